@@ -1,0 +1,124 @@
+<?php
+
+declare(strict_types=1);
+
+namespace PrestaShop\Module\TikTokSidecar\Events;
+
+use PrestaShop\Module\TikTokSidecar\Order\Origin;
+use PrestaShop\Module\TikTokSidecar\Webservice\Database;
+use PrestaShop\Module\TikTokSidecar\Webservice\Schema;
+
+/**
+ * The table of events: rows are only ever inserted and, once acknowledged, deleted.
+ *
+ * There is no cursor, because ids become visible out of order when writers run in transactions.
+ */
+final class EventStore
+{
+    /** Rows a shop may pile up while the sidecar is away; then a single overflow row asks for a full read. */
+    const BOUND = 20000;
+    const CHECK_EVERY = 200;
+
+    /** @var Database */
+    private $database;
+    /** @var array<int, int> inserts since the last check, by shop */
+    private $sinceCheck = [];
+
+    public function __construct(?Database $database = null)
+    {
+        $this->database = $database ?: Database::ofShop();
+    }
+
+    /** Notes an event of an order made by us; other orders are none of the sidecar's business. */
+    public function addForOrder(string $kind, int $idOrder): void
+    {
+        $idShop = $this->database->value(
+            'SELECT id_shop FROM `' . Schema::ORDERS . '` WHERE id_order = ' . $idOrder
+        );
+        if ($idShop !== null) {
+            $this->insert((int) $idShop, $kind, ['id_order' => $idOrder]);
+        }
+    }
+
+    /** Notes an event of the catalogue in every shop of the present context. */
+    public function addForProduct(string $kind, int $idProduct, int $idProductAttribute): void
+    {
+        foreach (\Shop::getContextListShopID() as $idShop) {
+            $this->insert((int) $idShop, $kind, [
+                'id_product' => $idProduct,
+                'id_product_attribute' => $idProductAttribute,
+            ]);
+        }
+    }
+
+    /**
+     * Returns the oldest events of a shop, at most $limit of them.
+     *
+     * @return array<int, array<string, mixed>>
+     */
+    public function oldest(int $idShop, int $limit): array
+    {
+        return $this->database->rows(
+            'SELECT id, kind, id_order, id_product, id_product_attribute, origin, at
+            FROM `' . Schema::EVENTS . '` WHERE id_shop = ' . $idShop . ' ORDER BY id LIMIT ' . $limit
+        );
+    }
+
+    /**
+     * Deletes exactly the given events of a shop and returns how many there were.
+     *
+     * @param int[] $ids
+     */
+    public function acknowledge(int $idShop, array $ids): int
+    {
+        if ($ids === []) {
+            return 0;
+        }
+        $this->database->execute(
+            'DELETE FROM `' . Schema::EVENTS . '`
+            WHERE id_shop = ' . $idShop . ' AND id IN (' . implode(',', array_map('intval', $ids)) . ')'
+        );
+
+        return $this->database->affectedRows();
+    }
+
+    private function insert(int $idShop, string $kind, array $ids): void
+    {
+        if ($this->isFull($idShop)) {
+            $this->insertOverflow($idShop);
+
+            return;
+        }
+        $this->database->insert(Schema::EVENTS, $ids + [
+            'id_shop' => $idShop,
+            'kind' => $kind,
+            'origin' => Origin::name(),
+            'at' => gmdate('Y-m-d H:i:s'),
+        ]);
+        ++$this->sinceCheck[$idShop];
+    }
+
+    /** The span of ids is read from both ends of an index; only a wide one is worth counting. */
+    private function isFull(int $idShop): bool
+    {
+        if (($this->sinceCheck[$idShop] ?? self::CHECK_EVERY) < self::CHECK_EVERY) {
+            return false;
+        }
+        $from = 'FROM `' . Schema::EVENTS . '` WHERE id_shop = ' . $idShop;
+        $span = (int) $this->database->value('SELECT MAX(id) - MIN(id) ' . $from);
+        if ($span >= self::BOUND && (int) $this->database->value('SELECT COUNT(*) ' . $from) >= self::BOUND) {
+            return true;
+        }
+        $this->sinceCheck[$idShop] = 0;
+
+        return false;
+    }
+
+    private function insertOverflow(int $idShop): void
+    {
+        $this->database->execute(
+            'INSERT IGNORE INTO `' . Schema::EVENTS . '` (id_shop, kind, origin, overflow, at)
+            VALUES (' . $idShop . ', \'overflow\', \'' . Origin::name() . '\', 1, UTC_TIMESTAMP())'
+        );
+    }
+}

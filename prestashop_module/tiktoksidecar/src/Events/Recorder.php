@@ -1,0 +1,102 @@
+<?php
+
+declare(strict_types=1);
+
+namespace PrestaShop\Module\TikTokSidecar\Events;
+
+/**
+ * Notes what changed in the shop: one row a hook call, ids only.
+ *
+ * Every method takes the parameters of its hook. None ever throws into the shop: a shop that cannot note an event
+ * has to go on selling, and the nightly full read finds the change.
+ */
+final class Recorder
+{
+    /** @var EventStore */
+    private $events;
+
+    public function __construct(?EventStore $events = null)
+    {
+        $this->events = $events ?: new EventStore();
+    }
+
+    /** Hook actionOrderHistoryAddAfter. */
+    public function orderHistoryAdded(array $params): void
+    {
+        $this->orderChanged('order_state', $params['order_history']->id_order ?? 0);
+    }
+
+    /** Hooks actionObjectOrderCarrierAddAfter and actionObjectOrderCarrierUpdateAfter. */
+    public function orderCarrierSaved(array $params): void
+    {
+        $this->orderChanged('order_carrier', $params['object']->id_order ?? 0);
+    }
+
+    /** Hook actionOrderSlipAdd. */
+    public function orderSlipAdded(array $params): void
+    {
+        $this->orderChanged('order_slip', $params['order']->id ?? 0);
+    }
+
+    /** Hook actionProductCancel. */
+    public function productCancelled(array $params): void
+    {
+        $this->orderChanged('product_cancel', $params['order']->id ?? 0);
+    }
+
+    /** Hooks actionObjectStockAvailableAddAfter and actionObjectStockAvailableUpdateAfter. */
+    public function stockChanged(array $params): void
+    {
+        $stock = $params['object'] ?? null;
+        $this->productTouched('stock', $stock->id_product ?? 0, $stock->id_product_attribute ?? 0);
+    }
+
+    /** Hooks actionObjectProductAddAfter and actionObjectProductUpdateAfter. */
+    public function productChanged(array $params): void
+    {
+        $this->productTouched('product', $params['object']->id ?? 0, 0);
+    }
+
+    /** Hook actionObjectProductDeleteAfter. */
+    public function productDeleted(array $params): void
+    {
+        $this->productTouched('product_deleted', $params['object']->id ?? 0, 0);
+    }
+
+    /** Hooks actionObjectCombinationAddAfter and actionObjectCombinationUpdateAfter. */
+    public function combinationChanged(array $params): void
+    {
+        $combination = $params['object'] ?? null;
+        $this->productTouched('combination', $combination->id_product ?? 0, $combination->id ?? 0);
+    }
+
+    /** Hook actionObjectCombinationDeleteAfter. */
+    public function combinationDeleted(array $params): void
+    {
+        $combination = $params['object'] ?? null;
+        $this->productTouched('combination_deleted', $combination->id_product ?? 0, $combination->id ?? 0);
+    }
+
+    private function orderChanged(string $kind, $idOrder): void
+    {
+        $this->quietly(function () use ($kind, $idOrder) {
+            $this->events->addForOrder($kind, (int) $idOrder);
+        });
+    }
+
+    private function productTouched(string $kind, $idProduct, $idProductAttribute): void
+    {
+        $this->quietly(function () use ($kind, $idProduct, $idProductAttribute) {
+            $this->events->addForProduct($kind, (int) $idProduct, (int) $idProductAttribute);
+        });
+    }
+
+    private function quietly(callable $record): void
+    {
+        try {
+            $record();
+        } catch (\Throwable $error) {
+            error_log('tiktoksidecar: an event was not noted: ' . get_class($error));
+        }
+    }
+}

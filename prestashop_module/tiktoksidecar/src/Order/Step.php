@@ -1,0 +1,17 @@
+<?php
+
+declare(strict_types=1);
+
+namespace PrestaShop\Module\TikTokSidecar\Order;
+
+/** How far an order has got; stored in its row, so that a repeated request carries on from there. */
+final class Step
+{
+    const WRITTEN = 1;
+    const STOCK = 2;
+    const ANNOUNCED = 3;
+    const STOCK_HOOKS = 4;
+    const VALIDATED = 5;
+    const STATE = 6;
+    const COMPLETE = 7;
+}

@@ -1,0 +1,120 @@
+<?php
+
+declare(strict_types=1);
+
+namespace PrestaShop\Module\TikTokSidecar\Webservice;
+
+/**
+ * The shop's database connection with errors that cannot be overlooked.
+ *
+ * PrestaShop's Db returns false in some versions and throws in others; here a failed statement always throws.
+ */
+class Database
+{
+    /** @var \Db */
+    private $db;
+
+    public function __construct(\Db $db)
+    {
+        $this->db = $db;
+    }
+
+    public static function ofShop(): self
+    {
+        return new self(\Db::getInstance());
+    }
+
+    /** @throws DatabaseError */
+    public function execute(string $sql): void
+    {
+        $this->attempt(function () use ($sql) {
+            return $this->db->execute($sql, false);
+        });
+    }
+
+    /**
+     * Inserts one row; null stays NULL, every other value is escaped and quoted.
+     *
+     * @param array<string, mixed> $row by column
+     * @throws DatabaseError
+     */
+    public function insert(string $table, array $row): int
+    {
+        $this->execute(
+            'INSERT INTO `' . $table . '` (`' . implode('`, `', array_map('bqSQL', array_keys($row))) . '`)
+            VALUES (' . implode(', ', array_map([$this, 'quote'], $row)) . ')'
+        );
+
+        return (int) $this->db->Insert_ID();
+    }
+
+    /**
+     * @return array<int, array<string, mixed>>
+     * @throws DatabaseError
+     */
+    public function rows(string $sql): array
+    {
+        return $this->attempt(function () use ($sql) {
+            return $this->db->executeS($sql, true, false);
+        });
+    }
+
+    /**
+     * @return array<string, mixed>|null
+     * @throws DatabaseError
+     */
+    public function row(string $sql): ?array
+    {
+        $rows = $this->rows($sql);
+
+        return $rows ? $rows[0] : null;
+    }
+
+    /**
+     * Returns the first column of the first row, null if there is none or if it is NULL.
+     *
+     * @throws DatabaseError
+     */
+    public function value(string $sql): ?string
+    {
+        $row = $this->row($sql);
+
+        return $row === null || reset($row) === null ? null : (string) reset($row);
+    }
+
+    public function affectedRows(): int
+    {
+        return (int) $this->db->Affected_Rows();
+    }
+
+    /** @param mixed $value */
+    public function quote($value): string
+    {
+        return $value === null ? 'NULL' : '\'' . $this->db->_escape((string) $value) . '\'';
+    }
+
+    /**
+     * @return mixed
+     * @throws DatabaseError
+     */
+    private function attempt(callable $statement)
+    {
+        try {
+            $result = $statement();
+        } catch (\PrestaShopException $error) {
+            throw $this->failure($error->getMessage());
+        } catch (\PDOException $error) {
+            throw $this->failure($error->getMessage());
+        }
+        if ($result === false) {
+            throw $this->failure((string) $this->db->getMsgError());
+        }
+
+        return $result;
+    }
+
+    private function failure(string $message): DatabaseError
+    {
+        return new DatabaseError($message, (int) $this->db->getNumberError());
+    }
+}
