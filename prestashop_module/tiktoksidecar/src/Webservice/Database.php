@@ -28,7 +28,7 @@ class Database
     public function execute(string $sql): void
     {
         $this->attempt(function () use ($sql) {
-            return $this->db->execute($sql, false);
+            return $this->db->execute($sql);
         });
     }
 
@@ -101,20 +101,21 @@ class Database
     {
         try {
             $result = $statement();
-        } catch (\PrestaShopException $error) {
-            throw $this->failure($error->getMessage());
-        } catch (\PDOException $error) {
-            throw $this->failure($error->getMessage());
+        } catch (\Exception $error) {
+            throw new DatabaseError($error->getMessage(), $this->number($error));
         }
         if ($result === false) {
-            throw $this->failure((string) $this->db->getMsgError());
+            throw new DatabaseError((string) $this->db->getMsgError(), (int) $this->db->getNumberError());
         }
 
         return $result;
     }
 
-    private function failure(string $message): DatabaseError
+    /** PrestaShop 8 wraps the driver's exception, which alone has MySQL's number. */
+    private function number(\Exception $error): int
     {
-        return new DatabaseError($message, (int) $this->db->getNumberError());
+        $driver = $error instanceof \PDOException ? $error : $error->getPrevious();
+
+        return $driver instanceof \PDOException ? (int) ($driver->errorInfo[1] ?? 0) : (int) $this->db->getNumberError();
     }
 }
