@@ -1,0 +1,569 @@
+"""The table of all problems: what happened, what to do, and which button repairs it.
+
+Append rows to the section they belong to; never rename or remove one (stored orders keep their codes). Texts are gettext message ids;
+``%(name)s`` placeholders are filled from ``Problem.params``.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+Action = Literal[
+    "link_sku", "retry", "reconnect", "settings", "preflight", "update_module", "none", "open_order", "answer"
+]
+
+
+def N_(message: str) -> str:  # noqa: N802
+    """Mark a text for the catalogue without translating it here."""
+    return message
+
+
+@dataclass(frozen=True, slots=True)
+class ProblemKind:
+    """How one code is told to a person: a sentence, a remedy, and the action that the page offers."""
+
+    sentence: str
+    remedy: str
+    action: Action
+
+
+PROBLEMS: dict[str, ProblemKind] = {
+    # --- any connection -------------------------------------------------------------------------------------------
+    "host_unreachable": ProblemKind(
+        N_("%(host)s could not be reached: %(reason)s."),
+        N_(
+            "It is tried again by itself. If it lasts, check that the address is right and that no firewall is in the way."
+        ),
+        "retry",
+    ),
+    "certificate_refused": ProblemKind(
+        N_("The certificate of %(host)s is not valid: %(reason)s."),
+        N_("Renew or complete the certificate of that server, then try again."),
+        "retry",
+    ),
+    "private_address_refused": ProblemKind(
+        N_("%(host)s is a private address, which this sidecar does not call."),
+        N_("Use the public address, or let the operator of the sidecar allow private addresses."),
+        "settings",
+    ),
+    "address_invalid": ProblemKind(
+        N_("The address “%(address)s” cannot be used."),
+        N_("Write it as https://www.example.com, without spaces or a password in it."),
+        "settings",
+    ),
+    "redirected": ProblemKind(
+        N_("%(host)s sends us on to %(location)s instead of answering."),
+        N_("Enter the address that the server itself uses, with the right scheme (https) and host name."),
+        "settings",
+    ),
+    "answer_lost": ProblemKind(
+        N_("%(host)s took the request, but its answer never arrived: %(reason)s."),
+        N_("What was done is checked before anything is repeated; nothing has to be done by hand."),
+        "retry",
+    ),
+    "answer_too_large": ProblemKind(
+        N_("The answer of %(host)s is larger than %(limit_mib)s MiB and was not read."),
+        N_("Something else than the expected service may be answering at this address."),
+        "retry",
+    ),
+    # --- TikTok: authorisation and app ----------------------------------------------------------------------------
+    "tiktok_not_connected": ProblemKind(
+        N_("No TikTok shop is connected."),
+        N_("Connect your TikTok shop."),
+        "reconnect",
+    ),
+    "tiktok_deauthorized": ProblemKind(
+        N_("TikTok no longer lets us in: the authorisation was withdrawn."),
+        N_("Connect the TikTok shop again with the account of its owner."),
+        "reconnect",
+    ),
+    "tiktok_token_expired": ProblemKind(
+        N_("The authorisation by the TikTok shop has run out."),
+        N_("Connect the TikTok shop again with the account of its owner."),
+        "reconnect",
+    ),
+    "tiktok_code_refused": ProblemKind(
+        N_("TikTok refused the authorisation code: it was used before or is older than 30 minutes."),
+        N_("Start the connection again."),
+        "reconnect",
+    ),
+    "tiktok_consent_refused": ProblemKind(
+        N_("The authorisation was refused on TikTok's page."),
+        N_("Start the connection again and accept, signed in as the owner of the TikTok shop."),
+        "reconnect",
+    ),
+    "tiktok_not_a_seller": ProblemKind(
+        N_("The account that authorised us is not a seller's account."),
+        N_("Start the connection again, signed in as the owner of the TikTok shop."),
+        "reconnect",
+    ),
+    "tiktok_no_shop": ProblemKind(
+        N_("The authorisation covers no TikTok shop."),
+        N_("Check in TikTok Seller Center that the shop is active, then connect again."),
+        "reconnect",
+    ),
+    "tiktok_state_invalid": ProblemKind(
+        N_("This authorisation was not started here, or more than 30 minutes ago."),
+        N_("Start the connection again from this page."),
+        "reconnect",
+    ),
+    "tiktok_shop_taken": ProblemKind(
+        N_("The TikTok shop “%(name)s” is attached to another shop already."),
+        N_("Detach it there first."),
+        "none",
+    ),
+    "tiktok_scope_missing": ProblemKind(
+        N_("The TikTok app lacks a permission that this needs: %(message)s"),
+        N_("Add the permission to the app in TikTok Partner Center, then connect the shop again."),
+        "reconnect",
+    ),
+    "tiktok_shop_access": ProblemKind(
+        N_("The authorisation does not match this TikTok shop."),
+        N_("Connect the TikTok shop again."),
+        "reconnect",
+    ),
+    "tiktok_bad_secret": ProblemKind(
+        N_("TikTok refuses our signature."),
+        N_("Check the app secret in the settings: copy it again from TikTok Partner Center."),
+        "settings",
+    ),
+    "tiktok_bad_app_key": ProblemKind(
+        N_("TikTok does not know this app key."),
+        N_("Check the app key in the settings: copy it again from TikTok Partner Center."),
+        "settings",
+    ),
+    "tiktok_app_missing": ProblemKind(
+        N_("No TikTok app is set up for this shop."),
+        N_("Enter app key, app secret and service id in the settings."),
+        "settings",
+    ),
+    "tiktok_clock": ProblemKind(
+        N_("TikTok refuses our requests because the clock of this server is wrong."),
+        N_("Let the operator of the sidecar set the clock (NTP)."),
+        "retry",
+    ),
+    "tiktok_ip_not_allowed": ProblemKind(
+        N_("TikTok refuses requests from this server's address."),
+        N_("Add the server's public address to the app's IP allow list in TikTok Partner Center."),
+        "retry",
+    ),
+    "tiktok_shop_inactive": ProblemKind(
+        N_("TikTok says that the shop or its seller is inactive."),
+        N_("See TikTok Seller Center; we carry on when the shop is active again."),
+        "retry",
+    ),
+    # --- TikTok: its answers --------------------------------------------------------------------------------------
+    "tiktok_rate_limited": ProblemKind(
+        N_("TikTok asks us to slow down."),
+        N_("We wait and carry on by ourselves."),
+        "retry",
+    ),
+    "tiktok_unavailable": ProblemKind(
+        N_("TikTok is not answering properly at the moment: %(message)s"),
+        N_("We try again by ourselves."),
+        "retry",
+    ),
+    "tiktok_bad_answer": ProblemKind(
+        N_("TikTok's answer cannot be read: %(reason)s."),
+        N_("We try again by ourselves. If it lasts, something between this server and TikTok changes the answers."),
+        "retry",
+    ),
+    "tiktok_endpoint_gone": ProblemKind(
+        N_("TikTok no longer knows the address %(path)s."),
+        N_("Update the sidecar, or let its operator choose another version with SIDECAR_TIKTOK_ENDPOINTS."),
+        "none",
+    ),
+    "tiktok_parameter_refused": ProblemKind(
+        N_("TikTok refuses the request: %(message)s"),
+        N_("This is a fault of the sidecar or a change on TikTok's side; update the sidecar."),
+        "retry",
+    ),
+    "tiktok_refused": ProblemKind(
+        N_("TikTok refuses: %(message)s (code %(code)s)"),
+        N_("See the order in TikTok Seller Center, then try again."),
+        "retry",
+    ),
+    "tiktok_partly_refused": ProblemKind(
+        N_("TikTok accepted a part only: %(message)s"),
+        N_("See the order in TikTok Seller Center, then try again."),
+        "retry",
+    ),
+    "tiktok_webhook_unsigned": ProblemKind(
+        N_("A message that claims to come from TikTok has no valid signature."),
+        N_("Check the app secret in the settings if TikTok's own messages are refused."),
+        "settings",
+    ),
+    "tiktok_webhook_malformed": ProblemKind(
+        N_("A message of TikTok's cannot be read: %(field)s."),
+        N_("Orders arrive all the same by the regular fetch."),
+        "none",
+    ),
+    # --- TikTok: one order ----------------------------------------------------------------------------------------
+    "order_malformed": ProblemKind(
+        N_("TikTok's order cannot be used: the field %(field)s is missing or wrong."),
+        N_("See the order in TikTok Seller Center; fetch it again later."),
+        "retry",
+    ),
+    "order_not_found": ProblemKind(
+        N_("TikTok does not know this order in the connected shop."),
+        N_("Check that the right TikTok shop is connected."),
+        "retry",
+    ),
+    "tiktok_order_of_other_shop": ProblemKind(
+        N_("This order belongs to another TikTok shop."),
+        N_("Connect the TikTok shop that sold it."),
+        "reconnect",
+    ),
+    "tiktok_order_in_other_status": ProblemKind(
+        N_("The order has moved on at TikTok; this is not possible in its present status."),
+        N_("Its status is read again; look at it before you decide."),
+        "retry",
+    ),
+    "on_hold": ProblemKind(
+        N_("TikTok keeps the order on hold for about an hour, in which the buyer may still cancel."),
+        N_("Nothing to do: we carry on when TikTok releases it."),
+        "none",
+    ),
+    "fulfilled_by_tiktok": ProblemKind(
+        N_("TikTok fulfils this order from its own warehouse."),
+        N_("Nothing to do: TikTok ships it."),
+        "none",
+    ),
+    # --- TikTok: cancellations and returns ------------------------------------------------------------------------
+    "cancel_reason_refused": ProblemKind(
+        N_("TikTok does not accept this reason for the order's present status."),
+        N_("Choose another reason."),
+        "open_order",
+    ),
+    "cancel_lines_refused": ProblemKind(
+        N_("TikTok does not let sellers of this market cancel single items of an order."),
+        N_("Cancel the whole order, or ask the buyer to request the cancellation of the item."),
+        "open_order",
+    ),
+    "cancel_not_possible": ProblemKind(
+        N_("TikTok does not let this order be cancelled any more: %(message)s"),
+        N_("If the parcel cannot be stopped, the buyer can return it after delivery."),
+        "open_order",
+    ),
+    "already_cancelled": ProblemKind(
+        N_("The order is cancelled already."),
+        N_("Nothing to do."),
+        "none",
+    ),
+    "already_done": ProblemKind(
+        N_("TikTok says that this was done already."),
+        N_("Nothing to do; the order is read again."),
+        "none",
+    ),
+    "cancellation_in_process": ProblemKind(
+        N_("A cancellation of this order is being processed by TikTok."),
+        N_("Wait for its result; the order is read again by itself."),
+        "none",
+    ),
+    "cancellation_pending": ProblemKind(
+        N_("The buyer has asked to cancel; TikTok wants an answer first."),
+        N_("Accept or reject the buyer's request, then ship."),
+        "answer",
+    ),
+    "request_no_longer_open": ProblemKind(
+        N_("The request of the buyer is no longer open."),
+        N_("Nothing to do; its state is read again."),
+        "none",
+    ),
+    "reject_reason_refused": ProblemKind(
+        N_("TikTok does not accept this reason for rejecting the request."),
+        N_("Choose another reason."),
+        "answer",
+    ),
+    # --- TikTok: shipping -----------------------------------------------------------------------------------------
+    "already_shipped": ProblemKind(
+        N_("The order, or one of these items, is marked as shipped at TikTok already."),
+        N_("Nothing to do; the order is read again. A tracking number can be changed once, for a limited time."),
+        "open_order",
+    ),
+    "tracking_number_refused": ProblemKind(
+        N_("TikTok refuses the tracking number “%(tracking_number)s”: %(message)s"),
+        N_("Check the tracking number and the carrier, then send it again."),
+        "open_order",
+    ),
+    "tracking_change_refused": ProblemKind(
+        N_("TikTok does not let the tracking number be changed any more: %(message)s"),
+        N_("It can be changed once, for a limited time after shipping."),
+        "open_order",
+    ),
+    "provider_refused": ProblemKind(
+        N_("TikTok does not accept this carrier for the order's delivery option: %(message)s"),
+        N_("Choose another TikTok carrier for it in the settings."),
+        "settings",
+    ),
+    "shipped_by_tiktok_label": ProblemKind(
+        N_("TikTok ships this order with its own label; a tracking number of yours is not accepted."),
+        N_("Print TikTok's label from the order."),
+        "open_order",
+    ),
+    "lines_needed": ProblemKind(
+        N_("The order has several parcels at TikTok; the items of this parcel must be named."),
+        N_("Choose the items that are in the parcel."),
+        "open_order",
+    ),
+    "split_refused": ProblemKind(
+        N_("TikTok does not let these items be shipped in separate parcels: %(message)s"),
+        N_("Ship the items together."),
+        "open_order",
+    ),
+    "label_not_ready": ProblemKind(
+        N_("TikTok is still making the label."),
+        N_("Try again in a minute."),
+        "retry",
+    ),
+    "label_refused": ProblemKind(
+        N_("TikTok gives no label for this parcel: %(message)s"),
+        N_("Arrange the shipment in TikTok Seller Center."),
+        "open_order",
+    ),
+    "carrier_unmapped": ProblemKind(
+        N_("No TikTok carrier is chosen for the PrestaShop carrier “%(carrier)s”."),
+        N_("Choose the TikTok carrier in the settings."),
+        "settings",
+    ),
+    "tracking_number_missing": ProblemKind(
+        N_("The PrestaShop order has no tracking number yet."),
+        N_("Enter the tracking number in the PrestaShop order."),
+        "open_order",
+    ),
+    # --- SKU matching ---------------------------------------------------------------------------------------------
+    "sku_unmatched": ProblemKind(
+        N_("No product in PrestaShop has the SKU “%(seller_sku)s”."),
+        N_("Choose the product; every order that waits for this SKU carries on by itself."),
+        "link_sku",
+    ),
+    "sku_ambiguous": ProblemKind(
+        N_("Several products in PrestaShop have the SKU “%(seller_sku)s”."),
+        N_("Choose the right one."),
+        "link_sku",
+    ),
+    "sku_missing": ProblemKind(
+        N_("“%(product_name)s” has no seller SKU on TikTok."),
+        N_("Choose the product, or enter the SKU in TikTok Seller Center."),
+        "link_sku",
+    ),
+    "sku_needs_combination": ProblemKind(
+        N_("The SKU “%(seller_sku)s” belongs to a product with combinations."),
+        N_("Choose the combination."),
+        "link_sku",
+    ),
+    "product_gone": ProblemKind(
+        N_("The product linked to the SKU “%(seller_sku)s” no longer exists in PrestaShop."),
+        N_("Choose another product."),
+        "link_sku",
+    ),
+    "product_inactive": ProblemKind(
+        N_("The product for the SKU “%(seller_sku)s” is disabled in PrestaShop."),
+        N_("Enable the product, choose another one, or allow disabled products in the settings."),
+        "link_sku",
+    ),
+    "out_of_stock": ProblemKind(
+        N_("PrestaShop has too few pieces of “%(seller_sku)s” in stock."),
+        N_("Restock, cancel the TikTok order, or allow orders without stock in the settings."),
+        "open_order",
+    ),
+    "catalogue_missing": ProblemKind(
+        N_("The product catalogue of PrestaShop has not been read yet."),
+        N_("It is being read; orders carry on by themselves."),
+        "retry",
+    ),
+    # --- money ----------------------------------------------------------------------------------------------------
+    "currency_missing": ProblemKind(
+        N_("The currency %(currency)s is not set up in PrestaShop."),
+        N_("Add the currency under International > Localization and enable it for this shop."),
+        "settings",
+    ),
+    "amounts_differ": ProblemKind(
+        N_("PrestaShop shows other amounts than TikTok's order: %(name)s is %(found)s instead of %(expected)s."),
+        N_("Open the PrestaShop order and compare; another module may have changed it."),
+        "open_order",
+    ),
+    "amounts_inconsistent": ProblemKind(
+        N_("TikTok's own figures differ by %(difference)s; the order has a correction line for it."),
+        N_("Nothing to do; look at the line if you wonder about the total."),
+        "none",
+    ),
+    "tax_rule_missing": ProblemKind(
+        N_("PrestaShop has no tax rule for %(country)s in the group of “%(seller_sku)s”."),
+        N_("Add the country to the tax rules group, or choose another group for the product."),
+        "settings",
+    ),
+    # --- address --------------------------------------------------------------------------------------------------
+    "address_masked": ProblemKind(
+        N_("TikTok hides the recipient of this order."),
+        N_("Nothing to do: TikTok ships it with its own label, or shows the address later."),
+        "none",
+    ),
+    "address_incomplete": ProblemKind(
+        N_("The recipient's address lacks %(field)s."),
+        N_("Complete the address in the settings' rules or wait for TikTok's update."),
+        "open_order",
+    ),
+    "country_missing": ProblemKind(
+        N_("The country %(country)s is not active in PrestaShop."),
+        N_("Activate the country under International > Locations."),
+        "settings",
+    ),
+    "state_missing": ProblemKind(
+        N_("PrestaShop demands a state for %(country)s and has none for “%(state)s”."),
+        N_("Add the state under International > Locations."),
+        "settings",
+    ),
+    "postcode_refused": ProblemKind(
+        N_("The postcode “%(postcode)s” does not fit the rule for %(country)s in PrestaShop."),
+        N_("Correct the rule of the country in PrestaShop, then try again."),
+        "settings",
+    ),
+    "identification_number_missing": ProblemKind(
+        N_("PrestaShop demands an identification number for %(country)s, which TikTok does not give."),
+        N_("Choose in the settings what to fill in."),
+        "settings",
+    ),
+    # --- PrestaShop -----------------------------------------------------------------------------------------------
+    "prestashop_unreachable": ProblemKind(
+        N_("The PrestaShop shop cannot be reached: %(reason)s."),
+        N_("We try again by ourselves. If it lasts, check that the shop is online."),
+        "retry",
+    ),
+    "prestashop_unavailable": ProblemKind(
+        N_("PrestaShop answers with an error (%(status)s)."),
+        N_("We try again by ourselves. If it lasts, see the error log of the shop."),
+        "retry",
+    ),
+    "prestashop_busy": ProblemKind(
+        N_("PrestaShop is busy with another order."),
+        N_("We try again by ourselves."),
+        "retry",
+    ),
+    "prestashop_bad_answer": ProblemKind(
+        N_("PrestaShop's answer to %(request)s cannot be read: %(reason)s."),
+        N_("See the error log of the shop; another module or a security tool may change the answers."),
+        "preflight",
+    ),
+    "prestashop_key_refused": ProblemKind(
+        N_("PrestaShop refuses our webservice key."),
+        N_("Pair the shop again in the module's configuration."),
+        "reconnect",
+    ),
+    "prestashop_permission_missing": ProblemKind(
+        N_("Our webservice key may not use “%(resource)s”."),
+        N_("Open the module's configuration and let it repair the key."),
+        "update_module",
+    ),
+    "prestashop_webservice_off": ProblemKind(
+        N_("The webservice of PrestaShop is switched off."),
+        N_("Switch it on under Advanced Parameters > Webservice."),
+        "preflight",
+    ),
+    "prestashop_refused": ProblemKind(
+        N_("PrestaShop refuses: %(message)s"),
+        N_("Correct it in PrestaShop, then try again."),
+        "retry",
+    ),
+    "module_missing": ProblemKind(
+        N_("The module TikTok Shop is not installed or not active in PrestaShop."),
+        N_("Install or enable the module."),
+        "update_module",
+    ),
+    "module_too_old": ProblemKind(
+        N_("The module in PrestaShop (%(found)s) is too old for this sidecar."),
+        N_("Update the module."),
+        "update_module",
+    ),
+    "sidecar_too_old": ProblemKind(
+        N_("The module in PrestaShop (%(found)s) is newer than this sidecar understands."),
+        N_("Update the sidecar."),
+        "none",
+    ),
+    "prestashop_order_gone": ProblemKind(
+        N_("The PrestaShop order %(id_order)s no longer exists."),
+        N_("Nothing is created a second time by itself; create the order again if you want it."),
+        "open_order",
+    ),
+    "foreign_order": ProblemKind(
+        N_("Another tool has created this order in PrestaShop already (%(id_order)s)."),
+        N_("Keep that one, or create a second one on purpose."),
+        "open_order",
+    ),
+    "carrier_missing": ProblemKind(
+        N_("The carrier chosen for TikTok orders no longer exists in PrestaShop."),
+        N_("Choose another carrier in the settings."),
+        "settings",
+    ),
+    "order_state_missing": ProblemKind(
+        N_("The order state chosen for “%(status)s” no longer exists in PrestaShop."),
+        N_("Choose another order state in the settings."),
+        "settings",
+    ),
+    # --- pairing and sessions -------------------------------------------------------------------------------------
+    "pairing_code_unknown": ProblemKind(
+        N_("This pairing code is unknown or older than 15 minutes."),
+        N_("Make a new code with “sidecar pair” and enter it in the module."),
+        "none",
+    ),
+    "pairing_failed": ProblemKind(
+        N_("The pairing stopped at the step “%(step)s”: %(request)s was answered with %(status)s."),
+        N_("%(hint)s"),
+        "none",
+    ),
+    "pairing_malformed": ProblemKind(
+        N_("The pairing request cannot be used: %(field)s is missing or wrong."),
+        N_("Update the module and try again."),
+        "update_module",
+    ),
+    "clock_skew": ProblemKind(
+        N_("The clocks of PrestaShop's server and of the sidecar differ by %(seconds)s seconds."),
+        N_("Let both servers set their clocks (NTP)."),
+        "none",
+    ),
+    "token_expired": ProblemKind(
+        N_("The session has expired."),
+        N_("Open the TikTok Shop tab again."),
+        "none",
+    ),
+    "token_used": ProblemKind(
+        N_("This link was used already."),
+        N_("Open the TikTok Shop tab again."),
+        "none",
+    ),
+    "bad_signature": ProblemKind(
+        N_("The session could not be verified."),
+        N_("Open the TikTok Shop tab again; if it lasts, pair the shop again."),
+        "none",
+    ),
+    "unknown_shop": ProblemKind(
+        N_("This sidecar does not know the shop."),
+        N_("Pair the shop in the module's configuration."),
+        "none",
+    ),
+    "origin": ProblemKind(
+        N_("The page was opened from an address that does not belong to the shop."),
+        N_("Open the TikTok Shop tab from the shop's own back office."),
+        "none",
+    ),
+    "shop_copy": ProblemKind(
+        N_("This looks like a copy of the shop that was paired (%(shop_url)s)."),
+        N_("Nothing is written from a copy. Pair it on its own, or take the pairing over."),
+        "none",
+    ),
+    "not_allowed": ProblemKind(
+        N_("Your employee profile does not allow this."),
+        N_("Ask an administrator of the shop for the permission."),
+        "none",
+    ),
+    # --- the sidecar itself ---------------------------------------------------------------------------------------
+    "internal_error": ProblemKind(
+        N_("Something went wrong inside the sidecar."),
+        N_("Try again; if it lasts, send the log to whoever runs the sidecar (reference %(reference)s)."),
+        "retry",
+    ),
+    "gave_up": ProblemKind(
+        N_("It failed %(attempts)s times and is no longer tried by itself."),
+        N_("See the reason below, repair it, then try again."),
+        "retry",
+    ),
+}
