@@ -1,0 +1,47 @@
+"""TikTok's authorisation: the tab asks for the consent address, TikTok sends the browser back to the callback."""
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from sidecar.sync import connect
+from sidecar.web.body import json_object
+from sidecar.web.i18n import browser_language
+from sidecar.web.render import page
+from sidecar.web.session import Employee, needs
+
+
+@needs("configure")
+async def create(request: Request) -> Response:
+    """Answer ``{url}``: where the owner gives consent, in a top window."""
+    employee: Employee = request.state.employee
+    url = await connect.consent_url(request.app.state.backend, employee.shop_id, employee.id)
+    return JSONResponse({"url": url}, status_code=201)
+
+
+@needs("configure")
+async def attach(request: Request) -> Response:
+    """Attach TikTok shops of a pending authorisation to this shop; one attached elsewhere is refused by name."""
+    employee: Employee = request.state.employee
+    body = await json_object(request)
+    ids = [str(entry) for entry in body.get("tiktok_shop_ids", [])]
+    await connect.attach(request.app.state.backend, employee.shop_id, ids, employee.actor)
+    return Response(status_code=204)
+
+
+async def callback(request: Request) -> Response:
+    """Take TikTok's code in the top window and say how to go on; the tab lists the shops to attach."""
+    query = request.query_params
+    refused = query.get("error") or query.get("code") in (None, "", "null")
+    connected = None
+    if not refused:
+        connected = await connect.receive_code(request.app.state.backend, query["code"], query.get("state"))
+    context = {"connected": connected, "refused": refused}
+    return page(request, "connections/callback.html", context, language=browser_language(request))
+
+
+routes = [
+    Route("/tiktok/connections", create, methods=["POST"], name="connections:create"),
+    Route("/tiktok/connections/attach", attach, methods=["POST"], name="connections:attach"),
+    Route("/tiktok/callback", callback, name="connections:callback"),
+]

@@ -1,0 +1,33 @@
+"""Every route of the service, by noun."""
+
+from pathlib import Path
+
+from starlette.routing import BaseRoute, Mount
+from starlette.staticfiles import StaticFiles
+
+from sidecar.web.handlers import (
+    cancellations,
+    connections,
+    embed,
+    fetches,
+    go_live,
+    health,
+    orders,
+    pairings,
+    problems,
+    settings,
+    shipments,
+    sku_links,
+    tickets,
+    webhooks,
+)
+
+STATIC = Path(__file__).parent / "static"
+
+
+def all_routes() -> list[BaseRoute]:
+    """Return the routes; fixed paths stand before those with a parameter."""
+    nouns = (
+        health, embed, pairings, connections, webhooks, tickets, fetches, go_live, problems, sku_links, settings, cancellations, shipments, orders
+    )  # fmt: skip
+    return [route for noun in nouns for route in noun.routes] + [Mount("/static", StaticFiles(directory=STATIC), name="static")]
