@@ -1,7 +1,8 @@
 """The table of all problems: what happened, what to do, and which button repairs it.
 
-Append rows to the section they belong to; never rename or remove one (stored orders keep their codes). Texts are gettext message ids;
-``%(name)s`` placeholders are filled from ``Problem.params``.
+Append rows to the section they belong to; never rename or remove one (stored orders keep their codes).
+Texts are gettext message ids; ``%(name)s`` placeholders are filled from ``Problem.params``. A param called ``reason``
+is a message id as well: translate it before filling it in.
 """
 
 from dataclasses import dataclass
@@ -30,9 +31,7 @@ PROBLEMS: dict[str, ProblemKind] = {
     # --- any connection -------------------------------------------------------------------------------------------
     "host_unreachable": ProblemKind(
         N_("%(host)s could not be reached: %(reason)s."),
-        N_(
-            "It is tried again by itself. If it lasts, check that the address is right and that no firewall is in the way."
-        ),
+        N_("We try again by ourselves. If it lasts, check the address, and that no firewall is in the way."),
         "retry",
     ),
     "certificate_refused": ProblemKind(
@@ -163,7 +162,7 @@ PROBLEMS: dict[str, ProblemKind] = {
         "retry",
     ),
     "tiktok_bad_answer": ProblemKind(
-        N_("TikTok's answer cannot be read: %(reason)s."),
+        N_("TikTok's answer cannot be read: %(reason)s (HTTP %(status)s)."),
         N_("We try again by ourselves. If it lasts, something between this server and TikTok changes the answers."),
         "retry",
     ),
@@ -553,6 +552,32 @@ PROBLEMS: dict[str, ProblemKind] = {
     "not_allowed": ProblemKind(
         N_("Your employee profile does not allow this."),
         N_("Ask an administrator of the shop for the permission."),
+        "none",
+    ),
+    # --- requests to the service ----------------------------------------------------------------------------------
+    "token_missing": ProblemKind(
+        N_("This page opens inside PrestaShop only."),
+        N_("In the back office choose Orders, then TikTok Shop."),
+        "none",
+    ),
+    "bad_json": ProblemKind(
+        N_("The request was not a JSON object."),
+        N_("Update the module; if you wrote the request yourself, compare it with the documentation."),
+        "update_module",
+    ),
+    "bad_field": ProblemKind(
+        N_("The field %(field)s is missing or wrong."),
+        N_("Correct it and send the request again."),
+        "none",
+    ),
+    "body_too_long": ProblemKind(
+        N_("The request is longer than %(limit)s bytes."),
+        N_("Send less at once."),
+        "none",
+    ),
+    "ticket_spent": ProblemKind(
+        N_("This download address was used already, or is older than a minute."),
+        N_("Ask for the download again in the TikTok Shop tab."),
         "none",
     ),
     # --- the sidecar itself ---------------------------------------------------------------------------------------

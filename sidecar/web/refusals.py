@@ -1,5 +1,6 @@
 """Errors on their way out: JSON for programs, a sentence in a fragment for htmx, a small page for a person."""
 
+import secrets
 from typing import Any
 
 import structlog
@@ -7,10 +8,11 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from sidecar.errors import NeedsMerchantError, NothingToDoError, Problem, RefusedError, RetryLaterError, SidecarError
-from sidecar.problems import PROBLEMS
-from sidecar.web.i18n import browser_language, gettext_of, language_of
-from sidecar.web.render import page
+from sidecar.errors import NeedsMerchantError, NothingToDoError, RefusedError, RetryLaterError, SidecarError
+from sidecar.web import render
+from sidecar.web.security import route_path
+from sidecar.web.shell import shell_page, words_of_asker
+from sidecar.web.views.problems import explain
 
 log = structlog.get_logger(__name__)
 JSON_PATHS = ("/session", "/prestashop/", "/tiktok/webhooks", "/tiktok/connections", "/tickets")
@@ -24,42 +26,32 @@ def status_of(error: SidecarError) -> int:
     return next((status for kind, status in STATUS_OF if isinstance(error, kind)), 500)
 
 
-def describe(problem: Problem, language: str) -> tuple[str, str]:
-    """Return a problem's sentence and remedy in ``language``; a code without an entry still says its name."""
-    gettext = gettext_of(language)
-    kind = PROBLEMS.get(problem.code) or PROBLEMS["internal"]
-    values = _Lenient(problem.params | {"code": problem.code})
-    return gettext(kind.sentence) % values, gettext(kind.remedy) % values
-
-
-class _Lenient(dict[str, Any]):
-    """Values of a sentence: one that is missing shows as a question mark instead of failing the page."""
-
-    def __missing__(self, key: str) -> str:
-        return "?"
-
-
 def refusal(request: Request, error: SidecarError) -> Response:
     """Return the answer that tells ``error`` in the form that the asker reads."""
     status = status_of(error)
-    language = _language(request)
-    message, hint = describe(error.problem, language)
-    headers = {"Retry-After": str(round(error.after))} if isinstance(error, RetryLaterError) and error.after else None
-    if request.url.path.removeprefix(request.scope.get("root_path", "")).startswith(JSON_PATHS):
-        body: dict[str, Any] = {"error": {"code": error.code, "message": message, "hint": hint}}
-        if "step" in error.problem.params:
-            body["error"]["step"] = error.problem.params["step"]
-        return JSONResponse(body, status_code=status, headers=headers)
-    template = "_refusal.html" if request.headers.get("hx-request") else "embed/closed.html"
-    context = {"code": error.code, "message": message, "hint": hint}
-    response = page(request, template, context, language=language, status=status)
-    response.headers.update(headers or {})
+    told = explain(error.code, error.problem.params, words_of_asker(request))
+    if is_for_program(request):
+        response: Response = JSONResponse({"error": error_object(error, told.sentence, told.remedy)}, status)
+    elif request.headers.get("hx-request") and getattr(request.state, "employee", None):
+        response = render.refusal(request, error.problem, status)
+    else:
+        response = shell_page(request, "embed/closed.html", status=status, message=told.sentence, hint=told.remedy)
+    if isinstance(error, RetryLaterError) and error.after:
+        response.headers["Retry-After"] = str(round(error.after))
     return response
 
 
-def _language(request: Request) -> str:
-    employee = getattr(request.state, "employee", None)
-    return language_of(employee.locale) if employee else browser_language(request)
+def error_object(error: SidecarError, message: str, hint: str) -> dict[str, Any]:
+    """Return the ``error`` of a JSON answer; ``step`` where the problem names the one that failed."""
+    found: dict[str, Any] = {"code": error.code, "message": message, "hint": hint}
+    if "step" in error.problem.params:
+        found["step"] = error.problem.params["step"]
+    return found
+
+
+def is_for_program(request: Request) -> bool:
+    """Return whether the path is asked by a program, which reads JSON."""
+    return route_path(request.scope).startswith(JSON_PATHS)
 
 
 class Refusals:
@@ -87,7 +79,8 @@ class Refusals:
                 raise
             await refusal(Request(scope, receive), error)(scope, receive, send)
         except Exception as error:
-            log.error("request_failed", path=scope["path"], error=type(error).__name__, exc_info=True)
+            reference = secrets.token_hex(4)
+            log.error("request_failed", reference=reference, path=scope["path"], error=type(error).__name__, exc_info=True)
             if begun:
                 raise
-            await refusal(Request(scope, receive), SidecarError("internal"))(scope, receive, send)
+            await refusal(Request(scope, receive), SidecarError("internal_error", reference=reference))(scope, receive, send)

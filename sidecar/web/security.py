@@ -7,7 +7,7 @@ from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from sidecar.errors import RefusedError
-from sidecar.web.session import AccessTokens, bearer, secret_mark
+from sidecar.web.session import AccessTokens, Employee, bearer, secret_mark
 from sqlmodel_db.tables import Shop
 
 POLICY = (
@@ -56,11 +56,11 @@ class EmployeeGate:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Check the token, or leave open paths alone. A refusal is raised and answered by the app's error handler."""
         if scope["type"] == "http" and not is_open(route_path(scope)):
-            request = Request(scope)
-            scope.setdefault("state", {})["employee"] = await self._employee(request)
+            state = scope.setdefault("state", {})
+            state["employee"], state["timezone"] = await self._asker(Request(scope))
         await self.app(scope, receive, send)
 
-    async def _employee(self, request: Request) -> object:
+    async def _asker(self, request: Request) -> tuple[Employee, str]:
         token = bearer(request)
         if token is None:
             raise RefusedError("token_missing", status=401)
@@ -69,7 +69,7 @@ class EmployeeGate:
         shop = await request.app.state.backend.database.read(lambda session: session.get(Shop, employee.shop_id))
         if shop is None or shop.disconnected_at is not None or secret_mark(shop) != mark:
             raise RefusedError("unknown_shop", status=401)
-        return employee
+        return employee, shop.timezone
 
 
 def route_path(scope: Scope) -> str:

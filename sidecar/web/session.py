@@ -183,8 +183,7 @@ def needs(permission: str) -> Callable[[Handler], Handler]:
             employee: Employee = request.state.employee
             if employee.may(permission):
                 return await handler(request)
-            code = "read_only_copy" if employee.is_copy else "forbidden"
-            raise RefusedError(code, status=403, permission=permission)
+            raise RefusedError("shop_copy" if employee.is_copy else "not_allowed", status=403, shop_url=employee.admin_origin)
 
         return guarded
 

@@ -6,9 +6,8 @@ from starlette.routing import Route
 
 from sidecar.sync import connect
 from sidecar.web.body import json_object
-from sidecar.web.i18n import browser_language
-from sidecar.web.render import page
 from sidecar.web.session import Employee, needs
+from sidecar.web.shell import shell_page
 
 
 @needs("configure")
@@ -36,8 +35,7 @@ async def callback(request: Request) -> Response:
     connected = None
     if not refused:
         connected = await connect.receive_code(request.app.state.backend, query["code"], query.get("state"))
-    context = {"connected": connected, "refused": refused}
-    return page(request, "connections/callback.html", context, language=browser_language(request))
+    return shell_page(request, "connections/callback.html", connected=connected, refused=refused)
 
 
 routes = [

@@ -9,10 +9,11 @@ from starlette.routing import Route
 
 from sidecar.errors import RefusedError
 from sidecar.web.body import json_object, text_field
-from sidecar.web.i18n import browser_language, language_of
-from sidecar.web.render import HTMX_FILE, page
+from sidecar.web.i18n import language_of
+from sidecar.web.render import htmx_file
 from sidecar.web.security import content_security_policy
 from sidecar.web.session import ACCESS_SECONDS, AccessTokens, Employee, open_session
+from sidecar.web.shell import shell_page
 from sqlmodel_db.tables import Shop
 
 
@@ -22,8 +23,8 @@ async def embed(request: Request) -> Response:
     shop = await request.app.state.backend.database.read(lambda session: session.get(Shop, shop_id))
     if shop is None or shop.disconnected_at is not None:
         raise RefusedError("unknown_shop", status=404)
-    context = {"shop_id": shop.id, "origins_json": json.dumps(shop.admin_origins), "htmx_file": HTMX_FILE}
-    response = page(request, "embed/page.html", context, language=browser_language(request))
+    context = {"shop_id": shop.id, "origins_json": json.dumps(shop.admin_origins), "htmx_file": htmx_file()}
+    response = shell_page(request, "embed/page.html", **context)
     response.headers["Content-Security-Policy"] = content_security_policy(shop.admin_origins)
     return response
 
