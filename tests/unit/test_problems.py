@@ -1,0 +1,43 @@
+"""Every problem that is raised has its words, and the document lists them all."""
+
+import re
+from importlib.machinery import SourceFileLoader
+from importlib.util import module_from_spec, spec_from_loader
+from pathlib import Path
+
+import pytest
+
+from sidecar.problems import PROBLEMS
+
+ROOT = Path(__file__).parents[2]
+RAISED = re.compile(
+    r"(?:Problem|RetryLaterError|NeedsMerchantError|NothingToDoError|RefusedError|SidecarError)\(\s*\"([a-z0-9_]+)\""
+)
+
+
+def raised_codes() -> set[str]:
+    sources = (path for path in (ROOT / "sidecar").rglob("*.py") if "sandbox" not in path.parts)
+    return {code for path in sources for code in RAISED.findall(path.read_text(encoding="utf-8"))}
+
+
+def test_every_raised_code_has_its_words() -> None:
+    assert len(raised_codes()) > 20
+    assert raised_codes() - PROBLEMS.keys() == set()
+
+
+@pytest.mark.parametrize("code", PROBLEMS)
+def test_every_problem_says_what_and_what_to_do(code: str) -> None:
+    kind = PROBLEMS[code]
+    assert kind.sentence.endswith((".", "?", ")s"))
+    assert kind.remedy.endswith((".", "?", ")s"))
+
+
+def test_document_lists_every_problem() -> None:
+    path = ROOT / "scripts" / "write-problems"
+    loader = SourceFileLoader("write_problems", str(path))
+    spec = spec_from_loader(loader.name, loader)
+    assert spec is not None
+    module = module_from_spec(spec)
+    loader.exec_module(module)
+    written = (ROOT / "docs" / "problems.md").read_text(encoding="utf-8")
+    assert written == module.document(), "run scripts/write-problems"
