@@ -22,7 +22,7 @@ final class EventStore
     /** @var Database */
     private $database;
     /** @var array<int, int> inserts since the last check, by shop */
-    private $sinceCheck = [];
+    private static $sinceCheck = [];
 
     public function __construct(?Database $database = null)
     {
@@ -95,13 +95,13 @@ final class EventStore
             'origin' => Origin::name(),
             'at' => gmdate('Y-m-d H:i:s'),
         ]);
-        ++$this->sinceCheck[$idShop];
+        ++self::$sinceCheck[$idShop];
     }
 
     /** The span of ids is read from both ends of an index; only a wide one is worth counting. */
     private function isFull(int $idShop): bool
     {
-        if (($this->sinceCheck[$idShop] ?? self::CHECK_EVERY) < self::CHECK_EVERY) {
+        if ((self::$sinceCheck[$idShop] ?? self::CHECK_EVERY) < self::CHECK_EVERY) {
             return false;
         }
         $from = 'FROM `' . Schema::EVENTS . '` WHERE id_shop = ' . $idShop;
@@ -109,7 +109,7 @@ final class EventStore
         if ($span >= self::BOUND && (int) $this->database->value('SELECT COUNT(*) ' . $from) >= self::BOUND) {
             return true;
         }
-        $this->sinceCheck[$idShop] = 0;
+        self::$sinceCheck[$idShop] = 0;
 
         return false;
     }

@@ -12,12 +12,12 @@ namespace PrestaShop\Module\TikTokSidecar\Events;
  */
 final class Recorder
 {
-    /** @var EventStore */
+    /** @var EventStore|null */
     private $events;
 
     public function __construct(?EventStore $events = null)
     {
-        $this->events = $events ?: new EventStore();
+        $this->events = $events;
     }
 
     /** Hook actionOrderHistoryAddAfter. */
@@ -80,15 +80,20 @@ final class Recorder
     private function orderChanged(string $kind, $idOrder): void
     {
         $this->quietly(function () use ($kind, $idOrder) {
-            $this->events->addForOrder($kind, (int) $idOrder);
+            $this->store()->addForOrder($kind, (int) $idOrder);
         });
     }
 
     private function productTouched(string $kind, $idProduct, $idProductAttribute): void
     {
         $this->quietly(function () use ($kind, $idProduct, $idProductAttribute) {
-            $this->events->addForProduct($kind, (int) $idProduct, (int) $idProductAttribute);
+            $this->store()->addForProduct($kind, (int) $idProduct, (int) $idProductAttribute);
         });
+    }
+
+    private function store(): EventStore
+    {
+        return $this->events ?: new EventStore();
     }
 
     private function quietly(callable $record): void

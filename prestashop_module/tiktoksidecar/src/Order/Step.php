@@ -14,4 +14,19 @@ final class Step
     const VALIDATED = 5;
     const STATE = 6;
     const COMPLETE = 7;
+
+    const NAMES = [
+        self::WRITTEN => 'written',
+        self::STOCK => 'stock',
+        self::ANNOUNCED => 'announced',
+        self::STOCK_HOOKS => 'stock_hooks',
+        self::VALIDATED => 'validated',
+        self::STATE => 'state',
+        self::COMPLETE => 'complete',
+    ];
+
+    public static function name(int $step): string
+    {
+        return self::NAMES[$step];
+    }
 }

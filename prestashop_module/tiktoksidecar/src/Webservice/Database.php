@@ -49,6 +49,22 @@ class Database
     }
 
     /**
+     * Inserts one row of values that are escaped already, as ObjectModel::getFields() gives them.
+     *
+     * @param array<string, mixed> $row by column
+     * @param bool $keepsNull whether null is written as NULL or, as PrestaShop mostly does, as an empty text
+     * @throws DatabaseError
+     */
+    public function insertPrepared(string $table, array $row, bool $keepsNull): int
+    {
+        $this->attempt(function () use ($table, $row, $keepsNull) {
+            return $this->db->insert($table, $row, $keepsNull, true, \Db::INSERT, false);
+        });
+
+        return (int) $this->db->Insert_ID();
+    }
+
+    /**
      * @return array<int, array<string, mixed>>
      * @throws DatabaseError
      */

@@ -1,0 +1,79 @@
+<?php
+
+declare(strict_types=1);
+
+namespace PrestaShop\Module\TikTokSidecar\Catalog;
+
+use PrestaShop\Module\TikTokSidecar\Webservice\Answer;
+use PrestaShop\Module\TikTokSidecar\Webservice\Database;
+use PrestaShop\Module\TikTokSidecar\Webservice\Endpoint;
+use PrestaShop\Module\TikTokSidecar\Webservice\Request;
+
+/** The resource tiktokcatalog: products and combinations by page, by SKU or by id. */
+final class CatalogEndpoint extends Endpoint
+{
+    const MOST_PRODUCTS = 5000;
+    const DEFAULT_PRODUCTS = 1000;
+    const MOST_SKUS = 200;
+    const MOST_IDS = 1000;
+
+    public function answer(Request $request): Answer
+    {
+        if ($request->method() !== 'GET') {
+            throw $this->methodNotAllowed($request);
+        }
+        $idLang = $request->integer('id_lang', (int) \Configuration::get('PS_LANG_DEFAULT'), 1, 4294967295);
+        if (!\Language::getLanguage($idLang)) {
+            throw $request->badParameter('id_lang', 'There is no language ' . $idLang . '.');
+        }
+        $catalog = new CatalogQuery(Database::ofShop(), $request->idShop(), $idLang);
+        if ($request->has('skus')) {
+            return $this->rows($idLang, $catalog->ofSkus($this->skus($request)), null);
+        }
+        if ($request->has('ids')) {
+            return $this->rows($idLang, $catalog->ofProducts($this->ids($request)), null);
+        }
+
+        return $this->page($request, $catalog, $idLang);
+    }
+
+    private function page(Request $request, CatalogQuery $catalog, int $idLang): Answer
+    {
+        $limit = $request->integer('limit', self::DEFAULT_PRODUCTS, 1, self::MOST_PRODUCTS);
+        $ids = $catalog->idsAfter($request->integer('after', 0, 0, 4294967295), $limit);
+
+        return $this->rows($idLang, $catalog->ofProducts($ids), count($ids) === $limit ? end($ids) : null);
+    }
+
+    /**
+     * Each SKU is encoded by itself, so that one with a comma can stand in the list.
+     *
+     * @return string[]
+     */
+    private function skus(Request $request): array
+    {
+        return array_map('rawurldecode', $request->items('skus', self::MOST_SKUS));
+    }
+
+    /** @return int[] */
+    private function ids(Request $request): array
+    {
+        $ids = $request->items('ids', self::MOST_IDS);
+        if ($ids !== array_filter($ids, 'ctype_digit')) {
+            throw $request->badParameter('ids', 'ids has to be product ids with commas between them.');
+        }
+
+        return array_map('intval', $ids);
+    }
+
+    /** @param array<int, array<int, mixed>> $rows */
+    private function rows(int $idLang, array $rows, ?int $next): Answer
+    {
+        return new Answer(200, [
+            'id_lang' => $idLang,
+            'columns' => CatalogRow::COLUMNS,
+            'rows' => $rows,
+            'next' => $next,
+        ]);
+    }
+}

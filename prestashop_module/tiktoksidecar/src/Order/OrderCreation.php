@@ -1,0 +1,103 @@
+<?php
+
+declare(strict_types=1);
+
+namespace PrestaShop\Module\TikTokSidecar\Order;
+
+use PrestaShop\Module\TikTokSidecar\Webservice\ApiError;
+use PrestaShop\Module\TikTokSidecar\Webservice\Database;
+use PrestaShop\Module\TikTokSidecar\Webservice\Transaction;
+
+/** Step (a): everything that is an order, in one transaction that only inserts and runs no other module's code. */
+final class OrderCreation
+{
+    /** @var Database */
+    private $database;
+    /** @var OrderRows */
+    private $rows;
+
+    public function __construct(Database $database, OrderRows $rows)
+    {
+        $this->database = $database;
+        $this->rows = $rows;
+    }
+
+    /**
+     * Writes the order and returns its row.
+     *
+     * @throws ApiError the document names what the shop does not have, or breaks one of PrestaShop's rules
+     */
+    public function create(NewOrder $document, \Shop $shop): OrderRow
+    {
+        $references = new ShopReferences($this->database, (int) $shop->id);
+        $parts = $this->lookUp($document, $shop, $references);
+        ShopContext::enter($parts->language, $parts->currency);
+        $addresses = new AddressWriter($references);
+        $this->checkCustomer($document->customer);
+        $parts->delivery = $addresses->fill(new \Address(), $document->delivery);
+        $parts->invoice = $document->invoice
+            ? $addresses->fill(new \Address(), $document->invoice)
+            : $parts->delivery;
+        (new Transaction($this->database))->run(function () use ($parts) {
+            $this->write($parts);
+        });
+
+        return $this->rows->find($document->externalId);
+    }
+
+    private function lookUp(NewOrder $document, \Shop $shop, ShopReferences $references): OrderParts
+    {
+        $parts = new OrderParts();
+        $parts->document = $document;
+        $parts->shop = $shop;
+        $parts->warnings = new Warnings();
+        $parts->language = $references->language($document->idLang);
+        $parts->currency = $references->currency($document->currency);
+        $parts->state = $references->state($document->idOrderState, $document->idLang);
+        $parts->idGroup = $references->group($document->customer->idGroup);
+        array_map([$references, 'checkTaxRulesGroup'], $document->lines);
+        $products = new ProductReader($this->database, (int) $shop->id, $document->idLang);
+        $parts->products = $products->read($document->lines);
+        if ($document->carrierReference !== null && !$parts->isVirtual()) {
+            $parts->carrier = $references->carrier($document->carrierReference);
+        }
+
+        return $parts;
+    }
+
+    private function checkCustomer(NewCustomer $buyer): void
+    {
+        $customer = new \Customer();
+        foreach (['email', 'firstname', 'lastname'] as $column) {
+            $customer->{$column} = $buyer->{$column};
+            ColumnRules::check($customer, $column, 'customer.' . $column);
+        }
+    }
+
+    /** May run again after a deadlock: what it changes in $parts is overwritten then. */
+    private function write(OrderParts $parts): void
+    {
+        $document = $parts->document;
+        $this->rows->insert($document, (int) $parts->shop->id);
+        $rows = new RowWriter($this->database);
+        $customers = new CustomerWriter($this->database, $rows);
+        $parts->customer = $customers->write($document->customer, $parts->idGroup, $document->idLang, $parts->shop);
+        $this->writeAddresses($parts, $rows);
+        $cart = (new CartWriter($this->database, $rows))->write($parts);
+        $order = (new OrderWriter($this->database, $rows))->write($parts, $cart);
+        $details = new DetailWriter($rows, new TaxReader($this->database), new TaxWriter($this->database));
+        $details->write((int) $order->id, $parts);
+        (new PaymentWriter($rows))->write($order, $document);
+        $this->rows->attach($document->externalId, (int) $order->id, $parts->warnings);
+    }
+
+    private function writeAddresses(OrderParts $parts, RowWriter $rows): void
+    {
+        $parts->delivery->id_customer = (int) $parts->customer->id;
+        $rows->insert($parts->delivery);
+        if ($parts->invoice !== $parts->delivery) {
+            $parts->invoice->id_customer = (int) $parts->customer->id;
+            $rows->insert($parts->invoice);
+        }
+    }
+}

@@ -1,0 +1,158 @@
+<?php
+
+declare(strict_types=1);
+
+namespace PrestaShop\Module\TikTokSidecar\Order;
+
+use PrestaShop\Module\TikTokSidecar\Webservice\ApiError;
+use PrestaShop\Module\TikTokSidecar\Webservice\Database;
+
+/** Makes an order what a PUT says; what is so already is left alone. */
+final class OrderEditing
+{
+    /** @var Database */
+    private $database;
+    /** @var OrderRows */
+    private $rows;
+    /** @var ShopReferences */
+    private $references;
+
+    public function __construct(Database $database, OrderRows $rows, ShopReferences $references)
+    {
+        $this->database = $database;
+        $this->rows = $rows;
+        $this->references = $references;
+    }
+
+    /**
+     * @return string[] what was changed: address, tracking, state, facts
+     * @throws ApiError
+     */
+    public function apply(OrderRow $row, OrderChanges $changes): array
+    {
+        $order = new \Order($row->idOrder);
+        ShopContext::show($order);
+        Muting::begin((string) \Context::getContext()->customer->email);
+        $state = $changes->idOrderState === null
+            ? null
+            : $this->references->state($changes->idOrderState, (int) $order->id_lang);
+        $done = [
+            'address' => $changes->address !== null && $this->changeAddress($order, $changes->address),
+            'tracking' => $this->changeTracking($order, $changes),
+            'state' => $state !== null && $this->changeState($row, $order, $state, $changes->restock),
+            'facts' => $this->changeFacts($row, $changes->facts),
+        ];
+
+        return array_keys(array_filter($done));
+    }
+
+    private function changeAddress(\Order $order, NewAddress $source): bool
+    {
+        $old = new \Address((int) $order->id_address_delivery);
+        $before = $old->getFields();
+        $address = (new AddressWriter($this->references))->fill($old, $source);
+        $after = $address->getFields();
+        unset($before['date_upd'], $after['date_upd'], $before['alias'], $after['alias']);
+        if ($before === $after) {
+            return false;
+        }
+        if ($this->isShared($order)) {
+            $this->giveNewAddress($order, $address);
+
+            return true;
+        }
+
+        return (bool) $address->update();
+    }
+
+    /** Another order of the same customer may have come to use the address in the back office. */
+    private function isShared(\Order $order): bool
+    {
+        $idAddress = (int) $order->id_address_delivery;
+
+        return $this->database->value(
+            'SELECT 1 FROM `' . _DB_PREFIX_ . 'orders` WHERE id_order <> ' . (int) $order->id . '
+                AND (id_address_delivery = ' . $idAddress . ' OR id_address_invoice = ' . $idAddress . ') LIMIT 1'
+        ) !== null;
+    }
+
+    private function giveNewAddress(\Order $order, \Address $address): void
+    {
+        $idBefore = (int) $order->id_address_delivery;
+        $address->id = null;
+        $address->add();
+        foreach (['delivery', 'invoice'] as $kind) {
+            $this->database->execute(
+                'UPDATE `' . _DB_PREFIX_ . 'orders` SET id_address_' . $kind . ' = ' . (int) $address->id . '
+                WHERE id_order = ' . (int) $order->id . ' AND id_address_' . $kind . ' = ' . $idBefore
+            );
+        }
+    }
+
+    private function changeTracking(\Order $order, OrderChanges $changes): bool
+    {
+        if ($changes->trackingNumber === null && $changes->carrierReference === null) {
+            return false;
+        }
+        $parcel = new \OrderCarrier((int) $this->database->value(
+            'SELECT MAX(id_order_carrier) FROM `' . _DB_PREFIX_ . 'order_carrier` WHERE id_order = ' . (int) $order->id
+        ));
+        if (!\Validate::isLoadedObject($parcel)) {
+            throw ApiError::ofField('tracking', 'no_carrier_row', 'The order has no carrier to put a number on.');
+        }
+        $idCarrier = $changes->carrierReference === null
+            ? (int) $parcel->id_carrier
+            : (int) $this->references->carrier($changes->carrierReference, 'tracking.carrier_reference')->id;
+        $number = $changes->trackingNumber ?? (string) $parcel->tracking_number;
+        if ((string) $parcel->tracking_number === $number && (int) $parcel->id_carrier === $idCarrier) {
+            return false;
+        }
+        $parcel->tracking_number = $number;
+        $parcel->id_carrier = $idCarrier;
+        $parcel->update();
+        $this->copyToOrder($order, $idCarrier, $number);
+
+        return true;
+    }
+
+    private function copyToOrder(\Order $order, int $idCarrier, string $number): void
+    {
+        $sets = 'id_carrier = ' . $idCarrier;
+        if (property_exists($order, 'shipping_number')) {
+            $sets .= ', shipping_number = ' . $this->database->quote($number);
+        }
+        $this->database->execute(
+            'UPDATE `' . _DB_PREFIX_ . 'orders` SET ' . $sets . ', date_upd = NOW() WHERE id_order = ' . (int) $order->id
+        );
+    }
+
+    private function changeState(OrderRow $row, \Order $order, \OrderState $state, bool $restock): bool
+    {
+        $listeners = new Listeners($row->warnings, $row->idShop);
+        $change = new StateChange($this->database, $listeners);
+        if ($change->isDone($row->idOrder, (int) $state->id)) {
+            return false;
+        }
+        (new StockReturn($this->database, $listeners))->follow($row, $state, $restock);
+        $change->make($order, (int) $state->id);
+
+        return true;
+    }
+
+    /** @param array<string, string|null> $facts */
+    private function changeFacts(OrderRow $row, array $facts): bool
+    {
+        $changed = [];
+        foreach ($facts as $name => $value) {
+            if ($value !== $row->facts[$name]) {
+                $changed[$name] = $value;
+            }
+        }
+        if ($changed === []) {
+            return false;
+        }
+        $this->rows->changeFacts($row, $changed);
+
+        return true;
+    }
+}

@@ -1,0 +1,125 @@
+<?php
+
+declare(strict_types=1);
+
+namespace PrestaShop\Module\TikTokSidecar\Order;
+
+use PrestaShop\Module\TikTokSidecar\Webservice\Database;
+
+/** Writes the row of the order itself, its parcel and its note. */
+final class OrderWriter
+{
+    const MODULE = 'tiktoksidecar';
+    const NO_DATE = '0000-00-00 00:00:00';
+
+    /** @var Database */
+    private $database;
+    /** @var RowWriter */
+    private $rows;
+
+    public function __construct(Database $database, RowWriter $rows)
+    {
+        $this->database = $database;
+        $this->rows = $rows;
+    }
+
+    public function write(OrderParts $parts, \Cart $cart): \Order
+    {
+        $order = $this->order($parts, $cart);
+        $this->rows->insert($order, $this->amounts($parts), true);
+        if ($parts->carrier) {
+            $this->writeParcel($order, $parts);
+        }
+        if (!property_exists($order, 'note') && $parts->document->note !== '') {
+            $this->writeMessage($order, $parts->document->note);
+        }
+
+        return $order;
+    }
+
+    private function order(OrderParts $parts, \Cart $cart): \Order
+    {
+        $order = new \Order();
+        $order->reference = $this->newReference();
+        $order->id_shop = (int) $parts->shop->id;
+        $order->id_shop_group = (int) $parts->shop->id_shop_group;
+        $order->id_customer = (int) $parts->customer->id;
+        $order->id_address_delivery = (int) $parts->delivery->id;
+        $order->id_address_invoice = (int) $parts->invoice->id;
+        $order->id_cart = (int) $cart->id;
+        $order->id_currency = (int) $parts->currency->id;
+        $order->id_lang = $parts->document->idLang;
+        $order->id_carrier = $parts->idCarrier();
+        $order->secure_key = $parts->customer->secure_key;
+        $order->payment = $parts->document->payment;
+        $order->module = self::MODULE;
+        $order->current_state = 0;
+        $order->conversion_rate = $parts->currency->conversion_rate;
+        $order->round_mode = (int) \Configuration::get('PS_PRICE_ROUND_MODE');
+        $order->round_type = (int) \Configuration::get('PS_ROUND_TYPE');
+        $order->recyclable = false;
+        $order->gift = false;
+        $order->mobile_theme = false;
+        $order->invoice_date = self::NO_DATE;
+        $order->delivery_date = self::NO_DATE;
+        $order->total_paid = $order->total_paid_real = $order->total_products = $order->total_products_wt = 0;
+        if (property_exists($order, 'note')) {
+            $order->note = $parts->document->note;
+        }
+
+        return $order;
+    }
+
+    /** @return array<string, string> exact text by column */
+    private function amounts(OrderParts $parts): array
+    {
+        $document = $parts->document;
+
+        return array_map('strval', [
+            'total_products' => $document->products->taxExcl,
+            'total_products_wt' => $document->products->taxIncl,
+            'total_shipping' => $document->shipping->taxIncl,
+            'total_shipping_tax_incl' => $document->shipping->taxIncl,
+            'total_shipping_tax_excl' => $document->shipping->taxExcl,
+            'carrier_tax_rate' => $document->shippingTaxRate,
+            'total_paid' => $document->paid->taxIncl,
+            'total_paid_tax_incl' => $document->paid->taxIncl,
+            'total_paid_tax_excl' => $document->paid->taxExcl,
+            'total_paid_real' => $document->paid->taxIncl,
+        ]);
+    }
+
+    private function newReference(): string
+    {
+        do {
+            $reference = (string) \Order::generateReference();
+        } while (\Order::getByReference($reference)->count() > 0);
+
+        return $reference;
+    }
+
+    private function writeParcel(\Order $order, OrderParts $parts): void
+    {
+        $parcel = new \OrderCarrier();
+        $parcel->id_order = (int) $order->id;
+        $parcel->id_carrier = $parts->idCarrier();
+        $parcel->weight = $parts->weight();
+        $this->rows->insert($parcel, [
+            'shipping_cost_tax_incl' => (string) $parts->document->shipping->taxIncl,
+            'shipping_cost_tax_excl' => (string) $parts->document->shipping->taxExcl,
+        ]);
+    }
+
+    /** PrestaShop before 8.0 has no note on an order: a private message takes its place. */
+    private function writeMessage(\Order $order, string $note): void
+    {
+        $this->database->insert(_DB_PREFIX_ . 'message', [
+            'id_cart' => $order->id_cart,
+            'id_customer' => $order->id_customer,
+            'id_order' => $order->id,
+            'message' => $note,
+            'private' => 1,
+            'date_add' => $this->rows->now(),
+        ]);
+    }
+}

@@ -1,0 +1,238 @@
+<?php
+
+declare(strict_types=1);
+
+namespace PrestaShop\Module\TikTokSidecar\Order;
+
+use PrestaShop\Module\TikTokSidecar\Webservice\Answer;
+use PrestaShop\Module\TikTokSidecar\Webservice\ApiError;
+use PrestaShop\Module\TikTokSidecar\Webservice\Database;
+use PrestaShop\Module\TikTokSidecar\Webservice\DatabaseError;
+use PrestaShop\Module\TikTokSidecar\Webservice\Endpoint;
+use PrestaShop\Module\TikTokSidecar\Webservice\Lock;
+use PrestaShop\Module\TikTokSidecar\Webservice\Request;
+
+/** The resource tiktokorders: create, read, change. */
+final class OrdersEndpoint extends Endpoint
+{
+    const MOST_IDS = 100;
+    const SWEEP = 5;
+
+    /** @var Database */
+    private $database;
+    /** @var OrderRows */
+    private $rows;
+    /** @var OrderView */
+    private $view;
+    /** @var Completion */
+    private $completion;
+    /** @var Lock|null */
+    private $lock;
+    /** @var OrderRow|null the order that is being carried on just now */
+    private $current;
+    /** @var array{string, bool}|null external id that was asked for, and whether this request wrote the order */
+    private $asked;
+
+    public function __construct(?Database $database = null)
+    {
+        $this->database = $database ?: Database::ofShop();
+        $this->rows = new OrderRows($this->database);
+        $this->view = new OrderView($this->database);
+        $this->completion = new Completion($this->database, $this->rows);
+    }
+
+    public function answer(Request $request): Answer
+    {
+        switch ($request->method()) {
+            case 'GET':
+                return $this->get($request);
+            case 'POST':
+                return $this->post($request);
+            case 'PUT':
+                return $this->put($request);
+        }
+
+        throw $this->methodNotAllowed($request);
+    }
+
+    /** After a foreign exit the order is carried on without the listeners of the step that ended it. */
+    public function answerAfterExit(bool $isFatal): Answer
+    {
+        if ($this->current === null) {
+            return parent::answerAfterExit($isFatal);
+        }
+        $this->completion->giveUpListeners($this->current);
+        if ($isFatal || $this->asked === null) {
+            return parent::answerAfterExit($isFatal);
+        }
+        $this->complete($this->current);
+
+        return $this->created($this->rows->find($this->asked[0]), $this->asked[1]);
+    }
+
+    public function close(): void
+    {
+        if ($this->lock !== null) {
+            $this->lock->release();
+        }
+    }
+
+    private function get(Request $request): Answer
+    {
+        if ($request->has('external_ids')) {
+            return $this->getList($request);
+        }
+        if ($request->has('search_foreign')) {
+            $found = (new ForeignOrders($this->database, $request->idShop()))->find($this->ids($request, 'search_foreign'));
+
+            return new Answer(200, ['found' => $found]);
+        }
+        if ($request->has('id_order')) {
+            $idOrder = $request->integer('id_order', 0, 1, 4294967295);
+
+            return $this->one($this->rows->findByOrder($idOrder), $request);
+        }
+        if ($request->has('external_id')) {
+            return $this->one($this->rows->find($request->items('external_id', 1)[0]), $request);
+        }
+
+        throw new ApiError(400, 'missing_parameter', 'external_id, external_ids, id_order or search_foreign is needed.');
+    }
+
+    private function one(?OrderRow $row, Request $request): Answer
+    {
+        if ($row === null || $row->idShop !== $request->idShop()) {
+            throw $this->unknownOrder();
+        }
+
+        return new Answer(200, $this->view->of($row));
+    }
+
+    private function getList(Request $request): Answer
+    {
+        $orders = [];
+        $unknown = [];
+        foreach ($this->ids($request, 'external_ids') as $externalId) {
+            $row = $this->rows->find($externalId);
+            try {
+                $orders[] = $this->one($row, $request)->body();
+            } catch (ApiError $error) {
+                $unknown[] = $externalId;
+            }
+        }
+
+        return new Answer(200, ['orders' => $orders, 'unknown' => $unknown]);
+    }
+
+    /** @return string[] */
+    private function ids(Request $request, string $parameter): array
+    {
+        $ids = $request->items($parameter, self::MOST_IDS);
+        foreach ($ids as $id) {
+            if (!preg_match(NewOrder::EXTERNAL_ID . 'D', $id)) {
+                throw $request->badParameter($parameter, $parameter . ' holds something that is no order id.');
+            }
+        }
+
+        return $ids;
+    }
+
+    private function post(Request $request): Answer
+    {
+        Origin::claim();
+        $document = $request->document();
+        $externalId = NewOrder::externalIdOf($document);
+        $this->begin($request);
+        $row = $this->rows->find($externalId);
+        $isNew = $row === null;
+        if ($isNew) {
+            $row = $this->create(NewOrder::ofFields($document), new \Shop($request->idShop()));
+        }
+        if ($row->idShop !== $request->idShop()) {
+            throw ApiError::conflict('other_shop', 'This order belongs to shop ' . $row->idShop . ' of this PrestaShop.');
+        }
+        $this->asked = [$externalId, $isNew];
+        $this->complete($row);
+        $answer = $this->created($row, $isNew);
+        $this->sweep($request->idShop());
+
+        return $answer;
+    }
+
+    /** Without the lock, the unique external id decides who writes; the other one finds the order. */
+    private function create(NewOrder $document, \Shop $shop): OrderRow
+    {
+        try {
+            return (new OrderCreation($this->database, $this->rows))->create($document, $shop);
+        } catch (DatabaseError $error) {
+            $row = $this->rows->find($document->externalId);
+            if ($row === null || $error->getCode() !== DatabaseError::DUPLICATE) {
+                throw $error;
+            }
+
+            return $row;
+        }
+    }
+
+    private function created(OrderRow $row, bool $isNew): Answer
+    {
+        try {
+            $body = $this->view->of($row);
+        } catch (ApiError $error) {
+            throw ApiError::conflict($error->errorCode(), 'The order was deleted from PrestaShop; it stays deleted.');
+        }
+
+        return new Answer($isNew ? 201 : 200, ['created' => $isNew] + $body);
+    }
+
+    private function put(Request $request): Answer
+    {
+        Origin::claim();
+        $changes = OrderChanges::ofFields($request->document());
+        $this->begin($request);
+        $row = $this->rows->find($changes->externalId);
+        $this->one($row, $request);
+        $this->complete($row);
+        $editing = new OrderEditing(
+            $this->database,
+            $this->rows,
+            new ShopReferences($this->database, $request->idShop())
+        );
+        $changed = $editing->apply($row, $changes);
+
+        return new Answer(200, ['changed' => $changed] + $this->view->of($row));
+    }
+
+    private function begin(Request $request): void
+    {
+        $this->lock = new Lock($this->database, $request->idShop());
+        $this->lock->acquire();
+    }
+
+    private function complete(OrderRow $row): void
+    {
+        if ($row->isComplete()) {
+            return;
+        }
+        $this->current = $row;
+        $this->completion->run($row);
+        $this->current = null;
+    }
+
+    /** Completes what earlier requests left unfinished; a failure there is no failure of the present order. */
+    private function sweep(int $idShop): void
+    {
+        foreach ($this->rows->unfinished($idShop, self::SWEEP) as $row) {
+            try {
+                $this->complete($row);
+            } catch (\Throwable $error) {
+                error_log('tiktoksidecar: order ' . $row->idOrder . ' stays unfinished: ' . $error->getMessage());
+            }
+        }
+    }
+
+    private function unknownOrder(): ApiError
+    {
+        return ApiError::notFound('unknown_order', 'No order of this module has that id in this shop.');
+    }
+}

@@ -1,0 +1,82 @@
+<?php
+
+declare(strict_types=1);
+
+namespace PrestaShop\Module\TikTokSidecar\Order;
+
+use PrestaShop\Module\TikTokSidecar\Webservice\Database;
+
+/** How packs share stock with their items: product.pack_stock_type, or the shop's setting behind type 3. */
+final class PackStock
+{
+    const PACK_ONLY = 0;
+    const ITEMS_ONLY = 1;
+    const BOTH = 2;
+    const SHOP_SETTING = 3;
+
+    /** @var Database */
+    private $database;
+
+    public function __construct(Database $database)
+    {
+        $this->database = $database;
+    }
+
+    public function isPack(int $idProduct): bool
+    {
+        return (bool) \Pack::isPack($idProduct);
+    }
+
+    public function movesItself(int $idPack): bool
+    {
+        return in_array($this->type($idPack), [self::PACK_ONLY, self::BOTH], true);
+    }
+
+    /** @return array<int, array{id_product: int, id_product_attribute: int, quantity: int}> */
+    public function movedItems(int $idPack): array
+    {
+        if ($this->type($idPack) === self::PACK_ONLY) {
+            return [];
+        }
+        $rows = $this->database->rows(
+            'SELECT id_product_item AS id_product, id_product_attribute_item AS id_product_attribute, quantity
+            FROM `' . _DB_PREFIX_ . 'pack` WHERE id_product_pack = ' . $idPack
+        );
+
+        return array_map(static function (array $row): array {
+            return array_map('intval', $row);
+        }, $rows);
+    }
+
+    /**
+     * The packs that cannot hold more than their items allow, when a product of theirs is sold by itself.
+     *
+     * @return array<int, array{id_product: int, quantity: int}> pack, and how many of the product it holds
+     */
+    public function packsAround(int $idProduct, int $idProductAttribute): array
+    {
+        if (!\Pack::isPacked($idProduct, $idProductAttribute)) {
+            return [];
+        }
+        $rows = $this->database->rows(
+            'SELECT id_product_pack AS id_product, quantity FROM `' . _DB_PREFIX_ . 'pack`
+            WHERE id_product_item = ' . $idProduct . ' AND id_product_attribute_item = ' . $idProductAttribute
+        );
+        $packs = array_map(static function (array $row): array {
+            return array_map('intval', $row);
+        }, $rows);
+
+        return array_filter($packs, function (array $pack): bool {
+            return $pack['quantity'] > 0 && $this->type($pack['id_product']) === self::BOTH;
+        });
+    }
+
+    private function type(int $idPack): int
+    {
+        $type = (int) $this->database->value(
+            'SELECT pack_stock_type FROM `' . _DB_PREFIX_ . 'product` WHERE id_product = ' . $idPack
+        );
+
+        return $type === self::SHOP_SETTING ? (int) \Configuration::get('PS_PACK_STOCK_TYPE') : $type;
+    }
+}

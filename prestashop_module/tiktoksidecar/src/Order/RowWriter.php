@@ -1,0 +1,53 @@
+<?php
+
+declare(strict_types=1);
+
+namespace PrestaShop\Module\TikTokSidecar\Order;
+
+use PrestaShop\Module\TikTokSidecar\Webservice\Database;
+
+/**
+ * Writes PrestaShop's objects as rows, without their hooks: nothing but SQL may run inside our transaction. The hooks
+ * are fired later by Announcements.
+ *
+ * The columns and their rules are those of the object's own definition, so that they follow PrestaShop's version.
+ */
+final class RowWriter
+{
+    /** @var Database */
+    private $database;
+    /** @var string */
+    private $now;
+
+    public function __construct(Database $database)
+    {
+        $this->database = $database;
+        $this->now = date('Y-m-d H:i:s');
+    }
+
+    public function now(): string
+    {
+        return $this->now;
+    }
+
+    /**
+     * Inserts an object and gives it its id.
+     *
+     * @param array<string, string> $exact columns whose text is written as it is: amounts that must not become floats
+     * @param bool $keepsNull whether null is written as NULL; PrestaShop does so for some objects only
+     * @throws \PrestaShopException a column does not pass PrestaShop's own rules
+     */
+    public function insert(\ObjectModel $object, array $exact = [], bool $keepsNull = false): int
+    {
+        foreach (['date_add', 'date_upd'] as $date) {
+            if (property_exists($object, $date)) {
+                $object->{$date} = $this->now;
+            }
+        }
+        $definition = \ObjectModel::getDefinition($object);
+        $columns = array_merge($object->getFields(), $exact);
+        $object->id = $this->database->insertPrepared(_DB_PREFIX_ . $definition['table'], $columns, $keepsNull);
+
+        return (int) $object->id;
+    }
+}
