@@ -1,0 +1,70 @@
+<?php
+
+declare(strict_types=1);
+
+use PrestaShop\Module\TikTokSidecar\Admin\TabPage;
+
+require_once dirname(__DIR__, 2) . '/autoload.php';
+
+/** The tab Orders > TikTok Shop. */
+class AdminTikTokSidecarController extends ModuleAdminController
+{
+    public function __construct()
+    {
+        $this->bootstrap = true;
+        parent::__construct();
+    }
+
+    public function setMedia($isNewTheme = false)
+    {
+        parent::setMedia($isNewTheme);
+        $this->addCSS($this->module->getPathUri() . 'views/css/tab.css');
+        $this->addJS($this->module->getPathUri() . 'views/js/tab.js');
+    }
+
+    public function initContent()
+    {
+        parent::initContent();
+        if ($this->ajax) {
+            return;
+        }
+        $this->context->smarty->assign($this->page()->view());
+        $this->content .= $this->createTemplate('tab.tpl')->fetch();
+        $this->context->smarty->assign('content', $this->content);
+    }
+
+    public function postProcess()
+    {
+        if (Tools::getValue('action') === 'openOrder') {
+            $this->openOrder((int) Tools::getValue('id_order'));
+        }
+
+        return parent::postProcess();
+    }
+
+    /** The frame asks for a new launch token. */
+    public function displayAjaxToken()
+    {
+        header('Content-Type: application/json');
+        header('Cache-Control: no-store');
+        $this->ajaxRender(json_encode($this->page()->freshToken()));
+    }
+
+    /** Sends the employee to a PrestaShop order: only the back office can make an address with the right token. */
+    private function openOrder(int $idOrder): void
+    {
+        $this->redirect_after = $this->context->link->getAdminLink(
+            'AdminOrders',
+            true,
+            [],
+            ['id_order' => $idOrder, 'vieworder' => 1]
+        );
+    }
+
+    private function page(): TabPage
+    {
+        return new TabPage($this->module->version, function (string $right): bool {
+            return (bool) $this->access($right);
+        });
+    }
+}

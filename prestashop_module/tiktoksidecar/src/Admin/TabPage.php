@@ -1,0 +1,78 @@
+<?php
+
+declare(strict_types=1);
+
+namespace PrestaShop\Module\TikTokSidecar\Admin;
+
+use PrestaShop\Module\TikTokSidecar\Pairing\Pairing;
+use PrestaShop\Module\TikTokSidecar\Pairing\PairingStore;
+use PrestaShop\Module\TikTokSidecar\Pairing\SidecarUrl;
+use PrestaShop\Module\TikTokSidecar\Pairing\UnreadablePairing;
+
+/** What the tab shows: the sidecar's frame, or why there is none. */
+final class TabPage
+{
+    const PAIRED = 'paired';
+    const NOT_PAIRED = 'not_paired';
+    const UNREADABLE = 'unreadable';
+    const NO_SHOP = 'no_shop';
+
+    /** @var string */
+    private $moduleVersion;
+    /** @var callable */
+    private $may;
+
+    /** @param callable $may tells for "view", "add", "edit" or "delete" whether the employee may */
+    public function __construct(string $moduleVersion, callable $may)
+    {
+        $this->moduleVersion = $moduleVersion;
+        $this->may = $may;
+    }
+
+    /** @return array<string, string> the template's variables */
+    public function view(): array
+    {
+        list($state, $pairing) = $this->state();
+        if ($pairing === null) {
+            return ['state' => $state, 'configuration_url' => BackOffice::configurationLink()];
+        }
+
+        return [
+            'state' => $state,
+            'configuration_url' => BackOffice::configurationLink(),
+            'frame_url' => $pairing->publicUrl . '/embed/' . rawurlencode($pairing->shopId) . '#token='
+                . Launch::token($pairing, $this->moduleVersion, $this->may),
+            'frame_origin' => SidecarUrl::origin($pairing->publicUrl),
+            'public_url' => $pairing->publicUrl,
+            'token_url' => BackOffice::tabLink(['ajax' => 1, 'action' => 'token']),
+            'open_url' => Launch::openUrl(),
+        ];
+    }
+
+    /** @return array<string, string> the answer to the frame's "token-please" */
+    public function freshToken(): array
+    {
+        list(, $pairing) = $this->state();
+        if ($pairing === null || !call_user_func($this->may, 'view')) {
+            return ['error' => 'forbidden'];
+        }
+
+        return ['token' => Launch::token($pairing, $this->moduleVersion, $this->may)];
+    }
+
+    /** @return array{0: string, 1: Pairing|null} */
+    private function state(): array
+    {
+        $idShop = BackOffice::idShop();
+        if ($idShop === null) {
+            return [self::NO_SHOP, null];
+        }
+        try {
+            $pairing = (new PairingStore())->find($idShop);
+        } catch (UnreadablePairing $error) {
+            return [self::UNREADABLE, null];
+        }
+
+        return [$pairing ? self::PAIRED : self::NOT_PAIRED, $pairing];
+    }
+}

@@ -1,0 +1,106 @@
+<?php
+
+declare(strict_types=1);
+
+namespace PrestaShop\Module\TikTokSidecar\Pairing;
+
+/** Pairs a shop with a sidecar, and parts them. */
+final class Pairer
+{
+    const CONTRACT = 1;
+
+    /** @var SidecarClient */
+    private $sidecar;
+    /** @var PairingStore */
+    private $store;
+    /** @var KeyRing */
+    private $keys;
+
+    public function __construct(?SidecarClient $sidecar = null, ?PairingStore $store = null, ?KeyRing $keys = null)
+    {
+        $this->sidecar = $sidecar ?: new SidecarClient();
+        $this->store = $store ?: new PairingStore();
+        $this->keys = $keys ?: new KeyRing();
+    }
+
+    /**
+     * Makes a key, offers it to the sidecar and keeps the answer; a refused key is removed again.
+     *
+     * @throws PairingFailure
+     * @throws \PrestaShopException if the key cannot be saved
+     */
+    public function pair(int $idShop, string $sidecarUrl, string $code, string $adminOrigin, string $version): Pairing
+    {
+        $previous = $this->previous($idShop);
+        $facts = new ShopFacts($idShop);
+        $key = $this->keys->create($idShop);
+        try {
+            $answer = $this->sidecar->pair($sidecarUrl, $facts->settings() + [
+                'code' => $code,
+                'admin_origins' => $facts->adminOrigins($adminOrigin),
+                'prestashop_version' => _PS_VERSION_,
+                'php_version' => PHP_VERSION,
+                'module_version' => $version,
+                'contract' => self::CONTRACT,
+                'webservice_key' => $key->key,
+                'now' => time(),
+            ]);
+        } catch (\Throwable $error) {
+            $this->keys->remove((int) $key->id);
+
+            throw $error;
+        }
+        $pairing = Pairing::fromArray($answer + [
+            'id_shop' => $idShop,
+            'sidecar_url' => $sidecarUrl,
+            'shop_url' => $facts->url(),
+            'id_webservice_key' => $key->id,
+            'paired_at' => time(),
+        ]);
+        $this->store->save($pairing);
+        if ($previous !== null) {
+            $this->keys->remove($previous->idWebserviceKey);
+        }
+
+        return $pairing;
+    }
+
+    /**
+     * Tells the sidecar, then removes key and pairing, whatever the sidecar said.
+     *
+     * @return PairingFailure|null why the sidecar could not be told
+     */
+    public function part(Pairing $pairing): ?PairingFailure
+    {
+        $failure = null;
+        try {
+            $this->sidecar->unpair($pairing);
+        } catch (PairingFailure $error) {
+            $failure = $error;
+        }
+        $this->keys->remove($pairing->idWebserviceKey);
+        $this->store->forget($pairing->idShop);
+
+        return $failure;
+    }
+
+    /** Parts every shop; used when the module leaves. */
+    public function partAll(): void
+    {
+        foreach (\Shop::getShops(false, null, true) as $idShop) {
+            $pairing = $this->previous((int) $idShop);
+            if ($pairing !== null) {
+                $this->part($pairing);
+            }
+        }
+    }
+
+    private function previous(int $idShop): ?Pairing
+    {
+        try {
+            return $this->store->find($idShop);
+        } catch (UnreadablePairing $error) {
+            return null;
+        }
+    }
+}

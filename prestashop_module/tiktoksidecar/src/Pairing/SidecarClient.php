@@ -1,0 +1,103 @@
+<?php
+
+declare(strict_types=1);
+
+namespace PrestaShop\Module\TikTokSidecar\Pairing;
+
+use PrestaShop\Module\TikTokSidecar\Token\ModuleToken;
+
+/** The sidecar's side of the pairing, as this module calls it. */
+final class SidecarClient
+{
+    /** The sidecar calls the shop's webservice while it answers a pairing. */
+    const PAIR_SECONDS = 30;
+    const SHORT_SECONDS = 5;
+
+    /** @var Http */
+    private $http;
+
+    public function __construct(?Http $http = null)
+    {
+        $this->http = $http ?: new Http();
+    }
+
+    /**
+     * Asks the sidecar to take this shop on.
+     *
+     * @param array<string, mixed> $request
+     * @return array{shop_id: string, secret: string, public_url: string}
+     * @throws PairingFailure
+     */
+    public function pair(string $sidecarUrl, array $request): array
+    {
+        $url = $sidecarUrl . '/prestashop/pairings';
+        $body = json_encode($request, JSON_UNESCAPED_SLASHES);
+        $answer = $this->http->send('POST', $url, ['Content-Type: application/json'], $body, self::PAIR_SECONDS);
+        $paired = $this->expect($answer, [200, 201], 'POST ' . $url);
+        if (!$this->isPairing($paired)) {
+            throw new PairingFailure('POST ' . $url, $answer[0], 'not_a_sidecar', '');
+        }
+
+        return $paired;
+    }
+
+    /**
+     * Tells the sidecar that this shop is leaving; a shop it has forgotten already is fine.
+     *
+     * @throws PairingFailure
+     */
+    public function unpair(Pairing $pairing): void
+    {
+        $path = '/prestashop/pairings/' . rawurlencode($pairing->shopId);
+        $token = ModuleToken::make($pairing->secret, $pairing->shopId, 'DELETE', $path, time());
+        $url = $pairing->sidecarUrl . $path;
+        $answer = $this->http->send('DELETE', $url, ['Authorization: Bearer ' . $token], null, self::SHORT_SECONDS);
+        if ($answer[0] !== 404) {
+            $this->expect($answer, [200, 202, 204], 'DELETE ' . $url);
+        }
+    }
+
+    /**
+     * Asks for the shell of this shop's page, the first thing the tab loads.
+     *
+     * @throws PairingFailure
+     */
+    public function check(Pairing $pairing): void
+    {
+        $url = $pairing->publicUrl . '/embed/' . rawurlencode($pairing->shopId);
+        $answer = $this->http->send('GET', $url, ['Accept: text/html'], null, self::SHORT_SECONDS);
+        if ($answer[0] !== 200) {
+            $this->expect($answer, [200], 'GET ' . $url);
+        }
+    }
+
+    /** @throws PairingFailure */
+    private function expect(array $answer, array $statuses, string $request): array
+    {
+        list($status, $body) = $answer;
+        $json = json_decode($body, true);
+        if (in_array($status, $statuses, true)) {
+            return is_array($json) ? $json : [];
+        }
+        if ($status >= 300 && $status < 400) {
+            throw new PairingFailure($request, $status, 'redirect', '');
+        }
+        $error = is_array($json) && is_array($json['error'] ?? null) ? $json['error'] : ['code' => 'not_a_sidecar'];
+
+        throw new PairingFailure(
+            $request,
+            $status,
+            (string) ($error['code'] ?? ''),
+            (string) ($error['message'] ?? ''),
+            (string) ($error['hint'] ?? ''),
+            (string) ($error['step'] ?? '')
+        );
+    }
+
+    private function isPairing(array $answer): bool
+    {
+        return is_string($answer['shop_id'] ?? null) && $answer['shop_id'] !== ''
+            && preg_match('/^[0-9a-f]{64}$/', (string) ($answer['secret'] ?? '')) === 1
+            && preg_match('#^https?://[^\s"\'<>\#?]+$#', (string) ($answer['public_url'] ?? '')) === 1;
+    }
+}

@@ -1,0 +1,220 @@
+<?php
+
+declare(strict_types=1);
+
+if (!defined('_PS_VERSION_')) {
+    exit;
+}
+
+require_once __DIR__ . '/autoload.php';
+
+use PrestaShop\Module\TikTokSidecar\Admin\ConfigurationPage;
+use PrestaShop\Module\TikTokSidecar\Admin\OrderCard;
+use PrestaShop\Module\TikTokSidecar\Events\Recorder;
+use PrestaShop\Module\TikTokSidecar\Hook\ActionEmailSendBefore;
+use PrestaShop\Module\TikTokSidecar\Hook\CustomerData;
+use PrestaShop\Module\TikTokSidecar\Hook\ShippingCost;
+use PrestaShop\Module\TikTokSidecar\Install\Installer;
+use PrestaShop\Module\TikTokSidecar\Install\Requirements;
+use PrestaShop\Module\TikTokSidecar\Install\Steps;
+use PrestaShop\Module\TikTokSidecar\Pairing\Pairer;
+use PrestaShop\Module\TikTokSidecar\Webservice\Resources;
+
+/**
+ * TikTok Shop orders in the back office, by way of a sidecar service.
+ *
+ * A payment module only so that the orders it makes carry its name; it offers shoppers no payment.
+ */
+class TikTokSidecar extends PaymentModule
+{
+    public function __construct()
+    {
+        $this->name = 'tiktoksidecar';
+        $this->tab = 'market_place';
+        $this->version = '1.0.0';
+        $this->author = 'TikTok Shop Sidecar';
+        $this->need_instance = 0;
+        $this->bootstrap = true;
+        $this->ps_versions_compliancy = ['min' => '1.7.8.0', 'max' => '9.99.99'];
+        parent::__construct();
+        $this->displayName = $this->trans('TikTok Shop', [], 'Modules.Tiktoksidecar.Admin');
+        $this->description = $this->trans(
+            'Brings your TikTok Shop orders into PrestaShop and your parcels back to TikTok Shop.',
+            [],
+            'Modules.Tiktoksidecar.Admin'
+        );
+        $this->confirmUninstall = $this->trans(
+            'Remove the module and its connection with the sidecar? Your orders stay.',
+            [],
+            'Modules.Tiktoksidecar.Admin'
+        );
+    }
+
+    public function isUsingNewTranslationSystem()
+    {
+        return true;
+    }
+
+    public function install()
+    {
+        $missing = Requirements::missingExtensions();
+        if ($missing) {
+            $this->_errors[] = $this->trans(
+                'PHP lacks these extensions: %extensions%. Ask your host to switch them on.',
+                ['%extensions%' => implode(', ', $missing)],
+                'Modules.Tiktoksidecar.Admin'
+            );
+
+            return false;
+        }
+
+        return parent::install() && $this->takeSteps();
+    }
+
+    public function uninstall()
+    {
+        (new Pairer())->partAll();
+        foreach ((new Installer(Steps::all($this)))->uninstall() as $error) {
+            $this->_errors[] = $error;
+        }
+
+        return parent::uninstall();
+    }
+
+    /** What the module list calls "Reset": puts everything in place again, keeps pairing and tables. */
+    public function reset()
+    {
+        return $this->takeSteps(false);
+    }
+
+    public function getContent()
+    {
+        $this->context->smarty->assign((new ConfigurationPage($this->version))->view());
+
+        return $this->display(__FILE__, 'views/templates/admin/configuration.tpl');
+    }
+
+    /** @return float|false see ShippingCost */
+    public function getPackageShippingCost($cart, $shippingCost, $products)
+    {
+        return ShippingCost::ofCart($cart);
+    }
+
+    public function hookAddWebserviceResources()
+    {
+        return Resources::declare();
+    }
+
+    public function hookDisplayAdminOrderSide($params)
+    {
+        $card = OrderCard::view((int) $params['id_order']);
+        if ($card === null) {
+            return '';
+        }
+        $this->context->smarty->assign('tiktok', $card);
+
+        return $this->display(__FILE__, 'views/templates/hook/order_card.tpl');
+    }
+
+    public function hookActionEmailSendBefore($params)
+    {
+        $domain = (string) Configuration::getGlobalValue(ActionEmailSendBefore::KEY_DOMAIN);
+
+        return (new ActionEmailSendBefore($domain))->allows($params) ? null : false;
+    }
+
+    public function hookActionExportGDPRData($params)
+    {
+        return CustomerData::export($params);
+    }
+
+    public function hookActionDeleteGDPRCustomer($params)
+    {
+        return CustomerData::forget($params);
+    }
+
+    public function hookActionOrderHistoryAddAfter($params)
+    {
+        (new Recorder())->orderHistoryAdded($params);
+    }
+
+    public function hookActionObjectOrderCarrierAddAfter($params)
+    {
+        (new Recorder())->orderCarrierSaved($params);
+    }
+
+    public function hookActionObjectOrderCarrierUpdateAfter($params)
+    {
+        (new Recorder())->orderCarrierSaved($params);
+    }
+
+    public function hookActionOrderSlipAdd($params)
+    {
+        (new Recorder())->orderSlipAdded($params);
+    }
+
+    public function hookActionProductCancel($params)
+    {
+        (new Recorder())->productCancelled($params);
+    }
+
+    public function hookActionObjectStockAvailableAddAfter($params)
+    {
+        (new Recorder())->stockChanged($params);
+    }
+
+    public function hookActionObjectStockAvailableUpdateAfter($params)
+    {
+        (new Recorder())->stockChanged($params);
+    }
+
+    public function hookActionObjectProductAddAfter($params)
+    {
+        (new Recorder())->productChanged($params);
+    }
+
+    public function hookActionObjectProductUpdateAfter($params)
+    {
+        (new Recorder())->productChanged($params);
+    }
+
+    public function hookActionObjectProductDeleteAfter($params)
+    {
+        (new Recorder())->productDeleted($params);
+    }
+
+    public function hookActionObjectCombinationAddAfter($params)
+    {
+        (new Recorder())->combinationChanged($params);
+    }
+
+    public function hookActionObjectCombinationUpdateAfter($params)
+    {
+        (new Recorder())->combinationChanged($params);
+    }
+
+    public function hookActionObjectCombinationDeleteAfter($params)
+    {
+        (new Recorder())->combinationDeleted($params);
+    }
+
+    private function takeSteps(bool $isNew = true): bool
+    {
+        try {
+            (new Installer(Steps::all($this)))->install($isNew);
+        } catch (\Throwable $error) {
+            $this->_errors[] = $this->trans(
+                'The installation stopped and was taken back: %reason%',
+                ['%reason%' => $error->getMessage()],
+                'Modules.Tiktoksidecar.Admin'
+            );
+            if ($isNew) {
+                parent::uninstall();
+            }
+
+            return false;
+        }
+
+        return true;
+    }
+}
