@@ -1,0 +1,1 @@
+"""A TikTok Shop Open API on loopback: signatures, tokens, orders, cancellations, fulfilment, returns, webhooks."""
