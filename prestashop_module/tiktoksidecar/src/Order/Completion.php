@@ -58,6 +58,7 @@ final class Completion
             $this->enterState($row, $order, $listeners);
         }
         $this->passOn($row, Step::COMPLETE, function () use ($order, $listeners) {
+            $order->clearCache();
             $this->tellValidatedAfter(new \Order((int) $order->id), $listeners);
         });
     }

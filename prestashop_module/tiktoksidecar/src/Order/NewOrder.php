@@ -83,6 +83,9 @@ final class NewOrder
         $this->currency = $fields->matching('currency', '/^[A-Z]{3}$/', 'an ISO code of three capitals');
         $this->idOrderState = $fields->integer('state', 1);
         $this->payment = $fields->filledText('payment', 255);
+        if (!\Validate::isGenericName($this->payment)) {
+            throw $fields->error('payment', 'invalid_value', 'must not contain any of < > = { }');
+        }
         $this->carrierReference = $fields->nullableInteger('carrier_reference', 1);
         $this->stock = $fields->choice('stock', [self::STOCK_TAKE, self::STOCK_LEAVE]);
         $this->note = $fields->text('note', 60000);

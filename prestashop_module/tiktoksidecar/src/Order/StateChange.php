@@ -32,10 +32,14 @@ final class StateChange
         return (int) ($last['current_state'] ?? 0) === $idOrderState && (int) $last['history'] === $idOrderState;
     }
 
-    /** By PrestaShop's own way, with its hooks. */
+    /**
+     * By PrestaShop's own way, with its hooks. The order is read afresh: PrestaShop keeps objects it has read, and would
+     * write the old columns back over what was changed by statement.
+     */
     public function make(\Order $order, int $idOrderState): void
     {
         (new InvoiceRepair($this->database))->finish((int) $order->id);
+        $order->clearCache();
         $order = new \Order((int) $order->id);
         $history = new \OrderHistory();
         $history->id_order = (int) $order->id;
