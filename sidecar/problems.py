@@ -498,6 +498,71 @@ PROBLEMS: dict[str, ProblemKind] = {
         N_("Choose another order state in the settings."),
         "settings",
     ),
+    # --- PrestaShop: its webservice and the module's refusals -----------------------------------------------------
+    "prestashop_wrong_host": ProblemKind(
+        N_("PrestaShop at %(host)s sends us on to %(location)s: it answers under another address."),
+        N_("Pair the shop again with the address that PrestaShop uses itself, port and https included."),
+        "reconnect",
+    ),
+    "prestashop_php_fault": ProblemKind(
+        N_("PrestaShop stopped with an error (%(status)s): %(message)s"),
+        N_(
+            "We try again by ourselves. If it lasts, see the PHP error log of the shop; another module may be at fault."
+        ),
+        "retry",
+    ),
+    "prestashop_key_not_received": ProblemKind(
+        N_("PrestaShop did not receive our key: the web server drops the Authorization header."),
+        N_(
+            "With Apache and CGI or FPM add “CGIPassAuth On” to the shop's .htaccess, or let your host pass it on."
+        ),
+        "preflight",
+    ),
+    "prestashop_other_shop": ProblemKind(
+        N_("Our webservice key is not allowed for this shop of your PrestaShop."),
+        N_("Allow the key for this shop under Advanced Parameters > Webservice, or pair the shop again."),
+        "reconnect",
+    ),
+    "prestashop_blocked": ProblemKind(
+        N_("Something in front of PrestaShop at %(host)s refuses our requests (%(status)s)."),
+        N_("Let your host or security tool allow this server's requests to /api/."),
+        "preflight",
+    ),
+    "prestashop_no_webservice": ProblemKind(
+        N_("There is no PrestaShop webservice at %(host)s/api/."),
+        N_("Check the shop's address; save Shop Parameters > Traffic & SEO once so that PrestaShop writes its rules."),
+        "preflight",
+    ),
+    "prestashop_not_found": ProblemKind(
+        N_("PrestaShop has no “%(resource)s”."),
+        N_("It was deleted in PrestaShop."),
+        "none",
+    ),
+    "module_setting_refused": ProblemKind(
+        N_("PrestaShop no longer has something that the settings name: %(message)s"),
+        N_("Choose another one in the settings."),
+        "settings",
+    ),
+    "module_product_refused": ProblemKind(
+        N_("PrestaShop refuses a product of the order: %(message)s"),
+        N_("Choose another product for its SKU."),
+        "link_sku",
+    ),
+    "language_missing": ProblemKind(
+        N_("The shop has no active language."),
+        N_("Enable a language under International > Localization."),
+        "settings",
+    ),
+    "setting_unknown": ProblemKind(
+        N_("There is no setting “%(setting)s”."),
+        N_("See the list of settings."),
+        "settings",
+    ),
+    "setting_refused": ProblemKind(
+        N_("The setting “%(setting)s” cannot take this value: %(reason)s."),
+        N_("Correct the value; nothing was changed."),
+        "settings",
+    ),
     # --- pairing and sessions -------------------------------------------------------------------------------------
     "pairing_code_unknown": ProblemKind(
         N_("This pairing code is unknown or older than 15 minutes."),

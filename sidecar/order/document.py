@@ -27,7 +27,7 @@ class Component:
 
 @dataclass(frozen=True, slots=True)
 class LineItem:
-    """One piece sold: TikTok has no quantity, each ``line_items`` entry is one unit. Amounts are gross in the EU and UK."""
+    """One piece sold: TikTok has no quantity, each ``line_items`` entry is one unit. Amounts are gross in Europe."""
 
     id: str
     product_id: str

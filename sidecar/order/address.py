@@ -1,0 +1,242 @@
+"""The recipient's address in a form that PrestaShop always takes, with every change listed and the original kept."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Literal
+
+import phonenumbers
+
+from sidecar.errors import NeedsMerchantError
+from sidecar.order.address_fields import RULES, clean_address, clean_city, cut, tidy, without_pictures
+from sidecar.order.document import OrderDocument, Recipient
+from sidecar.order.names import split_name
+from sidecar.order.places import CountryRules, find_city, find_region, format_postcode
+from sidecar.order.policy import Policy
+from sidecar.problems import N_
+
+HIDDEN = re.compile(r"\*+")
+NUMBER_ONLY = re.compile(r"\d{1,5}\s?([a-z]|bis|ter|quater)?,?", re.IGNORECASE | re.ASCII)
+NUMBER_FIRST = frozenset({"FR", "GB", "IE", "LU", "US", "CA", "AU", "MT"})
+UNKNOWN = "-"
+
+REASONS = {
+    "split": N_("The name was taken apart into first and last name."),
+    "one_word": N_("The name has one word only; the last name is “-”."),
+    "empty": N_("TikTok gives nothing here."),
+    "pictures_removed": N_("Emoji and pictograms were taken out."),
+    "signs_replaced": N_("Characters that PrestaShop refuses were replaced."),
+    "shortened": N_("The text was longer than PrestaShop takes."),
+    "moved": N_("What did not fit went into the second address line."),
+    "number_joined": N_("House number and street were put on one line."),
+    "reformatted": N_("Written as the country writes it."),
+    "not_a_number": N_("This is no phone number that can be dialled."),
+    "fallback": N_("Filled in from the settings."),
+    "state_unknown": N_("PrestaShop has no state of this name."),
+    "masked": N_("TikTok hides it."),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What was done to a field. ``before`` says what kind of thing stood there, never the text itself."""
+
+    field: str
+    before: Literal["empty", "masked", "text"]
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """The fields of the module's ``delivery``; ``country`` and ``state`` are ISO codes."""
+
+    firstname: str
+    lastname: str
+    address1: str
+    address2: str
+    postcode: str
+    city: str
+    country: str
+    state: str | None
+    phone: str
+    dni: str = ""
+    company: str = ""
+    vat_number: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    text: str
+    changes: tuple[Change, ...] = ()
+
+
+def is_masked(recipient: Recipient) -> bool:
+    """Tell whether TikTok hides parts of the recipient (``*``), as with its own labels and its own warehouse."""
+    return any("*" in text for text in _texts(recipient))
+
+
+def is_missing(recipient: Recipient) -> bool:
+    """Tell whether there is no recipient yet (unpaid, on hold)."""
+    return not any(text.strip() for text in _texts(recipient))
+
+
+def original_text(recipient: Recipient) -> str:
+    """Return the recipient as TikTok wrote it, for the order's note."""
+    lines = recipient.address_lines or (recipient.address_detail,)
+    districts = ", ".join(district.name for district in recipient.districts if district.name)
+    name = recipient.name or f"{recipient.first_name} {recipient.last_name}"
+    town = f"{recipient.postal_code} {recipient.post_town}"
+    return "\n".join(text for part in (name, *lines, town, districts, recipient.phone_number) if (text := tidy(part)))
+
+
+def normalise_address(
+    document: OrderDocument, country_rules: CountryRules, policy: Policy
+) -> tuple[Address, tuple[Change, ...]]:
+    """Return the address as PrestaShop takes it, and what was changed.
+
+    Raises NeedsMerchantError (``address_incomplete``, ``identification_number_missing``) only where nothing sensible
+    could be filled in: without any recipient, or where the policy is to ask.
+    """
+    recipient = document.recipient
+    if is_missing(recipient):
+        raise NeedsMerchantError("address_incomplete", field="name")
+    shown, masked = _without_mask(recipient)
+    name = split_name(shown)
+    line1, line2, line_changes = _lines(shown)
+    city, postcode = _city(shown), _postcode(shown, country_rules)
+    phone, state = _phone(shown, policy), find_region(shown, country_rules)
+    address = Address(
+        firstname=name.first,
+        lastname=name.last,
+        address1=line1,
+        address2=line2,
+        postcode=postcode.text,
+        city=city.text,
+        country=country_rules.iso_code,
+        state=state.iso_code if state and country_rules.contains_states else None,
+        phone=phone.text,
+        dni=_identification_number(document, country_rules, policy),
+    )
+    names = tuple(Change("name", "text" if tidy(recipient.name) else "empty", reason) for reason in name.reasons)
+    unknown = country_rules.contains_states and state is None
+    states = (Change("state", "text" if recipient.districts else "empty", "state_unknown"),) if unknown else ()
+    return address, (*masked, *names, *line_changes, *postcode.changes, *city.changes, *states, *phone.changes)
+
+
+def _texts(recipient: Recipient) -> Iterator[str]:
+    yield from (recipient.name, recipient.first_name, recipient.last_name, recipient.phone_number)
+    yield from (recipient.postal_code, recipient.post_town, recipient.address_detail, *recipient.address_lines)
+
+
+def _without_mask(recipient: Recipient) -> tuple[Recipient, tuple[Change, ...]]:
+    """Show what TikTok hides as an ellipsis; a hidden phone number or postcode is none."""
+    if not is_masked(recipient):
+        return recipient, ()
+    shown = replace(
+        recipient,
+        name=HIDDEN.sub("…", recipient.name),
+        first_name=HIDDEN.sub("…", recipient.first_name),
+        last_name=HIDDEN.sub("…", recipient.last_name),
+        phone_number="" if "*" in recipient.phone_number else recipient.phone_number,
+        postal_code="" if "*" in recipient.postal_code else recipient.postal_code,
+        post_town=HIDDEN.sub("…", recipient.post_town),
+        address_lines=tuple(HIDDEN.sub("…", line) for line in recipient.address_lines),
+        address_detail=HIDDEN.sub("…", recipient.address_detail),
+        full_address=HIDDEN.sub("…", recipient.full_address),
+        districts=tuple(replace(each, name=HIDDEN.sub("…", each.name)) for each in recipient.districts),
+    )
+    return shown, (Change("address", "masked", "masked"),)
+
+
+def _lines(recipient: Recipient) -> tuple[str, str, tuple[Change, ...]]:
+    changes: list[Change] = []
+    written = [tidy(line) for line in recipient.address_lines if tidy(line)]
+    lines = list(dict.fromkeys(written)) or [tidy(recipient.address_detail or recipient.full_address)]
+    cleaned = [line for line in (_clean_line(line, changes) for line in lines) if line]
+    joined = _join_number(cleaned, recipient.region_code)
+    if joined != cleaned:
+        changes.append(Change("address1", "text", "number_joined"))
+    if not joined:
+        return UNKNOWN, "", (*changes, Change("address1", "empty", "empty"))
+    first, rest = cut(joined[0], RULES["address1"].length)
+    if rest:
+        changes.append(Change("address1", "text", "moved"))
+    second, lost = cut(", ".join(part for part in (rest, *joined[1:]) if part), RULES["address2"].length)
+    if lost:
+        changes.append(Change("address2", "text", "shortened"))
+    return first, second, tuple(dict.fromkeys(changes))
+
+
+def _clean_line(line: str, changes: list[Change]) -> str:
+    printable = without_pictures(line)
+    cleaned = clean_address(printable)
+    if printable != line:
+        changes.append(Change("address1", "text", "pictures_removed"))
+    if cleaned != printable:
+        changes.append(Change("address1", "text", "signs_replaced"))
+    return cleaned
+
+
+def _join_number(lines: list[str], country: str) -> list[str]:
+    """Put a house number that stands alone beside its street, on the side where the country has it."""
+    if len(lines) < 2 or sum(bool(NUMBER_ONLY.fullmatch(line)) for line in lines[:2]) != 1:
+        return lines
+    street, number = lines[:2] if NUMBER_ONLY.fullmatch(lines[1]) else (lines[1], lines[0])
+    number = number.rstrip(",")
+    return [f"{number} {street}" if country in NUMBER_FIRST else f"{street} {number}", *lines[2:]]
+
+
+def _city(recipient: Recipient) -> _Step:
+    written = tidy(find_city(recipient))
+    printable = without_pictures(written)
+    cleaned, rest = cut(clean_city(printable), RULES["city"].length)
+    if not cleaned:
+        return _Step(UNKNOWN, (Change("city", "text" if written else "empty", "empty"),))
+    reasons = {
+        "pictures_removed": printable != written,
+        "signs_replaced": clean_city(printable) != printable,
+        "shortened": rest,
+    }
+    return _Step(cleaned, tuple(Change("city", "text", reason) for reason, found in reasons.items() if found))
+
+
+def _postcode(recipient: Recipient, rules: CountryRules) -> _Step:
+    written = tidy(recipient.postal_code)
+    if not written:
+        return _Step("", (Change("postcode", "empty", "empty"),) if rules.need_zip_code else ())
+    formatted = format_postcode(written, rules.iso_code)
+    fitting = formatted[: RULES["postcode"].length].strip()
+    reasons = {"reformatted": formatted != written, "shortened": fitting != formatted}
+    return _Step(fitting, tuple(Change("postcode", "text", reason) for reason, found in reasons.items() if found))
+
+
+def _phone(recipient: Recipient, policy: Policy) -> _Step:
+    """Return the number in E.164, else the fallback of the settings, else nothing."""
+    written = tidy(recipient.phone_number)
+    if dialled := dial(written, recipient.region_code):
+        return _Step(dialled)
+    why = Change("phone", "text", "not_a_number") if written else Change("phone", "empty", "empty")
+    fallback = dial(policy.phone_fallback, recipient.region_code)
+    return _Step(fallback, (why, Change("phone", why.before, "fallback"))) if fallback else _Step("", (why,))
+
+
+def dial(text: str, region: str) -> str:
+    """Return a phone number in E.164, or "" if it is none. ``region`` is where a number without country code is."""
+    try:
+        number = phonenumbers.parse(text, region or None)
+    except phonenumbers.NumberParseException:
+        return ""
+    if not phonenumbers.is_possible_number(number):
+        return ""
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+
+
+def _identification_number(document: OrderDocument, rules: CountryRules, policy: Policy) -> str:
+    if not rules.need_identification_number:
+        return ""
+    if policy.dni_policy == "order_id":
+        return document.id[-16:]
+    value = re.sub(r"[^0-9A-Za-z.-]", "", policy.dni_value)[:16]
+    if policy.dni_policy == "ask" or not value:
+        raise NeedsMerchantError("identification_number_missing", country=rules.iso_code)
+    return value

@@ -1,0 +1,183 @@
+"""Orders in PrestaShop through the module: create, read back, change, and look for those of other tools."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+from sidecar.errors import RetryLaterError
+from sidecar.order.address import Address
+from sidecar.prestashop.client import WebserviceClient
+from sidecar.prestashop.comparison import Difference, compare_amounts
+from sidecar.prestashop.faults import ModuleRefusedError
+from sidecar.prestashop.order_post import build_post, delivery_of
+from sidecar.prestashop.versions import CONTRACT
+
+__all__ = [
+    "Difference",
+    "Facts",
+    "Parcel",
+    "Tracking",
+    "WrittenOrder",
+    "build_post",
+    "change_order",
+    "compare_amounts",
+    "create_order",
+    "delivery_of",
+    "find_foreign",
+    "read_order",
+    "read_orders",
+]
+
+RESOURCE = "tiktokorders"
+MAX_IDS = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Parcel:
+    """A row of ``order_carrier``: which carrier, and the tracking number if one was typed."""
+
+    id_order_carrier: int
+    carrier_reference: int
+    carrier_name: str
+    tracking_number: str
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenOrder:
+    """An order of ours as the module tells it. Only a ``complete`` one has its state, history and invoice.
+
+    ``created``: made by this very call; ``changed``: what a change really changed; ``warnings``: of other modules.
+    """
+
+    external_id: str
+    id_order: int
+    reference: str
+    complete: bool
+    state: int
+    is_shipped: bool
+    amounts: Mapping[str, Any]
+    parcels: tuple[Parcel, ...] = ()
+    created: bool = False
+    stock_taken: bool = False
+    changed: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Tracking:
+    """A tracking number to write; ``carrier_reference`` None leaves the carrier. Costs never change."""
+
+    number: str
+    carrier_reference: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What the card on PrestaShop's order page shows; times UTC."""
+
+    status: str
+    ship_by: datetime | None = None
+    problem: str = field(default="")
+
+
+async def create_order(client: WebserviceClient, post: Mapping[str, Any]) -> WrittenOrder:
+    """Create the order, or adopt the one that exists. May be repeated after any doubt: it is never made twice."""
+    return _order(await client.post(RESOURCE, post))
+
+
+async def read_order(client: WebserviceClient, external_id: str) -> WrittenOrder | None:
+    """Return our order for a TikTok order id; None if the module knows none (or PrestaShop's order is gone)."""
+    try:
+        return _order(await client.get(RESOURCE, {"external_id": external_id}))
+    except ModuleRefusedError as error:
+        if error.module_code in ("unknown_order", "order_deleted"):
+            return None
+        raise
+
+
+async def read_orders(client: WebserviceClient, external_ids: Sequence[str]) -> dict[str, WrittenOrder]:
+    """Return our orders by TikTok order id; ids that the module does not know are left out."""
+    orders: dict[str, WrittenOrder] = {}
+    for start in range(0, len(external_ids), MAX_IDS):
+        answer = await client.get(RESOURCE, {"external_ids": ",".join(external_ids[start : start + MAX_IDS])})
+        orders |= {order.external_id: order for order in map(_order, _list(answer, "orders"))}
+    return orders
+
+
+async def change_order(
+    client: WebserviceClient,
+    external_id: str,
+    *,
+    state: int | None = None,
+    restock: bool = True,
+    tracking: Tracking | None = None,
+    address: Address | None = None,
+    facts: Facts | None = None,
+) -> WrittenOrder:
+    """Change our order; what is as asked already stays and is not in ``changed``. No mail goes out.
+
+    ``restock``: a change into a cancelled state puts the pieces back (never for orders made without stock).
+    Raises ModuleRefusedError.
+    """
+    body: dict[str, Any] = {"contract": CONTRACT, "external_id": external_id}
+    if state is not None:
+        body |= {"state": state, "restock": restock}
+    if tracking is not None:
+        body["tracking"] = asdict(tracking)
+    if address is not None:
+        body["address"] = asdict(address)
+    if facts is not None:
+        body["facts"] = _facts(facts)
+    return _order(await client.put(RESOURCE, body))
+
+
+async def find_foreign(client: WebserviceClient, external_ids: Sequence[str]) -> dict[str, int]:
+    """Return PrestaShop's order ids of TikTok orders that another tool created, by TikTok order id."""
+    found: dict[str, int] = {}
+    for start in range(0, len(external_ids), MAX_IDS):
+        answer = await client.get(RESOURCE, {"search_foreign": ",".join(external_ids[start : start + MAX_IDS])})
+        found |= {str(row["external_id"]): int(row["id_order"]) for row in _list(answer, "found")}
+    return found
+
+
+def _facts(facts: Facts) -> dict[str, Any]:
+    ship_by = facts.ship_by.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ") if facts.ship_by else None
+    return {"status": facts.status, "ship_by": ship_by, "problem": facts.problem[:255] or None}
+
+
+def _list(answer: Any, name: str) -> list[Any]:
+    rows = answer.get(name) if isinstance(answer, dict) else None
+    if not isinstance(rows, list):
+        raise _unreadable(name)
+    return rows
+
+
+def _order(answer: Any) -> WrittenOrder:
+    try:
+        return WrittenOrder(
+            external_id=str(answer["external_id"]),
+            id_order=int(answer["id_order"]),
+            reference=str(answer["reference"]),
+            complete=bool(answer["complete"]),
+            state=int(answer["state"]["id"] or 0),
+            is_shipped=bool(answer["state"].get("shipped")),
+            amounts=answer["amounts"],
+            parcels=tuple(map(_parcel, answer["carriers"])),
+            created=bool(answer.get("created", False)),
+            stock_taken=bool(answer.get("stock_taken", False)),
+            changed=tuple(answer.get("changed", ())),
+            warnings=tuple(str(warning["message"]) for warning in answer.get("warnings", ())),
+        )
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise _unreadable(str(error)) from error
+
+
+def _parcel(row: Mapping[str, Any]) -> Parcel:
+    return Parcel(
+        int(row["id_order_carrier"]), int(row["carrier_reference"] or 0), str(row["name"]), row["tracking_number"] or ""
+    )
+
+
+def _unreadable(what: str) -> RetryLaterError:
+    return RetryLaterError("prestashop_bad_answer", request=RESOURCE, reason=f"it lacks {what}")
