@@ -10,6 +10,7 @@ require_once __DIR__ . '/autoload.php';
 
 use PrestaShop\Module\TikTokSidecar\Admin\ConfigurationPage;
 use PrestaShop\Module\TikTokSidecar\Admin\OrderCard;
+use PrestaShop\Module\TikTokSidecar\Admin\Text;
 use PrestaShop\Module\TikTokSidecar\Events\Recorder;
 use PrestaShop\Module\TikTokSidecar\Hook\ActionEmailSendBefore;
 use PrestaShop\Module\TikTokSidecar\Hook\CustomerData;
@@ -37,17 +38,9 @@ class TikTokSidecar extends PaymentModule
         $this->bootstrap = true;
         $this->ps_versions_compliancy = ['min' => '1.7.8.0', 'max' => '9.99.99'];
         parent::__construct();
-        $this->displayName = $this->trans('TikTok Shop', [], 'Modules.Tiktoksidecar.Admin');
-        $this->description = $this->trans(
-            'Brings your TikTok Shop orders into PrestaShop and your parcels back to TikTok Shop.',
-            [],
-            'Modules.Tiktoksidecar.Admin'
-        );
-        $this->confirmUninstall = $this->trans(
-            'Remove the module and its connection with the sidecar? Your orders stay.',
-            [],
-            'Modules.Tiktoksidecar.Admin'
-        );
+        $this->displayName = Text::of('TikTok Shop');
+        $this->description = Text::of('Brings your TikTok Shop orders into PrestaShop and your parcels back to TikTok Shop.');
+        $this->confirmUninstall = Text::of('Remove the module and its connection with the sidecar? Your orders stay.');
     }
 
     public function isUsingNewTranslationSystem()
@@ -59,11 +52,7 @@ class TikTokSidecar extends PaymentModule
     {
         $missing = Requirements::missingExtensions();
         if ($missing) {
-            $this->_errors[] = $this->trans(
-                'PHP lacks these extensions: %extensions%. Ask your host to switch them on.',
-                ['%extensions%' => implode(', ', $missing)],
-                'Modules.Tiktoksidecar.Admin'
-            );
+            $this->_errors[] = Text::of('PHP lacks these extensions: %extensions%. Ask your host to switch them on.', ['%extensions%' => implode(', ', $missing)]);
 
             return false;
         }
@@ -89,7 +78,7 @@ class TikTokSidecar extends PaymentModule
 
     public function getContent()
     {
-        $this->context->smarty->assign((new ConfigurationPage($this->version))->view());
+        $this->context->smarty->assign('tiktok', (new ConfigurationPage($this->version))->view());
 
         return $this->display(__FILE__, 'views/templates/admin/configuration.tpl');
     }
@@ -203,11 +192,7 @@ class TikTokSidecar extends PaymentModule
         try {
             (new Installer(Steps::all($this)))->install($isNew);
         } catch (\Throwable $error) {
-            $this->_errors[] = $this->trans(
-                'The installation stopped and was taken back: %reason%',
-                ['%reason%' => $error->getMessage()],
-                'Modules.Tiktoksidecar.Admin'
-            );
+            $this->_errors[] = Text::of('The installation stopped and was taken back: %reason%', ['%reason%' => $error->getMessage()]);
             if ($isNew) {
                 parent::uninstall();
             }

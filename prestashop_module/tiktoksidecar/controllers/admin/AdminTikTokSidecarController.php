@@ -28,7 +28,7 @@ class AdminTikTokSidecarController extends ModuleAdminController
         if ($this->ajax) {
             return;
         }
-        $this->context->smarty->assign($this->page()->view());
+        $this->context->smarty->assign('tiktok', $this->page()->view());
         $this->content .= $this->createTemplate('tab.tpl')->fetch();
         $this->context->smarty->assign('content', $this->content);
     }

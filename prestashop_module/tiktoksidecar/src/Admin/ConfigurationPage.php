@@ -25,12 +25,13 @@ final class ConfigurationPage
     /** @var PairingStore */
     private $store;
     /** @var array<string, mixed> what the last action has to say */
-    private $notes = ['failure' => null, 'error' => '', 'success' => ''];
+    private $notes;
 
     public function __construct(string $moduleVersion)
     {
         $this->moduleVersion = $moduleVersion;
         $this->store = new PairingStore();
+        $this->notes = ['failure' => null, 'error' => '', 'success' => '', 'text' => new Text()];
     }
 
     /**

@@ -22,6 +22,7 @@ final class OrderCard
         }
 
         return $row + [
+            'text' => new Text(),
             'drawer_url' => BackOffice::tabLink() . '#/orders/' . rawurlencode($row['external_id']),
             'status_text' => self::inWords((string) $row['status']),
             'ship_by_text' => self::inShopTime($row['ship_by']),

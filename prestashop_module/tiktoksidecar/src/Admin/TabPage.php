@@ -29,17 +29,20 @@ final class TabPage
         $this->may = $may;
     }
 
-    /** @return array<string, string> the template's variables */
+    /** @return array<string, mixed> the template's variables */
     public function view(): array
     {
         list($state, $pairing) = $this->state();
-        if ($pairing === null) {
-            return ['state' => $state, 'configuration_url' => BackOffice::configurationLink()];
-        }
-
-        return [
+        $view = [
             'state' => $state,
             'configuration_url' => BackOffice::configurationLink(),
+            'text' => new Text(),
+        ];
+        if ($pairing === null) {
+            return $view;
+        }
+
+        return $view + [
             'frame_url' => $pairing->publicUrl . '/embed/' . rawurlencode($pairing->shopId) . '#token='
                 . Launch::token($pairing, $this->moduleVersion, $this->may),
             'frame_origin' => SidecarUrl::origin($pairing->publicUrl),

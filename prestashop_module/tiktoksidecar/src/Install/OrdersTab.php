@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace PrestaShop\Module\TikTokSidecar\Install;
 
+use Db;
 use Language;
 use Tab;
 
@@ -34,7 +35,18 @@ final class OrdersTab implements Step
     {
         $id = (int) Tab::getIdFromClassName(self::CONTROLLER);
         if ($id) {
+            $this->removeAccess();
             (new Tab($id))->delete();
         }
+    }
+
+    /** Tab::delete removes the roles of the tab, not the rows that grant them to profiles. */
+    private function removeAccess(): void
+    {
+        Db::getInstance()->execute(
+            'DELETE a FROM `' . _DB_PREFIX_ . 'access` a
+            JOIN `' . _DB_PREFIX_ . 'authorization_role` r ON r.id_authorization_role = a.id_authorization_role
+            WHERE r.slug LIKE \'ROLE\_MOD\_TAB\_' . strtoupper(self::CONTROLLER) . '\_%\''
+        );
     }
 }

@@ -7,7 +7,7 @@ namespace PrestaShop\Module\TikTokSidecar\Install;
 /** What the server must offer before anything is written. */
 final class Requirements
 {
-    const EXTENSIONS = ['curl', 'hash', 'json', 'zlib'];
+    const EXTENSIONS = ['curl', 'hash', 'json', 'simplexml', 'zlib'];
 
     /** @return string[] the PHP extensions that are missing */
     public static function missingExtensions(): array

@@ -1,11 +1,11 @@
-<form method="post" action="{$form_url|escape:'htmlall':'UTF-8'}" autocomplete="off">
+<form method="post" action="{$tiktok.form_url|escape:'htmlall':'UTF-8'}" autocomplete="off">
   <div class="form-group">
-    <label for="sidecar_url">{l s='Address of the sidecar' d='Modules.Tiktoksidecar.Admin'}</label>
+    <label for="sidecar_url">{$tiktok.text->of('Address of the sidecar')}</label>
     <input type="text" inputmode="url" class="form-control" id="sidecar_url" name="sidecar_url" required
-      placeholder="https://sidecar.example.com" value="{$sidecar_url|escape:'htmlall':'UTF-8'}">
+      placeholder="https://sidecar.example.com" value="{$tiktok.sidecar_url|escape:'htmlall':'UTF-8'}">
   </div>
   <div class="form-group">
-    <label for="pairing_code">{l s='One-time code' d='Modules.Tiktoksidecar.Admin'}</label>
+    <label for="pairing_code">{$tiktok.text->of('One-time code')}</label>
     <input type="text" class="form-control" id="pairing_code" name="pairing_code" required spellcheck="false" autocapitalize="off">
   </div>
   <button type="submit" class="btn btn-primary" name="submitTikTokSidecarPair" value="1">{$button|escape:'htmlall':'UTF-8'}</button>
