@@ -329,6 +329,11 @@ PROBLEMS: dict[str, ProblemKind] = {
         N_("Enter the tracking number in the PrestaShop order."),
         "open_order",
     ),
+    "partial_shipping_off": ProblemKind(
+        N_("The settings do not allow an order to be shipped in several parcels."),
+        N_("Ship all items together, or allow several parcels in the settings."),
+        "settings",
+    ),
     # --- SKU matching ---------------------------------------------------------------------------------------------
     "sku_unmatched": ProblemKind(
         N_("No product in PrestaShop has the SKU “%(seller_sku)s”."),

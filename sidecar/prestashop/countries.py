@@ -36,10 +36,15 @@ def rules_for(facts: ShopFacts, country: Country) -> CountryRules:
 def language_for(facts: ShopFacts, country_iso: str) -> Language | None:
     """Return the shop's active language that the country speaks, else its default language; None if it has none."""
     active = [language for language in facts.languages if language.active]
-    for spoken in get_official_languages(country_iso, de_facto=True):
-        same = [language for language in active if language.iso_code == spoken.split("_")[0]]
+    for spoken in spoken_in(country_iso):
+        same = [language for language in active if language.iso_code == spoken]
         if same:
             at_home = [language for language in same if language.locale.upper().endswith(f"-{country_iso}")]
             return (at_home or same)[0]
     default = facts.number("PS_LANG_DEFAULT")
     return next((language for language in active if language.id == default), active[0] if active else None)
+
+
+def spoken_in(country_iso: str) -> list[str]:
+    """Return the ISO codes of the country's languages, the most spoken first."""
+    return [code.split("_")[0] for code in get_official_languages(country_iso, de_facto=True)]

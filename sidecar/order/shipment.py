@@ -1,0 +1,88 @@
+"""Parcels: which pieces are still open, and what a tracking number in PrestaShop means for TikTok."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from sidecar.errors import NeedsMerchantError, NothingToDoError, Problem, RetryLaterError
+from sidecar.order.document import LineItem, OrderDocument
+from sidecar.order.policy import Policy, is_fulfilled_by_tiktok
+
+SHIPPABLE = frozenset({"AWAITING_SHIPMENT", "PARTIALLY_SHIPPING"})
+NOT_SHIPPED = frozenset({"AWAITING_SHIPMENT", "ON_HOLD", "UNPAID", "TO_SHIP", ""})
+HOLD_SECONDS = 15 * 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class ParcelPlan:
+    """What to tell TikTok. ``line_ids`` is empty where the parcel holds the whole order: TikTok takes all pieces."""
+
+    tracking_number: str
+    provider_id: str
+    line_ids: tuple[str, ...]
+    is_last: bool
+
+
+def open_pieces(document: OrderDocument) -> tuple[LineItem, ...]:
+    """Return the pieces that are to be shipped still: not cancelled, not in a parcel with a tracking number."""
+    return tuple(line for line in document.lines if line.display_status in NOT_SHIPPED and not line.tracking_number)
+
+
+def shipped_pieces(document: OrderDocument) -> tuple[LineItem, ...]:
+    """Return the pieces that are on their way or arrived."""
+    gone = {line.id for line in open_pieces(document)}
+    return tuple(line for line in document.lines if line.id not in gone and line.display_status != "CANCELLED")
+
+
+def plan_parcel(
+    document: OrderDocument,
+    policy: Policy,
+    *,
+    tracking_number: str,
+    provider_id: str,
+    carrier_name: str = "",
+    line_ids: Collection[str] = (),
+) -> ParcelPlan:
+    """Return the parcel to announce at TikTok; without ``line_ids`` it holds all open pieces.
+
+    Raises NothingToDoError (shipped or cancelled already, TikTok ships), RetryLaterError (on hold) or
+    NeedsMerchantError (a number, a carrier or an answer to the buyer is missing).
+    """
+    _require_shippable(document)
+    number = "".join(tracking_number.split())
+    if not number:
+        raise NeedsMerchantError("tracking_number_missing")
+    pieces = open_pieces(document)
+    if any(line.tracking_number == number for line in document.lines) or not pieces:
+        raise NothingToDoError("already_shipped")
+    chosen = _choose(pieces, line_ids, policy)
+    if not provider_id:
+        raise NeedsMerchantError(Problem("carrier_unmapped", {"carrier": carrier_name}, cause=carrier_name))
+    is_last = len(chosen) == len(pieces)
+    is_whole = is_last and not shipped_pieces(document)
+    return ParcelPlan(number, provider_id, () if is_whole else tuple(line.id for line in chosen), is_last)
+
+
+def _require_shippable(document: OrderDocument) -> None:
+    if document.status == "CANCELLED":
+        raise NothingToDoError("already_cancelled")
+    if is_fulfilled_by_tiktok(document):
+        raise NothingToDoError("fulfilled_by_tiktok")
+    if document.shipping_type == "TIKTOK":
+        raise NothingToDoError("shipped_by_tiktok_label")
+    if document.status in ("ON_HOLD", "UNPAID"):
+        raise RetryLaterError("on_hold", after=HOLD_SECONDS)
+    if document.status not in SHIPPABLE:
+        raise NothingToDoError("already_shipped")
+    if document.is_buyer_request_cancel:
+        raise NeedsMerchantError("cancellation_pending")
+
+
+def _choose(pieces: tuple[LineItem, ...], line_ids: Collection[str], policy: Policy) -> tuple[LineItem, ...]:
+    if not line_ids:
+        return pieces
+    chosen = tuple(line for line in pieces if line.id in line_ids)
+    if not chosen:
+        raise NothingToDoError("already_shipped")
+    if len(chosen) < len(pieces) and not policy.partial_shipping:
+        raise NeedsMerchantError("partial_shipping_off")
+    return chosen

@@ -1,0 +1,167 @@
+"""What is missing in the shop before the first order arrives: pure, from facts and policy, with where to repair it."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Literal
+
+from sidecar.order.policy import Policy
+from sidecar.prestashop.countries import OTHER_CODES, language_for, spoken_in
+from sidecar.prestashop.facts import DOMAIN_KEY, RESOURCES, Country, ShopFacts
+from sidecar.prestashop.taxes import has_tax_rule
+from sidecar.prestashop.versions import is_supported_prestashop
+from sidecar.problems import N_
+
+Severity = Literal["error", "warning", "information"]
+CLOCK_TOLERANCE_SECONDS = 60.0
+
+CURRENCIES = {
+    **dict.fromkeys(["FR", "ES", "IT", "DE", "IE", "NL", "BE", "AT", "PT"], "EUR"),
+    **{"GB": "GBP", "PL": "PLN", "US": "USD", "MX": "MXN", "BR": "BRL", "JP": "JPY"},
+}
+READ_RESOURCES = frozenset(RESOURCES)
+OWN_PERMISSIONS = {"tiktokorders": {"GET", "POST", "PUT"}, "tiktokevents": {"GET", "POST"}, "tiktokcatalog": {"GET"}}
+
+FINDINGS = {
+    "country_absent": N_("PrestaShop does not know the country %(country)s. Add it under International > Locations."),
+    "country_inactive": N_("The country %(country)s is not active. Activate it under International > Locations."),
+    "currency_absent": N_("The currency %(currency)s is not active. Add it under International > Localization."),
+    "tax_rule_absent": N_(
+        "The tax rules group “%(group)s” has no rule for %(country)s: such orders would show no tax."
+        " Add the rule, or set a rate for the country in the settings."
+    ),
+    "states_absent": N_("The country %(country)s demands a state, but PrestaShop has none for it."),
+    "language_absent": N_("The shop has no active language."),
+    "language_default": N_("No language of the shop is spoken in %(country)s; documents are in %(language)s."),
+    "carrier_absent": N_(
+        "The carrier for TikTok orders no longer exists. Choose one in the settings, or repair the module."
+    ),
+    "carrier_inactive": N_("The carrier “%(carrier)s” is disabled; orders are created with it all the same."),
+    "state_absent": N_("The order state for “%(status)s” no longer exists. Choose another one in the settings."),
+    "state_sends_email": N_("The order state “%(state)s” has an e-mail; buyers of TikTok Shop do not get it."),
+    "state_makes_invoice": N_("The order state “%(state)s” makes an invoice number for each order."),
+    "catalogue_mode": N_("The shop is in catalogue mode. TikTok orders are created all the same."),
+    "taxes_off": N_("Taxes are switched off in PrestaShop: orders show no tax."),
+    "buyer_domain_differs": N_(
+        "The module keeps e-mails from %(module)s only, but buyers get addresses at %(settings)s. Make both the same."
+    ),
+    "module_absent": N_("The module TikTok Shop is not active in PrestaShop."),
+    "prestashop_unsupported": N_("PrestaShop %(version)s is not a version that the module was made for (1.7.8 to 9)."),
+    "permission_missing": N_("The webservice key may not %(method)s “%(resource)s”. Repair it in the module."),
+    "permission_superfluous": N_("The webservice key may do more than is needed: %(method)s “%(resource)s”."),
+    "clock_differs": N_("The clocks of PrestaShop's server and of the sidecar differ by %(seconds)s seconds."),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something to know before the first order. An ``error`` stops orders, a ``warning`` makes them wrong or odd."""
+
+    code: str
+    severity: Severity
+    params: dict[str, Any] = field(default_factory=dict)
+
+
+def find(facts: ShopFacts, policy: Policy, regions: Iterable[str]) -> list[Finding]:
+    """Return what would stop or spoil orders from these regions, the worst first."""
+    codes = dict.fromkeys(OTHER_CODES.get(region.upper(), region.upper()) for region in regions)
+    found = [*_find_shop(facts, policy), *_find_states(facts, policy), *_find_carrier(facts, policy)]
+    for code in codes:
+        found += _find_country(facts, policy, code)
+    order = {"error": 0, "warning": 1, "information": 2}
+    return sorted(found, key=lambda finding: order[finding.severity])
+
+
+def find_permissions(allowed: dict[str, set[str]]) -> list[Finding]:
+    """Compare what the key may do (resource → verbs) with what is used; what is missing comes first."""
+    needed = {resource: {"GET"} for resource in READ_RESOURCES} | OWN_PERMISSIONS
+    missing = _pairs({resource: verbs - allowed.get(resource, set()) for resource, verbs in needed.items()})
+    written = {resource: verbs - {"GET", "HEAD"} - needed.get(resource, set()) for resource, verbs in allowed.items()}
+    return [
+        *(Finding("permission_missing", "error", pair) for pair in missing),
+        *(Finding("permission_superfluous", "information", pair) for pair in _pairs(written)),
+    ]
+
+
+def find_clock(shop_time: datetime, our_time: datetime) -> list[Finding]:
+    """Compare the clock of the shop's server (its ``Date`` header) with ours."""
+    seconds = round(abs((shop_time - our_time).total_seconds()))
+    return [Finding("clock_differs", "warning", {"seconds": seconds})] if seconds > CLOCK_TOLERANCE_SECONDS else []
+
+
+def find_versions(prestashop_version: str, module_version: str) -> list[Finding]:
+    """Judge the versions that the shop's answers named; an empty module version means that it did not answer."""
+    found = []
+    if not module_version:
+        found.append(Finding("module_absent", "error"))
+    if prestashop_version and not is_supported_prestashop(prestashop_version):
+        found.append(Finding("prestashop_unsupported", "warning", {"version": prestashop_version}))
+    return found
+
+
+def _pairs(verbs: dict[str, set[str]]) -> Iterator[dict[str, str]]:
+    for resource, missing in sorted(verbs.items()):
+        yield from ({"resource": resource, "method": method} for method in sorted(missing))
+
+
+def _find_shop(facts: ShopFacts, policy: Policy) -> Iterator[Finding]:
+    if not any(language.active for language in facts.languages):
+        yield Finding("language_absent", "error")
+    if facts.configuration.get("PS_TAX", "1") != "1":
+        yield Finding("taxes_off", "warning")
+    if facts.configuration.get("PS_CATALOG_MODE") == "1":
+        yield Finding("catalogue_mode", "information")
+    muted = facts.configuration.get(DOMAIN_KEY, "")
+    if muted and policy.email_domain != muted and not policy.email_domain.endswith(f".{muted}"):
+        yield Finding("buyer_domain_differs", "error", {"module": muted, "settings": policy.email_domain})
+
+
+def _find_states(facts: ShopFacts, policy: Policy) -> Iterator[Finding]:
+    chosen = {"created": policy.state_on_create or facts.our_state, **policy.state_map}
+    for status, number in chosen.items():
+        state = facts.order_states.get(number)
+        if (number or status == "created") and (state is None or state.deleted):
+            yield Finding("state_absent", "error", {"status": status})
+        elif state and state.send_email:
+            yield Finding("state_sends_email", "information", {"state": state.name})
+        if state and state.invoice and status == "created":
+            yield Finding("state_makes_invoice", "information", {"state": state.name})
+
+
+def _find_carrier(facts: ShopFacts, policy: Policy) -> Iterator[Finding]:
+    carrier = facts.carrier(policy.carrier_reference or facts.our_carrier_reference)
+    if carrier is None:
+        yield Finding("carrier_absent", "error")
+    elif not carrier.active:
+        yield Finding("carrier_inactive", "warning", {"carrier": carrier.name})
+
+
+def _find_country(facts: ShopFacts, policy: Policy, code: str) -> Iterator[Finding]:
+    country = facts.countries.get(code)
+    if country is None or not country.active:
+        yield Finding("country_inactive" if country else "country_absent", "error", {"country": code})
+    currency = CURRENCIES.get(code)
+    if currency and (currency not in facts.currencies or not facts.currencies[currency].active):
+        yield Finding("currency_absent", "error", {"currency": currency, "country": code})
+    if country is None:
+        return
+    if country.contains_states and not any(state.id_country == country.id for state in facts.states):
+        yield Finding("states_absent", "warning", {"country": code})
+    yield from _find_language(facts, code)
+    yield from _find_taxes(facts, policy, country)
+
+
+def _find_language(facts: ShopFacts, code: str) -> Iterator[Finding]:
+    language = language_for(facts, code)
+    if language and language.iso_code not in spoken_in(code):
+        yield Finding("language_default", "information", {"country": code, "language": language.name})
+
+
+def _find_taxes(facts: ShopFacts, policy: Policy, country: Country) -> Iterator[Finding]:
+    """A group counts if it has any rule at all: PrestaShop's empty groups are for goods without tax."""
+    if country.iso_code in policy.tax_override:
+        return
+    used = {group for group, _ in facts.tax_rules}
+    for group in sorted(used & facts.tax_groups.keys()):
+        if not has_tax_rule(facts, group, country.iso_code):
+            yield Finding("tax_rule_absent", "warning", {"group": facts.tax_groups[group], "country": country.iso_code})
