@@ -1,11 +1,21 @@
-"""Tables. A leaf: imports nothing of the service. Every table carries the shop id; times are UTC; money is minor units."""
+"""Tables. A leaf: imports nothing of the service. Every table has the shop id; times are UTC; money in minor units."""
 
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import JSON, Column, DateTime, Index, LargeBinary, UniqueConstraint
+from sqlalchemy import JSON, BigInteger, Column, DateTime, Index, LargeBinary, String, UniqueConstraint, text
 from sqlalchemy.types import TypeDecorator
 from sqlmodel import Field, SQLModel
+
+SQLModel.metadata.naming_convention = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+HAS_PROBLEM = text("problem_code <> ''")
+IS_WAITING = text("state = 'waiting'")
+WITHOUT_ROWID = {"sqlite_with_rowid": False}  # the primary key holds (nearly) the whole row
+BYTEWISE = String().with_variant(String(collation="C"), "postgresql")  # prefix ranges need the order of the bytes
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -149,24 +159,48 @@ class TikTokShop(SQLModel, table=True):
     region: str = ""
     seller_type: str = ""
     cipher: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
-    cursor: int = 0
+    cursor: int = Field(default=0, sa_type=BigInteger)
     attached_at: datetime | None = utc()
 
 
 class Order(SQLModel, table=True):
     """One TikTok order as the list shows it; the document is in ``order_raw``, the link to PrestaShop in ``binding``.
 
-    ``total_minor`` is TikTok's ``payment.total_amount`` (the column *price*), ``expected_minor`` what PrestaShop's order must total.
+    ``total_minor`` is TikTok's ``payment.total_amount`` (the column *price*), ``expected_minor`` what PrestaShop's
+    order must total.
     """
 
     __tablename__ = "order"
     __table_args__ = (
         UniqueConstraint("tiktok_shop_id", "order_id"),
         Index("ix_order_created", "shop_id", "created_at", "id"),
-        Index("ix_order_stage", "shop_id", "stage", "created_at", "id"),
+        Index("ix_order_ship_by", "shop_id", "ship_by_at", "id"),
+        Index("ix_order_total", "shop_id", "total_minor", "id"),
+        Index("ix_order_status", "shop_id", "status", "created_at", "id"),
+        Index("ix_order_stage_created", "shop_id", "stage", "created_at", "id"),
+        Index("ix_order_stage_ship_by", "shop_id", "stage", "ship_by_at", "id"),
+        Index("ix_order_stage_total", "shop_id", "stage", "total_minor", "id"),
         Index("ix_order_import", "shop_id", "import_state", "created_at", "id"),
         Index("ix_order_fulfilment", "shop_id", "fulfillment_type", "created_at", "id"),
         Index("ix_order_order_id", "shop_id", "order_id"),
+        Index(
+            "ix_order_problem",
+            "shop_id",
+            "problem_code",
+            "problem_cause",
+            "problem_at",
+            sqlite_where=HAS_PROBLEM,
+            postgresql_where=HAS_PROBLEM,
+        ),
+        Index(
+            "ix_order_attention",
+            "shop_id",
+            "created_at",
+            "id",
+            "snoozed_until",
+            sqlite_where=HAS_PROBLEM,
+            postgresql_where=HAS_PROBLEM,
+        ),
     )
     id: int | None = Field(default=None, primary_key=True)
     shop_id: str
@@ -185,8 +219,8 @@ class Order(SQLModel, table=True):
     user_id: str = ""
     region: str = ""
     currency: str = ""
-    total_minor: int = 0
-    expected_minor: int | None = None
+    total_minor: int = Field(default=0, sa_type=BigInteger)
+    expected_minor: int | None = Field(default=None, sa_type=BigInteger)
     quantity: int = 0
     fulfillment_type: str = ""
     shipping_type: str = ""
@@ -217,11 +251,12 @@ class OrderRaw(SQLModel, table=True):
 
 
 class OrderTerm(SQLModel, table=True):
-    """A search term of an order, lower case: names, ids, reversed ids (for last digits), SKUs. Found by prefix range."""
+    """A search term of an order, folded: names, ids, reversed ids (for last digits), SKUs. Found by prefix range."""
 
     __tablename__ = "order_term"
+    __table_args__ = WITHOUT_ROWID
     shop_id: str = Field(primary_key=True)
-    term: str = Field(primary_key=True)
+    term: str = Field(primary_key=True, sa_type=BYTEWISE)
     order_pk: int = Field(primary_key=True, index=True)
 
 
@@ -229,6 +264,7 @@ class OrderSku(SQLModel, table=True):
     """Which orders hold which SKU (normalised key), so that one link releases all that wait for it."""
 
     __tablename__ = "order_sku"
+    __table_args__ = WITHOUT_ROWID
     shop_id: str = Field(primary_key=True)
     sku_key: str = Field(primary_key=True)
     order_pk: int = Field(primary_key=True, index=True)
@@ -307,7 +343,7 @@ class CatalogueKey(SQLModel, table=True):
     """One way to find a catalogue item: field and normalised key."""
 
     __tablename__ = "catalogue_key"
-    __table_args__ = (Index("ix_catalogue_key_item", "shop_id", "id_product"),)
+    __table_args__ = (Index("ix_catalogue_key_item", "shop_id", "id_product"), WITHOUT_ROWID)
     shop_id: str = Field(primary_key=True)
     key: str = Field(primary_key=True)
     field: str = Field(primary_key=True)
@@ -345,16 +381,20 @@ class FetchOrder(SQLModel, table=True):
 
 
 class StageCount(SQLModel, table=True):
-    """Per-shop counters, kept in the transaction that changes an order; ``name`` is a stage or ``needs_attention``."""
+    """Per-shop counters, kept in the transaction that changes an order; ``name`` is a stage or ``problem``."""
 
     __tablename__ = "stage_count"
+    __table_args__ = WITHOUT_ROWID
     shop_id: str = Field(primary_key=True)
     name: str = Field(primary_key=True)
     count: int = 0
 
 
 class Cancellation(SQLModel, table=True):
-    """A cancellation, ours or the buyer's. ``state``: planned, sending, sent, done, refused, pending_answer, withdrawn."""
+    """A cancellation, ours or the buyer's.
+
+    ``state``: planned, sending, sent, done, refused, pending_answer, withdrawn.
+    """
 
     __tablename__ = "cancellation"
     id: int | None = Field(default=None, primary_key=True)
@@ -373,7 +413,10 @@ class Cancellation(SQLModel, table=True):
 
 
 class Shipment(SQLModel, table=True):
-    """A parcel of ours on its way to TikTok. ``state``: planned, sending, sent, refused. ``line_ids`` empty: all pieces."""
+    """A parcel of ours on its way to TikTok; ``line_ids`` empty: all pieces.
+
+    ``state``: planned, sending, sent, refused.
+    """
 
     __tablename__ = "shipment"
     __table_args__ = (UniqueConstraint("order_pk", "tracking_number"),)
@@ -405,7 +448,7 @@ class ReturnRequest(SQLModel, table=True):
     return_type: str = ""
     status: str = ""
     reason_text: str = ""
-    refund_minor: int = 0
+    refund_minor: int = Field(default=0, sa_type=BigInteger)
     currency: str = ""
     next_action: str = ""
     answer_by_at: datetime | None = utc()
@@ -450,20 +493,34 @@ class AuditEntry(SQLModel, table=True):
 
 
 class Job(SQLModel, table=True):
-    """A job of the embedded queue. ``dedupe_key`` keeps one waiting copy; two jobs of one ``lock_key`` never run at once."""
+    """A job of the embedded queue. ``state``: waiting, running, failed; a job that is done is deleted.
+
+    ``dedupe_key`` keeps one waiting copy; two jobs of one ``lock_key`` never run at once. ``leased_by`` names the
+    worker that runs it and ``heartbeat_at`` when that worker last said so. The higher ``priority`` goes first.
+    """
 
     __tablename__ = "job"
-    __table_args__ = (Index("ix_job_due", "state", "run_after", "id"), Index("ix_job_dedupe", "dedupe_key", unique=True))
+    __table_args__ = (
+        Index("ix_job_due", "state", "shop_id", "run_after", "id"),
+        Index(
+            "ix_job_dedupe",
+            "dedupe_key",
+            unique=True,
+            sqlite_where=IS_WAITING,
+            postgresql_where=IS_WAITING,
+        ),
+    )
     id: int | None = Field(default=None, primary_key=True)
     name: str
     shop_id: str = ""
     args: dict[str, Any] = json_column()
     dedupe_key: str | None = None
-    lock_key: str | None = Field(default=None, index=True)
+    lock_key: str | None = None
     priority: int = 0
     state: str = "waiting"
     attempts: int = 0
     run_after: datetime = utc(nullable=False)
+    leased_by: str = ""
     heartbeat_at: datetime | None = utc()
     problem: dict[str, Any] | None = Field(sa_column=Column(JSON, nullable=True), default=None)
     enqueued_at: datetime = utc(nullable=False)

@@ -1,1 +1,1 @@
-
+"""The queue behind the use cases."""

@@ -1,0 +1,183 @@
+"""The read side of the order page: filters, search, keyset pages, counters, groups of problems; always of one shop."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, Subquery, func, select, union_all
+from sqlmodel import Session, col
+
+from sqlmodel_db.queries.counts import COUNTERS, IN_TRANSIT, PROBLEM, CountDifference, recount, stored_counts
+from sqlmodel_db.queries.keyset import Sort, cursor_of, parse_sort
+from sqlmodel_db.queries.search import matching
+from sqlmodel_db.tables import Order, Shop
+
+__all__ = ["COUNTERS", "CountDifference", "recount"]  # the page's callers find them here
+COUNT_LIMIT = 10_000
+LISTED: tuple[Any, ...] = (
+    Order.id, Order.order_id, Order.tiktok_shop_id, Order.status, Order.stage, Order.import_state, Order.created_at,
+    Order.updated_at, Order.ship_by_at, Order.cancels_at, Order.delivered_at, Order.customer, Order.region,
+    Order.currency, Order.total_minor, Order.expected_minor, Order.quantity, Order.fulfillment_type,
+    Order.shipping_type, Order.buyer_asks_cancel, Order.chosen, Order.ignored_reason, Order.prestashop_order_id,
+    Order.prestashop_reference, Order.problem_code, Order.problem_cause, Order.problem_params, Order.problem_at,
+    Order.snoozed_until, Order.attempts, Order.decision,
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class OrderFilter:
+    """What the page asks for. ``stage``: "" or "total" for all, a counter's name, or any stage.
+
+    ``created_to`` is excluded; ``problem`` is a problem's code; ``sort`` is ``created``, ``ship_by``, ``total`` or
+    ``status``, with ``-`` in front for the largest first.
+    """
+
+    stage: str = ""
+    q: str = ""
+    created_from: datetime | None = None
+    created_to: datetime | None = None
+    fulfilment: str = ""
+    problem: str = ""
+    sort: str = "-created"
+
+
+@dataclass(frozen=True, slots=True)
+class OrderPage:
+    """Rows with the attributes of ``Order`` that the list shows, and the cursor of the next page (None: the last)."""
+
+    rows: Sequence[Row[Any]]
+    next_after: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ProblemGroup:
+    """Orders that one repair releases: same problem, same cause."""
+
+    code: str
+    cause: str
+    count: int
+    oldest_at: datetime | None
+    params: dict[str, Any] = field(default_factory=dict)
+
+
+def list_orders(
+    session: Session, shop_id: str, order_filter: OrderFilter, after: str | None = None, limit: int = 50
+) -> OrderPage:
+    """Return one page after the cursor ``after``. Raises ``keyset.BadCursorError`` for another list's."""
+    sort = parse_sort(order_filter.sort)
+    keys = _merged(session, shop_id, order_filter, sort, after, limit + 1)
+    listed = select(*LISTED).join(keys, col(Order.id) == keys.c.id).order_by(*sort.order())
+    rows = session.execute(listed).all()
+    return OrderPage(rows[:limit], cursor_of(sort, rows[limit - 1]) if len(rows) > limit else None)
+
+
+def count_orders(session: Session, shop_id: str, order_filter: OrderFilter) -> int | None:
+    """Count what a filter finds; None beyond 10,000, unless the stored counters know it."""
+    if order_filter == OrderFilter(order_filter.stage, sort=order_filter.sort):
+        return counters(session, shop_id).get(order_filter.stage or "total", 0)
+    found = _conditions(session, shop_id, order_filter)
+    limited = select(col(Order.id)).where(*found, _in_stages(order_filter)).limit(COUNT_LIMIT + 1).subquery()
+    count = session.execute(select(func.count()).select_from(limited)).scalar_one()
+    return count if count <= COUNT_LIMIT else None
+
+
+def counters(session: Session, shop_id: str) -> dict[str, int]:
+    """Return the page's counters under the contract's names."""
+    stored = stored_counts(session, shop_id)
+    problems = stored.pop(PROBLEM, 0)
+    counts = {name: stored.get(name, 0) for name in COUNTERS}
+    counts["total"] = sum(stored.values())
+    counts["in_transit"] = sum(stored.get(stage, 0) for stage in IN_TRANSIT)
+    counts["needs_attention"] = problems - (_snoozed(session, shop_id) if problems else 0)
+    return counts
+
+
+def shop_version(session: Session, shop_id: str) -> int:
+    """Return the shop's change number; 0 for an unknown shop."""
+    return session.execute(select(col(Shop.version)).where(col(Shop.id) == shop_id)).scalar() or 0
+
+
+def find_order(session: Session, shop_id: str, order_id: str) -> Order | None:
+    """Return the order of this shop with TikTok's id, or None."""
+    statement = select(Order).where(col(Order.shop_id) == shop_id, col(Order.order_id) == order_id)
+    return session.execute(statement).scalars().first()
+
+
+def problem_groups(session: Session, shop_id: str) -> list[ProblemGroup]:
+    """Return what needs attention by problem and cause, the largest group first; snoozed orders are left out."""
+    code, cause = col(Order.problem_code), col(Order.problem_cause)
+    statement = (
+        select(code, cause, func.count().label("count"), func.min(Order.problem_at), func.max(Order.id))
+        .where(col(Order.shop_id) == shop_id, needs_attention())
+        .group_by(code, cause)
+        .order_by(func.count().desc(), code, cause)
+    )
+    groups = session.execute(statement).all()
+    examples = select(col(Order.id), col(Order.problem_params)).where(col(Order.id).in_([row[4] for row in groups]))
+    params = {row[0]: row[1] for row in session.execute(examples)}
+    return [ProblemGroup(row[0], row[1], row[2], row[3], params.get(row[4], {})) for row in groups]
+
+
+def needs_attention() -> ColumnElement[bool]:
+    """Return the condition behind *Needs attention*: a problem that nobody put off until later."""
+    snoozed_until = col(Order.snoozed_until)
+    return (col(Order.problem_code) != "") & (snoozed_until.is_(None) | (snoozed_until <= datetime.now(UTC)))
+
+
+def _snoozed(session: Session, shop_id: str) -> int:
+    later = col(Order.snoozed_until) > datetime.now(UTC)
+    statement = select(func.count()).where(col(Order.shop_id) == shop_id, col(Order.problem_code) != "", later)
+    count: int = session.execute(statement).scalar_one()
+    return count
+
+
+def _merged(
+    session: Session, shop_id: str, order_filter: OrderFilter, sort: Sort, after: str | None, limit: int
+) -> Subquery:
+    """Return the page's ids: one index range for each stage and each part of the sort, the best of them merged."""
+    found = _conditions(session, shop_id, order_filter)
+    branches = [
+        select(col(Order.id).label("id"), *sort.labelled()).where(*found, stage, *part).order_by(*sort.within())
+        for stage in _stages(order_filter)
+        for part in sort.parts(after)
+    ]
+    ranges = [branch.limit(limit).subquery() for branch in branches]
+    if len(ranges) == 1:
+        return ranges[0]
+    merged = union_all(*(select(one) for one in ranges)).subquery()
+    return select(merged).order_by(*sort.order_of(merged.c)).limit(limit).subquery()
+
+
+def _conditions(session: Session, shop_id: str, order_filter: OrderFilter) -> list[ColumnElement[bool]]:
+    conditions: list[ColumnElement[bool]] = [col(Order.shop_id) == shop_id]
+    if order_filter.created_from:
+        conditions.append(col(Order.created_at) >= order_filter.created_from)
+    if order_filter.created_to:
+        conditions.append(col(Order.created_at) < order_filter.created_to)
+    if order_filter.fulfilment:
+        conditions.append(col(Order.fulfillment_type) == order_filter.fulfilment)
+    if order_filter.problem:
+        conditions.append(col(Order.problem_code) == order_filter.problem)
+    return conditions + matching(session, shop_id, order_filter.q)
+
+
+def _stages(order_filter: OrderFilter) -> list[ColumnElement[bool]]:
+    """Return conditions that exclude each other and together are the stage filter."""
+    stage = col(Order.stage)
+    match order_filter.stage:
+        case "" | "total":
+            return [col(Order.id).is_not(None)]
+        case "needs_attention":
+            return [needs_attention()]
+        case "in_transit":
+            return [stage == one for one in IN_TRANSIT]
+        case name:
+            return [stage == name]
+
+
+def _in_stages(order_filter: OrderFilter) -> ColumnElement[bool]:
+    first, *others = _stages(order_filter)
+    for other in others:
+        first = first | other
+    return first
