@@ -1,0 +1,61 @@
+"""What every page of the tab starts from: the shop, its TikTok shops, the employee, their words, and the time."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from sqlmodel import Session, select
+from starlette.requests import Request
+
+from sidecar.clock import now
+from sidecar.errors import RefusedError
+from sidecar.web.i18n import Words
+from sidecar.web.render import words_of
+from sidecar.web.session import Employee
+from sqlmodel_db.tables import Shop, TikTokShop
+
+if TYPE_CHECKING:
+    from sidecar.sync.backend import Backend
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """One request's surroundings."""
+
+    backend: "Backend"
+    employee: Employee
+    shop: Shop
+    tiktok_shops: list[TikTokShop]
+    words: Words
+    now: datetime
+
+    @property
+    def shop_id(self) -> str:
+        """The paired shop's id, which every query is limited to."""
+        return self.employee.shop_id
+
+    async def read(self, query: Callable[..., T], *args: Any) -> T:
+        """Run ``query(session, shop_id, *args)`` in a reading session."""
+        return await self.backend.database.read(lambda session: query(session, self.shop_id, *args))
+
+
+async def open_desk(request: Request) -> Desk:
+    """Read the shop of the employee who asks and put its time zone on the request."""
+    backend: "Backend" = request.app.state.backend
+    employee: Employee = request.state.employee
+    shop, tiktok_shops = await backend.database.read(lambda session: _shop(session, employee.shop_id))
+    request.state.timezone = shop.timezone
+    return Desk(backend, employee, shop, tiktok_shops, words_of(request), now())
+
+
+def _shop(session: Session, shop_id: str) -> tuple[Shop, list[TikTokShop]]:
+    shop = session.get(Shop, shop_id)
+    if shop is None:
+        raise RefusedError("unknown_shop", status=401)
+    attached = list(session.exec(select(TikTokShop).where(TikTokShop.shop_id == shop_id)))
+    for row in (shop, *attached):
+        session.expunge(row)
+    return shop, attached

@@ -1,0 +1,109 @@
+"""Reads one order with everything around it and makes the drawer's view model."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from sqlmodel import Session, SQLModel, col, select
+
+from sidecar.errors import NeedsMerchantError
+from sidecar.order.document import OrderDocument
+from sidecar.sync.store import orders as store
+from sidecar.tiktok import orders as tiktok
+from sidecar.web.desk import Desk
+from sidecar.web.views import address, lines, money, orders, parcels
+from sidecar.web.views.problems import explain
+from sidecar.web.views.timeline import timeline
+from sqlmodel_db.tables import Binding, Cancellation, Order, ReturnRequest, Shipment, TimelineEntry
+
+T = TypeVar("T", bound=SQLModel)
+CAN_IMPORT = frozenset({"ready", "problem", "waiting", "ignored"})
+CAN_CANCEL = frozenset({"UNPAID", "ON_HOLD", "AWAITING_SHIPMENT", "PARTIALLY_SHIPPING", "AWAITING_COLLECTION"})
+CAN_SHIP = frozenset({"AWAITING_SHIPMENT", "PARTIALLY_SHIPPING"})
+CAN_IMPORT_STATUS = frozenset({"AWAITING_SHIPMENT", "PARTIALLY_SHIPPING", "AWAITING_COLLECTION", "IN_TRANSIT", "DELIVERED", "COMPLETED"})
+
+
+@dataclass(frozen=True, slots=True)
+class Records:
+    """What the database holds about one order."""
+
+    order: Order
+    raw: dict[str, Any]
+    binding: Binding | None
+    timeline: Sequence[TimelineEntry]
+    cancellations: Sequence[Cancellation]
+    shipments: Sequence[Shipment]
+    returns: Sequence[ReturnRequest]
+
+
+def _read(session: Session, shop_id: str, order_id: str) -> Records:
+    order = store.get_order(session, shop_id, order_id)
+    key = store.pk_of(order)
+    binding = session.exec(select(Binding).where(Binding.shop_id == shop_id, Binding.order_pk == key)).first()
+    return Records(
+        order, store.raw_order(session, key), binding, store.timeline(session, key),
+        _of(session, Cancellation, key), _of(session, Shipment, key), _of(session, ReturnRequest, key),
+    )  # fmt: skip
+
+
+def _of(session: Session, table: type[T], order_pk: int) -> Sequence[T]:
+    rows: Any = table
+    return session.exec(select(table).where(rows.order_pk == order_pk).order_by(col(rows.id))).all()
+
+
+async def order_lines(desk: Desk, order_id: str) -> list[lines.Line]:
+    """Return the product list of one order."""
+    records = await desk.read(_read, order_id)
+    return lines.lines(tiktok.parse_order(records.raw), desk.words)
+
+
+async def context(desk: Desk, order_id: str) -> dict[str, Any]:
+    """Return what the drawer shows; raises ``RefusedError`` unknown_order."""
+    records = await desk.read(_read, order_id)
+    order, posted = records.order, records.binding.posted if records.binding else {}
+    document = _document(records.raw)
+    words = desk.words
+    return {
+        "drawer": orders.row(order, desk.employee.open_url, words, desk.now),
+        "told": explain(order.problem_code, order.problem_params, words) if order.problem_code else None,
+        "problem": order,
+        "lines": lines.lines(document, words, lines.posted_matches(posted)) if document else [],
+        "proof": money.proof(posted, records.binding.amounts if records.binding else {}, order.currency, words),
+        "paid": words.minor(order.total_minor, order.currency),
+        "expected": "" if order.expected_minor is None else words.minor(order.expected_minor, order.currency),
+        "address": address.address(document.recipient, posted, words) if document else None,
+        "buyer_message": document.buyer_message if document else "",
+        "parcels": parcels.parcels(document, records.shipments, words) if document else [],
+        "cancellations": parcels.cancellations(records.cancellations, words, desk.now),
+        "returns": records.returns,
+        "timeline": timeline(records.timeline, words),
+        "raw": json.dumps(tiktok.redact(records.raw), indent=2, ensure_ascii=False),
+        "completes": _completes(order, desk),
+        **_possible(order),
+    }
+
+
+def _document(raw: dict[str, Any]) -> OrderDocument | None:
+    """Return the document, or None for an order that the policy keeps as malformed: the drawer still shows its JSON."""
+    try:
+        return tiktok.parse_order(raw)
+    except NeedsMerchantError:
+        return None
+
+
+def _completes(order: Order, desk: Desk) -> str:
+    """Say from when TikTok may complete a delivered order (14 days, its own rule)."""
+    if order.status != "DELIVERED" or order.delivered_at is None:
+        return ""
+    return desk.words("completes from %(date)s at the earliest", date=desk.words.date(orders.completion(order.delivered_at)))
+
+
+def _possible(order: Order) -> dict[str, bool]:
+    """Return which actions make sense now; the use cases judge again when one is asked for."""
+    return {
+        "can_import": order.prestashop_order_id is None and order.import_state in CAN_IMPORT and order.status in CAN_IMPORT_STATUS,
+        "can_ignore": order.prestashop_order_id is None and order.import_state not in ("ignored", "importing"),
+        "can_cancel": order.status in CAN_CANCEL,
+        "can_ship": order.status in CAN_SHIP and order.shipping_type != "TIKTOK",
+    }

@@ -1,0 +1,145 @@
+"""Words, money and times in the employee's language; times in the shop's zone."""
+
+from collections import defaultdict
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from babel import Locale, UnknownLocaleError
+from babel.dates import format_date, format_datetime, format_time, format_timedelta
+from babel.lists import format_list
+from babel.numbers import format_currency, format_decimal, get_currency_precision
+from babel.support import NullTranslations, Translations
+from starlette.requests import Request
+
+LOCALES = Path(__file__).parent.parent / "locales"
+LANGUAGES = ("en", "fr")
+
+
+def N_(message: str) -> str:  # noqa: N802
+    """Mark a message for extraction; it is translated where it is shown."""
+    return message
+
+
+def language_of(tag: str) -> str:
+    """Return the catalogue for a language tag such as ``fr-FR``: ``fr`` for any French, else ``en``."""
+    language = tag.replace("_", "-").split("-")[0].lower()
+    return language if language in LANGUAGES else "en"
+
+
+def browser_language(request: Request) -> str:
+    """Return the first language that the browser asks for and that we have, for pages without an employee."""
+    wanted = (part.split(";")[0].strip() for part in request.headers.get("accept-language", "").split(","))
+    return next((tag[:2].lower() for tag in wanted if tag[:2].lower() in LANGUAGES), "en")
+
+
+def gettext_of(language: str) -> Callable[[str], str]:
+    """Return the plain translating function of a catalogue."""
+    translate: Callable[[str], str] = translations(language).gettext
+    return translate
+
+
+@cache
+def translations(language: str) -> NullTranslations:
+    """Load a catalogue at first use; English is the language of the message ids."""
+    return NullTranslations() if language == "en" else Translations.load(LOCALES, [language])
+
+
+@cache
+def zone(name: str) -> tzinfo:
+    """Return a time zone by name; UTC when the shop told one that this machine does not know."""
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError):
+        return ZoneInfo("UTC")
+
+
+@cache
+def _locale(tag: str) -> Locale:
+    try:
+        locale = Locale.parse(tag.replace("_", "-"), sep="-")
+    except (UnknownLocaleError, ValueError):
+        return Locale("en", "GB")
+    return locale if locale.language in LANGUAGES else Locale("en", "GB")
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """One employee's language and one shop's clock."""
+
+    tag: str = "en-GB"
+    timezone: str = "UTC"
+
+    @property
+    def language(self) -> str:
+        """The catalogue's language, for ``lang``."""
+        return language_of(self.tag)
+
+    @property
+    def locale(self) -> Locale:
+        """The babel locale for numbers and dates."""
+        return _locale(self.tag)
+
+    def __call__(self, message: str, /, **values: Any) -> str:
+        """Translate a message and fill in its ``%(name)s`` values; a value that is missing shows as "?"."""
+        return _fill(translations(self.language).gettext(message), values)
+
+    def plural(self, singular: str, plural: str, count: int, /, **values: Any) -> str:
+        """Translate the form for ``count``, which fills ``%(count)s`` in the language's own digits."""
+        text = translations(self.language).ngettext(singular, plural, count)
+        return _fill(text, {"count": self.number(count), **values})
+
+    def number(self, value: int | Decimal) -> str:
+        """Format a number."""
+        return str(format_decimal(value, locale=self.locale))
+
+    def money(self, amount: Decimal, currency: str) -> str:
+        """Format an amount in its currency (ISO 4217)."""
+        return str(format_currency(amount, currency, locale=self.locale)) if currency else self.number(amount)
+
+    def minor(self, amount: int, currency: str) -> str:
+        """Format an amount given in the currency's minor units."""
+        return self.money(Decimal(amount).scaleb(-get_currency_precision(currency or "EUR")), currency)
+
+    def local(self, at: datetime) -> datetime:
+        """Return a time on the shop's clock."""
+        return at.astimezone(zone(self.timezone))
+
+    def date(self, at: datetime) -> str:
+        """Format a day."""
+        return str(format_date(self.local(at), "short", locale=self.locale))
+
+    def time(self, at: datetime) -> str:
+        """Format a time of day."""
+        return str(format_time(self.local(at), "short", locale=self.locale))
+
+    def datetime(self, at: datetime) -> str:
+        """Format day and time."""
+        return str(format_datetime(self.local(at), "short", locale=self.locale))
+
+    def long(self, at: datetime) -> str:
+        """Format day and time in full, for titles."""
+        return str(format_datetime(self.local(at), "full", locale=self.locale))
+
+    def ago(self, at: datetime, now: datetime) -> str:
+        """Say how far a time is from now ("3 minutes ago", "in 2 hours")."""
+        return str(format_timedelta(at - now, add_direction=True, locale=self.locale))
+
+    def span(self, since: datetime, now: datetime) -> str:
+        """Say how long something has lasted ("3 hours")."""
+        return str(format_timedelta(now - since, locale=self.locale))
+
+    def list(self, items: list[str]) -> str:
+        """Join items as the language does ("a, b and c")."""
+        return str(format_list(items, locale=self.locale))
+
+
+def _fill(text: str, values: Mapping[str, Any]) -> str:
+    if "%(" not in text:
+        return text.replace("%%", "%")
+    return text % defaultdict(lambda: "?", values)

@@ -1,0 +1,42 @@
+"""The recipient as TikTok wrote it, what PrestaShop got, and why parts may be hidden."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sidecar.order.document import Recipient
+from sidecar.web.i18n import N_, Words
+
+SENT = ("firstname", "lastname", "company", "address1", "address2", "postcode", "city", "state", "country", "phone")
+MASKED = N_("TikTok hides the recipient: it ships this order with its own label, or shows the address once the order is released. An address that was clear before is kept.")  # noqa: E501
+
+
+@dataclass(frozen=True, slots=True)
+class AddressView:
+    """Both sides of the address; ``masked`` explains the asterisks, "" when there are none."""
+
+    tiktok: list[str]
+    prestashop: list[str]
+    masked: str
+
+
+def address(recipient: Recipient, posted: Mapping[str, Any], words: Words) -> AddressView:
+    """Return the address for the drawer."""
+    shown = _tiktok_lines(recipient)
+    masked = words(MASKED) if any("*" in line for line in shown) else ""
+    return AddressView(shown, _prestashop_lines(posted.get("delivery") or {}), masked)
+
+
+def _tiktok_lines(recipient: Recipient) -> list[str]:
+    name = recipient.name or f"{recipient.first_name} {recipient.last_name}".strip()
+    streets = recipient.address_lines or (recipient.address_detail or recipient.full_address,)
+    place = f"{recipient.postal_code} {recipient.post_town}".strip()
+    lines = [name, *streets, place, recipient.region_code, recipient.phone_number]
+    return [line for line in lines if line]
+
+
+def _prestashop_lines(sent: Mapping[str, Any]) -> list[str]:
+    name = f"{sent.get('firstname') or ''} {sent.get('lastname') or ''}".strip()
+    place = f"{sent.get('postcode') or ''} {sent.get('city') or ''}".strip()
+    streets = [sent.get("company"), sent.get("address1"), sent.get("address2")]
+    return [str(line) for line in (name, *streets, place, sent.get("state"), sent.get("country"), sent.get("phone")) if line]

@@ -1,0 +1,78 @@
+"""Problems in words: what happened, what to do, and the one action that repairs it."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sidecar.problems import PROBLEMS
+from sidecar.web.i18n import N_, Words
+
+UNKNOWN = N_("Something unexpected stopped this order (%(code)s).")
+UNKNOWN_REMEDY = N_("Try again; if it stays, send the order's timeline to whoever runs the sidecar.")
+ACTIONS = {
+    "link_sku": N_("Link the SKU"),
+    "retry": N_("Try again"),
+    "reconnect": N_("Reconnect TikTok Shop"),
+    "settings": N_("Open the settings"),
+    "preflight": N_("Check the shop"),
+    "update_module": N_("Update the module"),
+    "open_order": N_("Open the order"),
+    "answer": N_("Answer the buyer"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """A problem as a person reads it; ``action`` is the repair's name, ``button`` its words ("" when there is none)."""
+
+    code: str
+    sentence: str
+    remedy: str
+    action: str
+    button: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """All orders that wait for one and the same repair."""
+
+    key: str
+    code: str
+    cause: str
+    count: int
+    age: str
+    since: str
+    told: Explained
+    params: Mapping[str, Any]
+
+
+def explain(code: str, params: Mapping[str, Any], words: Words) -> Explained:
+    """Return a problem in words; a code that this version does not know says so and keeps its code."""
+    kind = PROBLEMS.get(code)
+    if kind is None:
+        return Explained(code, words(UNKNOWN, code=code), words(UNKNOWN_REMEDY), "retry", words(ACTIONS["retry"]))
+    button = ACTIONS.get(kind.action, "")
+    return Explained(
+        code, words(kind.sentence, **_shown(params, words)), words(kind.remedy, **_shown(params, words)),
+        kind.action, words(button) if button else "",
+    )  # fmt: skip
+
+
+def causes(groups: Iterable[Any], words: Words, now: datetime) -> list[Cause]:
+    """Return the groups of ``problem_groups``, those that stop most orders first."""
+    ordered = sorted(groups, key=lambda group: (-group.count, group.oldest_at or now))
+    return [_cause(group, words, now) for group in ordered]
+
+
+def _cause(group: Any, words: Words, now: datetime) -> Cause:
+    oldest = group.oldest_at or now
+    return Cause(
+        key=f"{group.code}:{group.cause}", code=group.code, cause=group.cause, count=group.count,
+        age=words.span(oldest, now), since=words.datetime(oldest),
+        told=explain(group.code, group.params, words), params=group.params,
+    )  # fmt: skip
+
+
+def _shown(params: Mapping[str, Any], words: Words) -> dict[str, Any]:
+    return {name: words.list([str(item) for item in value]) if isinstance(value, list | tuple) else value for name, value in params.items()}

@@ -1,0 +1,80 @@
+"""What happened to an order, in sentences: one per code that the use cases write."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sidecar.web.i18n import N_, Words
+from sidecar.web.views.labels import status_label
+from sidecar.web.views.problems import explain
+
+SENTENCES: dict[str, str] = {
+    "seen": N_("First seen on TikTok as %(status)s."),
+    "status_changed": N_("TikTok's status went from %(from)s to %(to)s."),
+    "import_requested": N_("Its creation in PrestaShop was asked for."),
+    "importing": N_("Being created in PrestaShop (attempt %(attempt)s)."),
+    "created": N_("Created in PrestaShop as order %(id_order)s (%(reference)s)."),
+    "adopted": N_("Found in PrestaShop as order %(id_order)s (%(reference)s); nothing was created again."),
+    "ignored": N_("Ignored: %(reason)s"),
+    "snoozed": N_("Put off until %(until)s."),
+}
+RETRY = N_("%(sentence)s It is tried again by itself.")
+ACTORS = {
+    "schedule": N_("automatically"),
+    "sidecar": N_("automatically"),
+    "command": N_("from the command line"),
+    "tiktok": N_("by TikTok"),
+    "prestashop": N_("by PrestaShop"),
+}
+UNKNOWN = N_("Something was noted that this version has no words for (%(code)s).")
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """One line of the timeline."""
+
+    at: str
+    title: str
+    text: str
+    actor: str
+    code: str
+
+
+def timeline(entries: Iterable[Any], words: Words) -> list[Moment]:
+    """Return the sentences, the newest first."""
+    return [_moment(entry, words) for entry in reversed(list(entries))]
+
+
+def _moment(entry: Any, words: Words) -> Moment:
+    return Moment(words.datetime(entry.at), words.long(entry.at), sentence(entry.code, entry.params, words), actor(entry.actor, words), entry.code)
+
+
+def sentence(code: str, params: dict[str, Any], words: Words) -> str:
+    """Return the sentence of a timeline code; a problem is told by its own sentence."""
+    if code == "problem":
+        return explain(str(params.get("problem", "")), params, words).sentence
+    if code == "retry_later":
+        return words(RETRY, sentence=explain(str(params.get("problem", "")), params, words).sentence)
+    template = SENTENCES.get(code)
+    if template is None:
+        return words(UNKNOWN, code=code)
+    return words(template, **{name: _value(name, value, words) for name, value in params.items()})
+
+
+def actor(name: str, words: Words) -> str:
+    """Return who acted, in words."""
+    kind, _, person = name.partition(":")
+    if kind == "employee":
+        return words("by %(name)s", name=person)
+    return words(ACTORS[name]) if name in ACTORS else name
+
+
+def _value(name: str, value: Any, words: Words) -> Any:
+    if name in ("status", "from", "to", "old", "new") and isinstance(value, str):
+        return words(status_label(value).text)
+    if name == "until" and isinstance(value, str):
+        return words.datetime(datetime.fromisoformat(value))
+    if isinstance(value, list | tuple):
+        return words.list([str(item) for item in value])
+    return value
