@@ -1,0 +1,139 @@
+"""What a use case needs: settings, database, queue, keys, and the clients of both worlds."""
+
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+from sidecar.errors import NeedsMerchantError
+from sidecar.http import HttpClient, build_client
+from sidecar.jobs.embedded import EmbeddedQueue
+from sidecar.jobs.queue import JobQueue
+from sidecar.keyring import Keyring
+from sidecar.prestashop.client import WebserviceClient
+from sidecar.prestashop.facts import ShopFacts, read_shop_facts
+from sidecar.settings import Settings
+from sidecar.sync.store import Authorization, Database, Session, Shop, TikTokShop, authorizations, shops
+from sidecar.sync.tokens import DatabaseTokens
+from sidecar.tiktok.client import AppCredentials, ShopAccess, TikTokClient
+from sidecar.tiktok.endpoints import override
+
+FACTS_SECONDS = 300.0
+
+
+class Backend:
+    """The parts of a running service. ``tiktok_http`` and ``prestashop_http`` are replaced where a sandbox stands in."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        database: Database,
+        queue: JobQueue,
+        keyring: Keyring,
+        *,
+        tiktok_http: HttpClient | None = None,
+        prestashop_http: HttpClient | None = None,
+    ) -> None:
+        self.settings = settings
+        self.database = database
+        self.queue = queue
+        self.keyring = keyring
+        self.tiktok_http = tiktok_http or build_client(allow_private=settings.is_loopback)
+        self.prestashop_http = prestashop_http or build_client(allow_private=settings.may_pair_private_shops)
+        self._endpoints = override(settings.tiktok_endpoints)
+        self._facts: dict[str, tuple[float, ShopFacts]] = {}
+        self._clients: dict[int, TikTokClient] = {}
+
+    async def close(self) -> None:
+        """Close every connection."""
+        await self.tiktok_http.aclose()
+        await self.prestashop_http.aclose()
+        self.database.close()
+
+    async def app_of(self, shop_id: str | None) -> AppCredentials:
+        """Return the shop's own TikTok app, or the default one; raises ``NeedsMerchantError`` tiktok_app_missing."""
+        own = await self.database.read(lambda session: authorizations.find_app(session, shop_id)) if shop_id else None
+        if own is not None:
+            return AppCredentials(own.app_key, self.keyring.decrypt(own.app_secret), own.service_id)
+        secret = self.settings.tiktok_app_secret.get_secret_value()
+        if not self.settings.tiktok_app_key or not secret:
+            raise NeedsMerchantError("tiktok_app_missing")
+        return AppCredentials(self.settings.tiktok_app_key, secret, self.settings.tiktok_service_id)
+
+    async def tiktok(self, tiktok_shop_id: str) -> tuple[TikTokClient, ShopAccess]:
+        """Return the client and the access for a TikTok shop; raises ``NeedsMerchantError`` tiktok_not_connected."""
+
+        def read(session: Session) -> tuple[TikTokShop, Authorization]:
+            row = shops.get_tiktok_shop(session, tiktok_shop_id)
+            return row, authorizations.get_authorization(session, row.authorization_id)
+
+        row, authorization = await self.database.read(read)
+        access = ShopAccess(row.id, self.keyring.decrypt(row.cipher), row.region)
+        return self._client(authorization), access
+
+    async def tiktok_of_authorization(self, authorization_id: int) -> TikTokClient:
+        """Return the client of a consent, for calls that name no shop."""
+        get = authorizations.get_authorization
+        return self._client(await self.database.read(lambda session: get(session, authorization_id)))
+
+    def _client(self, authorization: Authorization) -> TikTokClient:
+        """One client per consent lives as long as the process, since it paces the calls."""
+        key = authorization.id or 0
+        if key not in self._clients:
+            app = AppCredentials(authorization.app_key, self.keyring.decrypt(authorization.app_secret), "")
+            tokens = DatabaseTokens(self, key)
+            self._clients[key] = TikTokClient(
+                self.tiktok_http, app, tokens, self.settings.tiktok_api_url, self._endpoints
+            )
+        return self._clients[key]
+
+    async def prestashop(self, shop_id: str) -> WebserviceClient:
+        """Return the webservice client of a shop; raises ``RefusedError`` unknown_shop."""
+        return self.webservice_of(await self.database.read(lambda session: shops.get_shop(session, shop_id)))
+
+    def webservice_of(self, shop: Shop) -> WebserviceClient:
+        """Return the webservice client of a shop that was read already."""
+        return self.webservice(shop.shop_url, self.keyring.decrypt(shop.webservice_key), shop.id_shop, shop.connect_to)
+
+    def webservice(self, shop_url: str, key: str, id_shop: int, connect_to: str = "") -> WebserviceClient:
+        """Return a webservice client for an address and a key, for example of a shop that is being paired."""
+        return WebserviceClient(self.prestashop_http.reaching(connect_to), shop_url, key, id_shop)
+
+    async def shop_facts(self, shop_id: str, *, fresh: bool = False) -> ShopFacts:
+        """Return what the shop is set up for, at most five minutes old; ``fresh`` reads it anew."""
+        known = self._facts.get(shop_id)
+        if known and known[0] > time.monotonic() and not fresh:
+            return known[1]
+        facts = await read_shop_facts(await self.prestashop(shop_id))
+        self._facts[shop_id] = (time.monotonic() + FACTS_SECONDS, facts)
+        return facts
+
+
+@asynccontextmanager
+async def open_backend(settings: Settings, **clients: Any) -> AsyncIterator[Backend]:
+    """Open the database of the settings, bring it up to date, and yield a backend that is closed at the end."""
+    from sidecar.jobs.registry import load_handlers
+
+    settings.prepare()
+    keyring = Keyring(settings)
+    database = Database(settings.database)
+    try:
+        database.upgrade()
+        load_handlers()
+        backend = Backend(settings, database, queue_of(database), keyring, **clients)
+    except BaseException:
+        database.close()
+        raise
+    try:
+        yield backend
+    finally:
+        await backend.close()
+
+
+def queue_of(database: Database) -> JobQueue:
+    """Return the queue that lives in this database: ours in SQLite, procrastinate's in PostgreSQL."""
+    if database.is_sqlite:
+        return EmbeddedQueue()
+    from sidecar.jobs.procrastinate import ProcrastinateQueue
+
+    return ProcrastinateQueue()

@@ -1,0 +1,158 @@
+"""Fetch orders: page by page from the cursor, each page stored whole before the cursor moves."""
+
+import asyncio
+from datetime import UTC, datetime, timedelta
+
+from sidecar import clock
+from sidecar.errors import NeedsMerchantError, NothingToDoError, Problem, SidecarError
+from sidecar.jobs.queue import JobRequest
+from sidecar.jobs.registry import job
+from sidecar.sync.backend import Backend
+from sidecar.sync.followups import enqueue_followups
+from sidecar.sync.incoming import Incoming, read_incoming
+from sidecar.sync.judgement import judge_for, policy_of
+from sidecar.sync.paging import Pages, SearchedPage
+from sidecar.sync.store import Fetch, Session, TikTokShop, fetches, shops
+from sidecar.sync.store.pages import PageWriter, note_results
+
+OVERLAP_SECONDS = 2 * 3600
+
+
+async def request_fetch(backend: Backend, shop_id: str, by: str, since: datetime | None = None) -> int:
+    """Start fetching a shop's orders and return the fetch's id; one that waits or runs already is returned instead.
+
+    ``since`` (UTC) reads from then on; without it from the cursor, the first time as many days back as the settings say.
+    """
+    return await backend.database.write(lambda session: _request(session, backend, shop_id, by, since))
+
+
+def _request(session: Session, backend: Backend, shop_id: str, by: str, since: datetime | None) -> int:
+    shops.get_shop(session, shop_id)
+    running = fetches.running(session, shop_id)
+    if running is not None:
+        fetch_id = fetches.id_of(running)
+    else:
+        fetch_id = fetches.start(session, shop_id, by, since, clock.now())
+    enqueue_fetch(session, backend, shop_id, priority=10 if by.startswith("employee") else 0)
+    return fetch_id
+
+
+def enqueue_fetch(session: Session, backend: Backend, shop_id: str, priority: int = 0) -> None:
+    """Enqueue the job that carries on the shop's running fetch, or makes one."""
+    key = f"fetch_orders:{shop_id}"
+    backend.queue.enqueue(session, JobRequest("fetch_orders", shop_id, dedupe_key=key, lock_key=key, priority=priority))
+
+
+async def gave_up(backend: Backend, shop_id: str, problem: Problem) -> None:
+    """End the shop's fetch as failed, with the reason."""
+    now = clock.now()
+    await backend.database.write(lambda session: _fail(session, shop_id, problem, now))
+
+
+@job("fetch_orders", gave_up=gave_up)
+async def fetch_orders(backend: Backend, shop_id: str) -> None:
+    """Fetch what changed in every attached TikTok shop. May be cut off anywhere: the next run carries on."""
+    fetch = await backend.database.write(lambda session: _running_or_new(session, shop_id))
+    attached = await backend.database.read(lambda session: list(shops.attached_shops(session, shop_id)))
+    if not attached:
+        raise NeedsMerchantError("tiktok_not_connected")
+    for tiktok_shop in attached:
+        await _fetch_shop(backend, fetch, tiktok_shop)
+    now = clock.now()
+    await backend.database.write(lambda session: _finish(session, fetches.id_of(fetch), now))
+
+
+def _running_or_new(session: Session, shop_id: str) -> Fetch:
+    shops.get_shop(session, shop_id)
+    running = fetches.running(session, shop_id)
+    if running is not None:
+        return running
+    return fetches.get_fetch(session, fetches.start(session, shop_id, "schedule", None, clock.now()))
+
+
+async def _fetch_shop(backend: Backend, fetch: Fetch, tiktok_shop: TikTokShop) -> None:
+    client, access = await backend.tiktok(tiktok_shop.id)
+    shop = await backend.database.read(lambda session: shops.get_shop(session, fetch.shop_id))
+    days = policy_of(shop).import_days
+    pages = Pages(client, access, start_of(fetch.since, tiktok_shop.cursor, clock.now(), days))
+    async for page in pages:
+        incoming = await asyncio.to_thread(read_page, page)
+        await backend.database.write(
+            lambda session, page=page, incoming=incoming: _store(
+                session, backend, fetch, tiktok_shop.id, page, incoming
+            )
+        )
+    end = pages.latest
+    await backend.database.write(lambda session: fetches.move_cursor(session, tiktok_shop.id, end))
+
+
+def start_of(since: datetime | None, cursor: int, now: datetime, days: int) -> int:
+    """Return the update time (seconds) to read from: asked for, the cursor less the overlap, or some days back."""
+    if since is not None:
+        return int(since.astimezone(UTC).timestamp())
+    if cursor:
+        return max(cursor - OVERLAP_SECONDS, 0)
+    return int((now - timedelta(days=days)).timestamp())
+
+
+def read_page(page: SearchedPage) -> list[Incoming | Problem]:
+    """Make a page ready to be stored; an order that not even has an id becomes a problem and stops no other."""
+    return [_read(raw) for raw in page.orders]
+
+
+def _read(raw: object) -> Incoming | Problem:
+    try:
+        return read_incoming(raw if isinstance(raw, dict) else {})
+    except SidecarError as error:
+        return error.problem
+
+
+def _store(
+    session: Session,
+    backend: Backend,
+    fetch: Fetch,
+    tiktok_shop_id: str,
+    page: SearchedPage,
+    incoming: list[Incoming | Problem],
+) -> None:
+    now, fetch_id = clock.now(), fetches.id_of(fetch)
+    shop = shops.get_shop(session, fetch.shop_id)
+    writer = PageWriter(session, shop.id, tiktok_shop_id, judge_for(shop, now), by="tiktok", at=now)
+    stored = writer.write(one for one in incoming if isinstance(one, Incoming))
+    note_results(session, shop.id, fetch_id, stored)
+    unreadable = [one for one in incoming if isinstance(one, Problem)]
+    _note_progress(session, fetch_id, page.total, unreadable)
+    enqueue_followups(session, backend.queue, shop.id, stored)
+    if page.cursor is not None:
+        fetches.move_cursor(session, tiktok_shop_id, page.cursor)
+
+
+def _note_progress(session: Session, fetch_id: int, total: int | None, unreadable: list[Problem]) -> None:
+    fetch = fetches.get_fetch(session, fetch_id)
+    if total is not None:
+        fetch.total = total + (fetch.total or 0)
+    if unreadable:
+        fetch.problems += len(unreadable)
+        fetch.problem = {"code": unreadable[0].code, "params": dict(unreadable[0].params)}
+    session.add(fetch)
+
+
+def _finish(session: Session, fetch_id: int, now: datetime) -> None:
+    fetch = fetches.get_fetch(session, fetch_id)
+    fetch.state, fetch.finished_at = "done", now
+    fetch.problems += fetches.problems_of(session, fetch_id)
+    shop = shops.get_shop(session, fetch.shop_id)
+    shop.last_fetch_at, shop.last_fetch_problem = now, None
+    session.add_all([fetch, shop])
+
+
+def _fail(session: Session, shop_id: str, problem: Problem, now: datetime) -> None:
+    told = {"code": problem.code, "params": dict(problem.params)}
+    shop = shops.get_shop(session, shop_id)
+    shop.last_fetch_problem = told
+    session.add(shop)
+    fetch = fetches.running(session, shop_id)
+    if fetch is None:
+        raise NothingToDoError("nothing_to_do")
+    fetch.state, fetch.finished_at, fetch.problem = "failed", now, told
+    session.add(fetch)

@@ -1,0 +1,31 @@
+"""The jobs that follow from stored orders, enqueued in the transaction that stored them."""
+
+from sidecar.jobs.queue import JobQueue, JobRequest
+from sidecar.sync.store import Session
+from sidecar.sync.store.pages import PageStored
+
+
+def enqueue_import(
+    session: Session, queue: JobQueue, shop_id: str, order_pk: int, *, priority: int = 0, anyway: bool = False
+) -> None:
+    """Enqueue the creation of one order; a shop's orders are created one after another.
+
+    ``anyway``: a person wants it although another tool has made an order of its own.
+    """
+    args = {"order_pk": order_pk} | ({"anyway": True} if anyway else {})
+    key, lock = f"import_order:{order_pk}", f"import:{shop_id}"
+    queue.enqueue(session, JobRequest("import_order", shop_id, args, key, lock, priority=priority))
+
+
+def enqueue_telling(session: Session, queue: JobQueue, shop_id: str, order_pk: int) -> None:
+    """Enqueue telling PrestaShop what TikTok says of an order."""
+    key, lock = f"tell_prestashop:{order_pk}", f"tell:{shop_id}"
+    queue.enqueue(session, JobRequest("tell_prestashop", shop_id, {"order_pk": order_pk}, key, lock))
+
+
+def enqueue_followups(session: Session, queue: JobQueue, shop_id: str, stored: PageStored) -> None:
+    """Enqueue what stored orders call for: those that are ready are created, those that moved on are told."""
+    for order_pk in stored.ready:
+        enqueue_import(session, queue, shop_id, order_pk)
+    for order_pk in stored.bound:
+        enqueue_telling(session, queue, shop_id, order_pk)

@@ -1,0 +1,72 @@
+"""Orders that another tool has made in PrestaShop: looked for before a shop's first create, and for older ones that come later."""
+
+from collections.abc import Mapping
+
+from sidecar import clock
+from sidecar.errors import NeedsMerchantError, Problem
+from sidecar.prestashop.order_writer import find_foreign
+from sidecar.sync.backend import Backend
+from sidecar.sync.store import Order, Session, Shop, orders, shops
+from sidecar.sync.store.orders import Note
+
+BATCH = 500
+UNBOUND = ("ready", "importing", "waiting", "problem")
+
+
+async def refuse_foreign(backend: Backend, shop: Shop, order: Order) -> None:
+    """Raise ``NeedsMerchantError`` foreign_order if another tool made the order; the shop's first time looks for all of them.
+
+    Those that wait by policy are ignored from then on; a person may ask for any of them all the same.
+    """
+    if shop.foreign_checked_at is None:
+        await _check_all(backend, shop)
+        order = await backend.database.read(lambda session: orders.get_by_pk(session, orders.pk_of(order)))
+        if order.problem_code == "foreign_order":
+            raise NeedsMerchantError(_problem(int(order.problem_params["id_order"])))
+        return
+    if order.created_at < shop.foreign_checked_at <= order.stored_at:
+        await _check_one(backend, shop, order)
+
+
+async def _check_all(backend: Backend, shop: Shop) -> None:
+    client, after = await backend.prestashop(shop.id), 0
+    while batch := await backend.database.read(lambda session, after=after: _batch(session, shop.id, after)):
+        found = await find_foreign(client, [order_id for _, order_id in batch])
+        await backend.database.write(lambda session, found=found: _mark(session, shop.id, found))
+        after = batch[-1][0]
+    now = clock.now()
+    await backend.database.write(lambda session: _checked(session, shop.id))
+    shop.foreign_checked_at = now
+
+
+async def _check_one(backend: Backend, shop: Shop, order: Order) -> None:
+    found = await find_foreign(await backend.prestashop(shop.id), [order.order_id])
+    if order.order_id in found:
+        raise NeedsMerchantError(_problem(found[order.order_id]))
+
+
+def _batch(session: Session, shop_id: str, after: int) -> list[tuple[int, str]]:
+    rows = orders.in_states(session, shop_id, UNBOUND, after, BATCH)
+    return [(orders.pk_of(row), row.order_id) for row in rows]
+
+
+def _mark(session: Session, shop_id: str, found: Mapping[str, int]) -> None:
+    now = clock.now()
+    for order in orders.find_by_ids(session, shop_id, list(found)):
+        id_order = found[order.order_id]
+        if order.import_state == "waiting":
+            note = Note("made_elsewhere", {"id_order": id_order}, "sidecar")
+            reason = f"PrestaShop {id_order}"
+            orders.change(session, order, note, at=now, import_state="ignored", ignored_reason=reason)
+        else:
+            orders.set_problem(session, order, _problem(id_order), by="sidecar", at=now, import_state="problem")
+
+
+def _checked(session: Session, shop_id: str) -> None:
+    shop = shops.get_shop(session, shop_id)
+    shop.foreign_checked_at = clock.now()
+    session.add(shop)
+
+
+def _problem(id_order: int) -> Problem:
+    return Problem("foreign_order", {"id_order": id_order})

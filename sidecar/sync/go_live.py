@@ -1,0 +1,119 @@
+"""Going live: from then on orders are created; which open older ones are, the merchant chooses."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from sidecar import clock
+from sidecar.errors import RefusedError
+from sidecar.sync.backend import Backend
+from sidecar.sync.import_order import rejudge_all
+from sidecar.sync.judgement import INCLUDE_KEY, NOT_YET_OPEN, OPEN
+from sidecar.sync.store import Order, Session, Shop, orders, shops
+
+Include = Literal["open", "none"] | Sequence[str]
+MODES = ("off", "rehearsal", "on")
+BATCH = 200
+
+
+@dataclass(frozen=True, slots=True)
+class OpenOrder:
+    """An open order from before the start, to tick or not. ``total_minor`` is in the currency's smallest units."""
+
+    order_id: str
+    status: str
+    created_at: datetime
+    customer: str
+    total_minor: int
+    currency: str
+
+
+@dataclass(frozen=True, slots=True)
+class GoLivePreview:
+    """The open older orders, and how many orders there are by TikTok status."""
+
+    open_orders: tuple[OpenOrder, ...]
+    counts: Mapping[str, int]
+
+
+async def preview(backend: Backend, shop_id: str) -> GoLivePreview:
+    """Say what going live would take on."""
+
+    def read(session: Session) -> GoLivePreview:
+        shops.get_shop(session, shop_id)
+        found = orders.unbound_with_status(session, shop_id, OPEN)
+        return GoLivePreview(tuple(_shown(order) for order in found), orders.count_by_status(session, shop_id))
+
+    return await backend.database.read(read)
+
+
+async def go_live(backend: Backend, shop_id: str, include: Include, by: str) -> None:
+    """Switch importing on from now, with all, none or some of the open older orders (by TikTok id).
+
+    Raises ``RefusedError`` unknown_order (404) for an id that is not one of the shop's.
+    """
+    await backend.database.write(lambda session: _start(session, shop_id, include, by))
+    await rejudge_shop(backend, shop_id)
+
+
+async def set_mode(backend: Backend, shop_id: str, mode: str, by: str) -> None:
+    """Switch importing ``off``, to ``rehearsal``, or ``on``; the first time on is going live with the open older orders.
+
+    Raises ``RefusedError`` bad_field (422).
+    """
+    if mode not in MODES:
+        raise RefusedError("bad_field", status=422, field="import")
+    shop = await backend.database.read(lambda session: shops.get_shop(session, shop_id))
+    if mode == "on" and shop.live_from is None:
+        await go_live(backend, shop_id, "open", by)
+        return
+    await backend.database.write(lambda session: _set_mode(session, shops.get_shop(session, shop_id), mode, by))
+    await rejudge_shop(backend, shop_id)
+
+
+def _start(session: Session, shop_id: str, include: Include, by: str) -> None:
+    shop = shops.get_shop(session, shop_id)
+    choice = include if isinstance(include, str) else "none"
+    shop.settings = {**shop.settings, INCLUDE_KEY: choice}
+    shop.live_from = clock.now()
+    _set_mode(session, shop, "on", by)
+    for order in _chosen(session, shop_id, include):
+        order.chosen = True
+        session.add(order)
+
+
+def _chosen(session: Session, shop_id: str, include: Include) -> Iterable[Order]:
+    if include == "open":
+        return orders.unbound_with_status(session, shop_id, OPEN | NOT_YET_OPEN)
+    if include == "none":
+        return ()
+    found = orders.find_by_ids(session, shop_id, include)
+    if missing := set(include) - {order.order_id for order in found}:
+        raise RefusedError("unknown_order", status=404, order_id=min(missing))
+    return found
+
+
+def _set_mode(session: Session, shop: Shop, mode: str, by: str) -> None:
+    shops.record_change(session, shop.id, by, clock.now(), "import_mode", shop.import_mode, mode)
+    shop.import_mode = mode
+    session.add(shop)
+
+
+async def rejudge_shop(backend: Backend, shop_id: str) -> None:
+    """Ask the policy again for every order that is not created, in small transactions."""
+    after = 0
+    states = ("waiting", "ready", "problem")
+    while True:
+        start = after
+        pks = await backend.database.read(
+            lambda session: [orders.pk_of(row) for row in orders.in_states(session, shop_id, states, start, BATCH)]
+        )
+        if not pks:
+            return
+        await backend.database.write(lambda session, pks=pks: rejudge_all(session, backend, shop_id, pks))
+        after = pks[-1]
+
+
+def _shown(order: Order) -> OpenOrder:
+    return OpenOrder(order.order_id, order.status, order.created_at, order.customer, order.total_minor, order.currency)

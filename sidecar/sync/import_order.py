@@ -1,0 +1,252 @@
+"""Create one order in PrestaShop: load, decide, match, look for a foreign one, build, write, compare, bind."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sidecar import clock
+from sidecar.errors import NeedsMerchantError, NothingToDoError, Problem, RetryLaterError, SidecarError
+from sidecar.jobs.registry import job
+from sidecar.matching.sku import sku_key
+from sidecar.order.document import OrderDocument
+from sidecar.order.policy import Decision
+from sidecar.order.product import Match
+from sidecar.prestashop.order_writer import create_order
+from sidecar.sync import foreign_orders, import_steps
+from sidecar.sync.backend import Backend
+from sidecar.sync.followups import enqueue_import, enqueue_telling
+from sidecar.sync.import_steps import Loaded, Written
+from sidecar.sync.judgement import FOREIGN, columns_for, policy_of
+from sidecar.sync.sku_lookup import refresh_skus
+from sidecar.sync.store import Order, Session, bindings, orders, shops
+from sidecar.sync.store.orders import NO_PROBLEM, Note
+from sidecar.tiktok.orders import parse_order
+
+
+@dataclass(frozen=True, slots=True)
+class Rehearsal:
+    """What would be created: the body of the post, or the problem that stops it; nothing was written anywhere."""
+
+    decision: Decision
+    post: dict[str, Any] | None
+    problem: Problem | None
+    matches: dict[str, Match]
+
+
+async def request_import(backend: Backend, shop_id: str, order_ids: Iterable[str], by: str) -> int:
+    """Let orders be created because a person wants them, whatever the shop's start says; returns how many are released."""
+    wanted = list(order_ids)
+    return await backend.database.write(lambda session: _release(session, backend, shop_id, wanted, by))
+
+
+def _release(session: Session, backend: Backend, shop_id: str, order_ids: list[str], by: str) -> int:
+    shop, now, released = shops.get_shop(session, shop_id), clock.now(), 0
+    for order in orders.find_by_ids(session, shop_id, order_ids):
+        if order.prestashop_order_id is not None:
+            continue
+        anyway = order.problem_code == FOREIGN or bool(order.ignored_reason)
+        order.chosen, order.ignored_reason = True, ""
+        document = parse_order(orders.raw_order(session, orders.pk_of(order)))
+        columns = NO_PROBLEM | columns_for(document, order, shop, policy_of(shop))
+        if anyway and columns["decision"].startswith("ready"):
+            columns |= {"import_state": "ready"}
+        orders.change(session, order, Note("import_requested", {}, by), at=now, snoozed_until=None, **columns)
+        if order.import_state == "ready":
+            enqueue_import(session, backend.queue, shop_id, orders.pk_of(order), priority=10, anyway=anyway)
+            released += 1
+    return released
+
+
+async def ignore(backend: Backend, shop_id: str, order_id: str, reason: str, by: str) -> None:
+    """Ignore an order for good (until it is asked for again); raises ``NothingToDoError`` for one that is created."""
+
+    def write(session: Session) -> None:
+        order = orders.get_order(session, shop_id, order_id)
+        if order.prestashop_order_id is not None:
+            raise NothingToDoError("already_done")
+        why = reason.strip() or "-"
+        values = {"import_state": "ignored", "ignored_reason": why, "decision": "ignored", **NO_PROBLEM}
+        orders.change(session, order, Note("ignored", {"reason": why}, by), at=clock.now(), **values)
+
+    await backend.database.write(write)
+
+
+async def snooze(backend: Backend, shop_id: str, order_id: str, until: datetime, by: str) -> None:
+    """Leave an order's problem out of *Needs attention* until a time (UTC)."""
+
+    def write(session: Session) -> None:
+        order = orders.get_order(session, shop_id, order_id)
+        note = Note("snoozed", {"until": until.isoformat()}, by)
+        orders.change(session, order, note, at=clock.now(), snoozed_until=until)
+
+    await backend.database.write(write)
+
+
+async def rehearse(backend: Backend, shop_id: str, order_id: str) -> Rehearsal:
+    """Say what creating an order would post, without writing anything; raises ``RetryLaterError`` if PrestaShop is away."""
+
+    def read(session: Session) -> Loaded:
+        return import_steps.load(session, shop_id, orders.pk_of(orders.get_order(session, shop_id, order_id)))
+
+    loaded = await backend.database.read(read)
+    report = import_steps.match_products(loaded)
+    decision = import_steps.decide_import(loaded)
+    try:
+        matches = import_steps.require_products(loaded, report)
+        post = import_steps.build(loaded, matches, await backend.shop_facts(shop_id))
+    except NeedsMerchantError as error:
+        return Rehearsal(decision, None, error.problem, report.matches)
+    return Rehearsal(decision, post, None, matches)
+
+
+async def gave_up(backend: Backend, shop_id: str, problem: Problem, order_pk: int, anyway: bool = False) -> None:  # noqa: ARG001
+    """Leave an order that could not be created to a person."""
+    await backend.database.write(lambda session: _stop(session, order_pk, problem))
+
+
+@job("import_order", gave_up=gave_up)
+async def import_order(backend: Backend, shop_id: str, order_pk: int, anyway: bool = False) -> None:
+    """Create one order, or say why not. Repeating it at any point creates nothing twice.
+
+    Raises ``RetryLaterError`` for passing faults, ``NothingToDoError`` when it is created already.
+    """
+    try:
+        loaded = await backend.database.read(lambda session: import_steps.load(session, shop_id, order_pk))
+        await _attempt(backend, loaded, anyway=anyway)
+    except NeedsMerchantError as error:
+        problem = error.problem
+        await backend.database.write(lambda session: _stop(session, order_pk, problem))
+    except RetryLaterError as error:
+        problem = error.problem
+        await backend.database.write(lambda session: _note_retry(session, order_pk, problem))
+        raise
+
+
+async def _attempt(backend: Backend, loaded: Loaded, *, anyway: bool) -> None:
+    if loaded.order.prestashop_order_id is not None:
+        raise NothingToDoError("already_done")
+    if not import_steps.is_ready(import_steps.decide_import(loaded)):
+        await backend.database.write(lambda session: _rejudge(session, loaded))
+        return
+    shop_id, order_pk = loaded.shop.id, orders.pk_of(loaded.order)
+    loaded, matches = await _match(backend, loaded)
+    if not anyway:
+        await foreign_orders.refuse_foreign(backend, loaded.shop, loaded.order)
+    post = import_steps.build(loaded, matches, await backend.shop_facts(shop_id))
+    await backend.database.write(lambda session: _begin(session, order_pk))
+    written = await create_order(await backend.prestashop(shop_id), post)
+    compared = import_steps.compare(loaded, post, written)
+    await backend.database.write(lambda session: _bind(session, backend, order_pk, compared))
+
+
+async def _match(backend: Backend, loaded: Loaded) -> tuple[Loaded, dict[str, Match]]:
+    """Match the products; what the stored catalogue does not know is looked up in PrestaShop once before it is a problem."""
+    report = import_steps.match_products(loaded)
+    if report.unmatched:
+        await refresh_skus(backend, loaded.shop.id, [unmatched.seller_sku for unmatched in report.unmatched])
+        pk = orders.pk_of(loaded.order)
+        loaded = await backend.database.read(lambda session: import_steps.load(session, loaded.shop.id, pk))
+        report = import_steps.match_products(loaded)
+    return loaded, import_steps.require_products(loaded, report)
+
+
+def _rejudge(session: Session, loaded: Loaded) -> None:
+    order = orders.get_by_pk(session, orders.pk_of(loaded.order))
+    orders.change(session, order, at=clock.now(), **columns_for(loaded.document, order, loaded.shop, loaded.policy))
+
+
+def _begin(session: Session, order_pk: int) -> None:
+    order = orders.get_by_pk(session, order_pk)
+    if order.import_state == "importing":
+        return
+    note = Note("importing", {"attempt": order.attempts + 1}, "sidecar")
+    orders.change(session, order, note, at=clock.now(), import_state="importing", attempts=order.attempts + 1)
+
+
+def _bind(session: Session, backend: Backend, order_pk: int, done: Written) -> None:
+    order, now, written = orders.get_by_pk(session, order_pk), clock.now(), done.order
+    bindings.bind(session, order, written, done.post, now)
+    bound = {"prestashop_order_id": written.id_order, "prestashop_reference": written.reference, "decision": "bound"}
+    code = "created" if written.created else "adopted"
+    params = {"id_order": written.id_order, "reference": written.reference, "warnings": list(written.warnings)}
+    values = {"import_state": "imported", "snoozed_until": None, **bound, **NO_PROBLEM}
+    orders.change(session, order, Note(code, params, "sidecar"), at=now, **values)
+    problem = import_steps.problem_of(done)
+    if problem is not None:
+        orders.set_problem(session, order, problem, by="sidecar", at=now)
+    if order.status not in ("AWAITING_SHIPMENT",):
+        enqueue_telling(session, backend.queue, order.shop_id, order_pk)
+
+
+def _stop(session: Session, order_pk: int, problem: Problem) -> None:
+    order = orders.get_by_pk(session, order_pk)
+    if order.prestashop_order_id is not None:
+        return
+    values = {"import_state": "problem", "attempts": order.attempts + 1}
+    orders.set_problem(session, order, problem, by="sidecar", at=clock.now(), **values)
+
+
+def _note_retry(session: Session, order_pk: int, problem: Problem) -> None:
+    """Say in the timeline why an attempt is repeated later; the order stays as it is."""
+    order = orders.get_by_pk(session, order_pk)
+    last = orders.timeline(session, order_pk)[-1:]
+    if not last or last[0].params.get("problem") != problem.code:
+        note = Note("retry_later", {"problem": problem.code, **problem.params}, "sidecar")
+        orders.tell(session, order, note, clock.now())
+
+
+def rejudge_all(session: Session, backend: Backend, shop_id: str, pks: Iterable[int], *, priority: int = 0) -> int:
+    """Ask the policy again for unbound orders and enqueue those that are ready now; returns how many."""
+    shop, now, ready = shops.get_shop(session, shop_id), clock.now(), 0
+    policy = policy_of(shop)
+    for pk in pks:
+        order = orders.get_by_pk(session, pk)
+        document = _document_of(session, order)
+        if document is None or order.prestashop_order_id is not None:
+            continue
+        orders.change(session, order, at=now, **columns_for(document, order, shop, policy))
+        if order.import_state == "ready":
+            enqueue_import(session, backend.queue, shop_id, pk, priority=priority)
+            ready += 1
+    return ready
+
+
+def _document_of(session: Session, order: Order) -> OrderDocument | None:
+    """Return an order's document; None while TikTok's JSON of it is malformed."""
+    try:
+        return parse_order(orders.raw_order(session, orders.pk_of(order)))
+    except SidecarError:
+        return None
+
+
+SKU_PROBLEMS = frozenset({"sku_unmatched", "sku_ambiguous", "sku_missing", "sku_needs_combination", "product_gone"})
+RELEASE_BATCH = 200
+
+
+async def release_skus(backend: Backend, shop_id: str, seller_sku: str | None = None) -> int:
+    """Let the orders go on that wait for a SKU which has a product by now (None: any SKU); returns how many."""
+    released, after = 0, 0
+    while True:
+        start = after
+        after, count = await backend.database.write(
+            lambda session: _release_batch(session, backend, shop_id, seller_sku, start)
+        )
+        released += count
+        if not after:
+            return released
+
+
+def _release_batch(
+    session: Session, backend: Backend, shop_id: str, seller_sku: str | None, after: int
+) -> tuple[int, int]:
+    if seller_sku is not None:
+        rows = orders.waiting_for_sku(session, shop_id, sku_key(seller_sku), after, RELEASE_BATCH)
+    else:
+        rows = orders.in_states(session, shop_id, ["problem"], after, RELEASE_BATCH)
+    stopped = [orders.pk_of(row) for row in rows if row.problem_code in SKU_PROBLEMS]
+    matched = [
+        pk for pk in stopped if not import_steps.match_products(import_steps.load(session, shop_id, pk)).unmatched
+    ]
+    count = rejudge_all(session, backend, shop_id, matched, priority=5)
+    return (orders.pk_of(rows[-1]) if len(rows) == RELEASE_BATCH else 0), count

@@ -1,0 +1,115 @@
+"""One order as TikTok sent it, made ready to be stored. Pure; a malformed order becomes a row with a problem, never an error."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from sidecar.errors import NeedsMerchantError, Problem
+from sidecar.matching.sku import sku_key
+from sidecar.order.address import is_masked
+from sidecar.order.document import OrderDocument
+from sidecar.order.money import sku_of, to_minor
+from sidecar.sync.store.orders import pack
+from sidecar.sync.store.terms import order_terms
+from sidecar.tiktok.orders import parse_order
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """An order of a page: its columns, search terms and SKU keys; ``document`` is None when it is malformed.
+
+    ``recipient`` is the packed address, None when TikTok masks it; ``update_time`` is TikTok's, in seconds.
+    """
+
+    order_id: str
+    update_time: int
+    packed: bytes
+    recipient: bytes | None
+    columns: dict[str, Any]
+    terms: frozenset[str]
+    sku_keys: frozenset[str]
+    document: OrderDocument | None
+    problem: Problem | None
+
+
+def read_incoming(raw: Mapping[str, Any]) -> Incoming:
+    """Make an order of TikTok's search or detail answer ready to be stored; raises ``NeedsMerchantError`` without an id."""
+    order_id = raw.get("id")
+    if not isinstance(order_id, str) or not order_id:
+        raise NeedsMerchantError("order_malformed", field="id")
+    try:
+        document = parse_order(dict(raw))
+    except NeedsMerchantError as error:
+        return _malformed(order_id, raw, error.problem)
+    return _readable(raw, document)
+
+
+def columns_of(document: OrderDocument) -> dict[str, Any]:
+    """Return the columns of the order list that come from TikTok's document."""
+    return {
+        "status": document.status,
+        "created_at": document.created_at,
+        "updated_at": document.updated_at,
+        "ship_by_at": document.ship_by_at,
+        "cancels_at": document.cancels_at,
+        "delivered_at": document.delivered_at,
+        "customer": document.recipient.name,
+        "user_id": document.user_id,
+        "region": document.recipient.region_code,
+        "currency": document.currency,
+        "total_minor": to_minor(document.payment.total_amount, document.currency),
+        "quantity": document.quantity,
+        "fulfillment_type": document.fulfillment_type,
+        "shipping_type": document.shipping_type,
+        "buyer_asks_cancel": document.is_buyer_request_cancel,
+    }
+
+
+def sku_keys_of(document: OrderDocument) -> frozenset[str]:
+    """Return the keys of all SKUs that the order needs, components of bundles included."""
+    skus = {sku_of(line) for line in document.lines}
+    skus |= {sku_of(component) for line in document.lines for component in line.components}
+    return frozenset(key for sku in skus if (key := sku_key(sku)))
+
+
+def _readable(raw: Mapping[str, Any], document: OrderDocument) -> Incoming:
+    masked = is_masked(document.recipient)
+    columns = columns_of(document)
+    if masked:
+        columns["customer"] = ""
+    return Incoming(
+        order_id=document.id,
+        update_time=int(document.updated_at.timestamp()),
+        packed=pack(raw),
+        recipient=None if masked else pack(raw.get("recipient_address")),
+        columns=columns,
+        terms=frozenset(order_terms(_ids(document), _texts(document, columns["customer"]))),
+        sku_keys=sku_keys_of(document),
+        document=document,
+        problem=None,
+    )
+
+
+def _ids(document: OrderDocument) -> list[str]:
+    tracking = [document.tracking_number, *(line.tracking_number for line in document.lines)]
+    return list(dict.fromkeys([document.id, *tracking, *document.package_ids]))
+
+
+def _texts(document: OrderDocument, customer: str) -> list[str]:
+    return list(dict.fromkeys([customer, *(line.seller_sku for line in document.lines)]))
+
+
+def _malformed(order_id: str, raw: Mapping[str, Any], problem: Problem) -> Incoming:
+    update_time = _seconds(raw.get("update_time"))
+    columns = {
+        "status": str(raw.get("status") or ""),
+        "created_at": datetime.fromtimestamp(_seconds(raw.get("create_time")) or update_time, UTC),
+        "updated_at": datetime.fromtimestamp(update_time, UTC),
+    }
+    terms = frozenset(order_terms([order_id], []))
+    return Incoming(order_id, update_time, pack(raw), None, columns, terms, frozenset(), None, problem)
+
+
+def _seconds(value: object) -> int:
+    return value if isinstance(value, int) and 0 <= value < 4_102_444_800 else 0

@@ -1,0 +1,89 @@
+"""What the policy says of a stored order, as the columns to store. Pure; asked at every change of order, shop or policy."""
+
+from datetime import datetime
+from typing import Any
+
+from sidecar.order.document import OrderDocument
+from sidecar.order.money import expected_total, to_minor
+from sidecar.order.policy import Decision, Policy, Situation, decide
+from sidecar.order.stage import ImportState
+from sidecar.sync.incoming import Incoming
+from sidecar.sync.store import Order, Shop
+from sidecar.sync.store.orders import NO_PROBLEM
+from sidecar.sync.store.pages import Judge
+
+# Which older orders a person chose at go live, kept beside the settings: "open" or "none".
+INCLUDE_KEY = "go_live_include"
+# Another tool has made the order: only a person may want a second one.
+FOREIGN = "foreign_order"
+OPEN = frozenset({"AWAITING_SHIPMENT", "PARTIALLY_SHIPPING"})
+NOT_YET_OPEN = frozenset({"UNPAID", "ON_HOLD"})
+
+
+def policy_of(shop: Shop) -> Policy:
+    """Return a shop's policy."""
+    return Policy.read(shop.settings)
+
+
+def situation_of(order: Order, shop: Shop) -> Situation:
+    """Return what besides document and policy decides about an order."""
+    return Situation(
+        import_mode=shop.import_mode,
+        live_from=shop.live_from,
+        first_status=order.first_status,
+        chosen=order.chosen,
+        ignored_reason=order.ignored_reason,
+        is_bound=order.prestashop_order_id is not None,
+    )
+
+
+def decision_for(document: OrderDocument, order: Order, shop: Shop, policy: Policy) -> Decision:
+    """Return what becomes of an order now."""
+    return decide(document, policy, situation_of(order, shop))
+
+
+def columns_for(document: OrderDocument, order: Order, shop: Shop, policy: Policy) -> dict[str, Any]:
+    """Return the columns that the policy decides: import state, decision, expected total, and the problem where it ends.
+
+    A bound order keeps its problem; an order that is being imported stays so, and so does one that another tool made.
+    """
+    decision = decision_for(document, order, shop, policy)
+    total = expected_total(document, policy).total
+    columns: dict[str, Any] = {"decision": decision.code, "expected_minor": to_minor(total, document.currency)}
+    if order.prestashop_order_id is not None:
+        return columns | {"import_state": ImportState.IMPORTED.value}
+    if order.import_state == ImportState.IMPORTING and decision.import_state == ImportState.READY:
+        return columns
+    if order.problem_code == FOREIGN and decision.import_state == ImportState.READY:
+        return columns
+    return columns | NO_PROBLEM | {"import_state": decision.import_state.value}
+
+
+def is_chosen_at_start(order: Order, shop: Shop) -> bool:
+    """Whether an order that is seen for the first time belongs to the open older ones that the merchant chose at go live."""
+    if shop.live_from is None or shop.settings.get(INCLUDE_KEY) != "open":
+        return False
+    return order.created_at < shop.live_from and order.first_status in OPEN | NOT_YET_OPEN
+
+
+def judge_for(shop: Shop, at: datetime) -> Judge:
+    """Return the judge of a shop's incoming orders; a malformed order gets its problem."""
+    policy = policy_of(shop)
+
+    def judge(incoming: Incoming, order: Order) -> dict[str, Any]:
+        if incoming.document is None:
+            return _malformed(incoming, order, at)
+        chosen = order.chosen or (order.id is None and is_chosen_at_start(order, shop))
+        order.chosen = chosen
+        return columns_for(incoming.document, order, shop, policy) | {"chosen": chosen}
+
+    return judge
+
+
+def _malformed(incoming: Incoming, order: Order, at: datetime) -> dict[str, Any]:
+    problem = incoming.problem
+    if problem is None:
+        raise LookupError("a malformed order without a problem")
+    state = "imported" if order.prestashop_order_id is not None else "problem"
+    shown = {"problem_code": problem.code, "problem_cause": problem.cause, "problem_params": dict(problem.params)}
+    return {"import_state": state, "problem_at": at, **shown}

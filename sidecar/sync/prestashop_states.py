@@ -1,0 +1,39 @@
+"""Which PrestaShop order state a TikTok status stands for, and how far on a state is. Pure."""
+
+from sidecar.order.policy import Policy
+from sidecar.prestashop.facts import ShopFacts
+
+NAME_OF_STATUS = {
+    "IN_TRANSIT": "in_transit",
+    "DELIVERED": "delivered",
+    "COMPLETED": "completed",
+    "CANCELLED": "cancelled",
+}
+DEFAULTS = {
+    "in_transit": "PS_OS_SHIPPING",
+    "delivered": "PS_OS_DELIVERED",
+    "completed": "PS_OS_DELIVERED",
+    "cancelled": "PS_OS_CANCELED",
+}
+CLOSED = ("PS_OS_CANCELED", "PS_OS_REFUND", "PS_OS_ERROR")
+
+
+def target_state(status: str, policy: Policy, facts: ShopFacts) -> int:
+    """Return the PrestaShop state for a TikTok status: as set, or PrestaShop's own; 0 for a status that changes nothing."""
+    name = NAME_OF_STATUS.get(status)
+    if name is None:
+        return 0
+    return policy.state_map.get(name, 0) or facts.number(DEFAULTS[name])
+
+
+def is_closed(state: int, facts: ShopFacts) -> bool:
+    """Whether an order in this state has ended: cancelled, refunded or in error."""
+    return state in {facts.number(name) for name in CLOSED} - {0}
+
+
+def rank_of(state: int, facts: ShopFacts) -> int:
+    """Return how far on a state is: 0 before shipping, 1 shipped, 2 delivered."""
+    if state == facts.number("PS_OS_DELIVERED"):
+        return 2
+    known = facts.order_states.get(state)
+    return 1 if known and known.shipped else 0

@@ -1,0 +1,36 @@
+"""Every statement that a use case runs, by noun. Functions take the session of the caller's transaction."""
+
+from sqlmodel import Session
+
+from sqlmodel_db.engine import Database
+from sqlmodel_db.tables import (
+    Authorization,
+    Binding,
+    Cancellation,
+    CatalogueItem,
+    Fetch,
+    Order,
+    ReturnRequest,
+    Shipment,
+    Shop,
+    SkuLink,
+    TikTokApp,
+    TikTokShop,
+)
+
+__all__ = [
+    "Authorization",
+    "Binding",
+    "Cancellation",
+    "CatalogueItem",
+    "Database",
+    "Fetch",
+    "Order",
+    "ReturnRequest",
+    "Session",
+    "Shipment",
+    "Shop",
+    "SkuLink",
+    "TikTokApp",
+    "TikTokShop",
+]

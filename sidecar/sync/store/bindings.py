@@ -1,0 +1,34 @@
+"""Statements on bindings: which PrestaShop order belongs to which TikTok order."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlmodel import Session
+
+from sidecar.prestashop.order_writer import WrittenOrder
+from sidecar.sync.store.orders import pk_of
+from sqlmodel_db.tables import Binding, Order
+
+
+def find_binding(session: Session, order: Order) -> Binding | None:
+    """Return an order's binding, or None."""
+    return session.get(Binding, (order.tiktok_shop_id, order.order_id))
+
+
+def bind(session: Session, order: Order, written: WrittenOrder, posted: dict[str, Any], at: datetime) -> None:
+    """Bind an order to the PrestaShop order that was created or adopted; raises ``IntegrityError`` if another has it."""
+    session.add(
+        Binding(
+            tiktok_shop_id=order.tiktok_shop_id,
+            order_id=order.order_id,
+            shop_id=order.shop_id,
+            order_pk=pk_of(order),
+            prestashop_order_id=written.id_order,
+            prestashop_reference=written.reference,
+            origin="created" if written.created else "adopted",
+            posted=posted,
+            amounts=dict(written.amounts),
+            prestashop_state=written.state,
+            bound_at=at,
+        )
+    )

@@ -1,0 +1,183 @@
+"""One page of orders in one transaction: rows, documents, terms, SKUs, timeline, counters, cursor and jobs together."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import delete, insert
+from sqlmodel import Session, col, select
+
+from sidecar.order.stage import stage_of
+from sidecar.sync.incoming import Incoming
+from sidecar.sync.store import fetches
+from sidecar.sync.store.orders import pk_of
+from sqlmodel_db.queries.counts import CountKey, count_key, move_many
+from sqlmodel_db.tables import FetchOrder, Order, OrderRaw, OrderSku, OrderTerm, TimelineEntry
+
+# What the policy says of an order: its columns (import state, problem, decision) at this moment.
+Judge = Callable[[Incoming, Order], dict[str, Any]]
+
+
+@dataclass
+class PageStored:
+    """What storing a page did: keys of orders by result; ``ready`` ones are to be created, changed ``bound`` ones told."""
+
+    new: list[int] = field(default_factory=list)
+    changed: list[int] = field(default_factory=list)
+    unchanged: list[int] = field(default_factory=list)
+    ready: list[int] = field(default_factory=list)
+    bound: list[int] = field(default_factory=list)
+
+
+class PageWriter:
+    """Stores the orders of one page for one TikTok shop inside the caller's transaction."""
+
+    def __init__(
+        self, session: Session, shop_id: str, tiktok_shop_id: str, judge: Judge, *, by: str, at: datetime
+    ) -> None:
+        self.session = session
+        self.shop_id = shop_id
+        self.tiktok_shop_id = tiktok_shop_id
+        self.judge = judge
+        self.by = by
+        self.at = at
+        self.stored = PageStored()
+        self._moves: list[tuple[CountKey | None, CountKey | None]] = []
+        self._timeline: list[dict[str, Any]] = []
+
+    def write(self, incoming: Iterable[Incoming]) -> PageStored:
+        """Store the newest version of each order; an older one never overwrites a newer one."""
+        newest: dict[str, Incoming] = {}
+        for one in incoming:
+            if one.order_id not in newest or one.update_time >= newest[one.order_id].update_time:
+                newest[one.order_id] = one
+        known = self._known(list(newest))
+        self._insert([one for one in newest.values() if one.order_id not in known])
+        for order_id, (order, raw) in known.items():
+            self._update(order, raw, newest[order_id])
+        if self._moves:
+            move_many(self.session, self.shop_id, self._moves)
+        self._bulk(TimelineEntry, self._timeline)
+        return self.stored
+
+    def _known(self, order_ids: Sequence[str]) -> dict[str, tuple[Order, OrderRaw]]:
+        mine = (Order.tiktok_shop_id == self.tiktok_shop_id, col(Order.order_id).in_(order_ids))
+        rows = self.session.exec(
+            select(Order, OrderRaw).where(*mine).join(OrderRaw, col(OrderRaw.order_pk) == Order.id)
+        )
+        return {order.order_id: (order, raw) for order, raw in rows}
+
+    def _insert(self, fresh: Sequence[Incoming]) -> None:
+        if not fresh:
+            return
+        rows = [self._row(one) for one in fresh]
+        statement = insert(Order).returning(col(Order.id), col(Order.order_id))
+        keys = {order_id: pk for pk, order_id in self.session.execute(statement, rows)}
+        self._bulk(OrderRaw, [self._raw(keys[one.order_id], one) for one in fresh])
+        self._bulk(OrderTerm, self._terms(fresh, keys))
+        self._bulk(OrderSku, self._skus(fresh, keys))
+        for one, row in zip(fresh, rows, strict=True):
+            self._note_new(keys[one.order_id], one, row)
+
+    def _row(self, one: Incoming) -> dict[str, Any]:
+        fixed = {"shop_id": self.shop_id, "tiktok_shop_id": self.tiktok_shop_id, "order_id": one.order_id}
+        first = {"first_status": one.columns["status"], "import_state": "waiting", "stage": "", "stored_at": self.at}
+        order = Order(**fixed, **first, **one.columns)
+        values = order.model_dump(exclude={"id"}) | self.judge(one, order)
+        values["stage"] = stage_of(values["status"], values["import_state"], is_bound=False)
+        return values
+
+    def _note_new(self, pk: int, one: Incoming, row: dict[str, Any]) -> None:
+        self.stored.new.append(pk)
+        self._moves.append((None, CountKey(row["stage"], bool(row["problem_code"]))))
+        self._tell(pk, "seen", {"status": row["status"]})
+        self._tell_problem(pk, row)
+        if row["import_state"] == "ready":
+            self.stored.ready.append(pk)
+
+    def _update(self, order: Order, raw: OrderRaw, one: Incoming) -> None:
+        pk = pk_of(order)
+        if one.columns["updated_at"] < order.updated_at or one.packed == raw.document:
+            self.stored.unchanged.append(pk)
+            return
+        before, status, problem = count_key(order), order.status, order.problem_code
+        self._overwrite(order, raw, one)
+        self._moves.append((before, count_key(order)))
+        self.stored.changed.append(pk)
+        if order.status != status:
+            self._tell(pk, "status_changed", {"from": status, "to": order.status})
+        if order.problem_code != problem:
+            self._tell_problem(pk, order.model_dump())
+        if order.import_state == "ready":
+            self.stored.ready.append(pk)
+        if order.prestashop_order_id is not None:
+            self.stored.bound.append(pk)
+
+    def _overwrite(self, order: Order, raw: OrderRaw, one: Incoming) -> None:
+        columns = dict(one.columns)
+        if not columns.get("customer"):
+            columns.pop("customer", None)
+        for name, value in columns.items():
+            setattr(order, name, value)
+        for name, value in self.judge(one, order).items():
+            setattr(order, name, value)
+        order.stage = stage_of(order.status, order.import_state, is_bound=order.prestashop_order_id is not None)
+        raw.document, raw.fetched_at = one.packed, self.at
+        raw.clear_recipient = one.recipient or raw.clear_recipient
+        self.session.add_all([order, raw])
+        self._replace_keys(pk_of(order), one)
+
+    def _replace_keys(self, pk: int, one: Incoming) -> None:
+        """Terms only grow (a name that is masked now is still searched for); SKUs are replaced."""
+        known = set(self.session.exec(select(OrderTerm.term).where(OrderTerm.order_pk == pk)))
+        missing = one.terms - known
+        self._bulk(OrderTerm, [{"shop_id": self.shop_id, "term": term, "order_pk": pk} for term in sorted(missing)])
+        if one.document is not None:
+            self.session.execute(delete(OrderSku).where(col(OrderSku.order_pk) == pk))
+            self._bulk(OrderSku, self._skus([one], {one.order_id: pk}))
+
+    def _raw(self, pk: int, one: Incoming) -> dict[str, Any]:
+        documents = {"document": one.packed, "clear_recipient": one.recipient}
+        return {"order_pk": pk, "shop_id": self.shop_id, "fetched_at": self.at, **documents}
+
+    def _terms(self, fresh: Sequence[Incoming], keys: dict[str, int]) -> list[dict[str, Any]]:
+        shop_id = self.shop_id
+        return [
+            {"shop_id": shop_id, "term": term, "order_pk": keys[one.order_id]} for one in fresh for term in one.terms
+        ]
+
+    def _skus(self, fresh: Sequence[Incoming], keys: dict[str, int]) -> list[dict[str, Any]]:
+        shop_id = self.shop_id
+        return [
+            {"shop_id": shop_id, "sku_key": key, "order_pk": keys[one.order_id]}
+            for one in fresh
+            for key in one.sku_keys
+        ]
+
+    def _tell(self, pk: int, code: str, params: dict[str, Any]) -> None:
+        entry = {"shop_id": self.shop_id, "order_pk": pk, "at": self.at, "actor": self.by}
+        self._timeline.append({**entry, "code": code, "params": params})
+
+    def _tell_problem(self, pk: int, row: dict[str, Any]) -> None:
+        if row["problem_code"]:
+            self._tell(pk, "problem", {"problem": row["problem_code"], **row["problem_params"]})
+
+    def _bulk(self, table: type, rows: list[dict[str, Any]]) -> None:
+        if rows:
+            self.session.execute(insert(table), rows)
+
+
+def note_results(session: Session, shop_id: str, fetch_id: int, stored: PageStored) -> None:
+    """Write a fetch's result for each order it had not met before, and count them."""
+    results = {"new": stored.new, "changed": stored.changed, "unchanged": stored.unchanged}
+    met = fetches.seen_before(session, fetch_id, [pk for pks in results.values() for pk in pks])
+    rows = [
+        {"fetch_id": fetch_id, "order_pk": pk, "shop_id": shop_id, "result": result}
+        for result, pks in results.items()
+        for pk in pks
+        if pk not in met
+    ]
+    if rows:
+        session.execute(insert(FetchOrder), rows)
+    fetches.count_up(session, fetch_id, fetched=len(rows), created=len(stored.new), updated=len(stored.changed))

@@ -1,0 +1,53 @@
+"""Statements on shops, on TikTok shops and on who is attached to whom."""
+
+from collections.abc import Sequence
+
+from sqlmodel import Session, col, select
+
+from sidecar.errors import RefusedError
+from sqlmodel_db.tables import AuditEntry, Shop, TikTokShop
+
+
+def paired_shops(session: Session) -> Sequence[Shop]:
+    """Return the shops that are paired, oldest first."""
+    return session.exec(select(Shop).where(col(Shop.disconnected_at).is_(None)).order_by(col(Shop.paired_at))).all()
+
+
+def get_shop(session: Session, shop_id: str) -> Shop:
+    """Return a paired shop; raises ``RefusedError`` unknown_shop (404)."""
+    shop = session.get(Shop, shop_id)
+    if shop is None or shop.disconnected_at is not None:
+        raise RefusedError("unknown_shop", status=404, shop_id=shop_id)
+    return shop
+
+
+def find_shop_at(session: Session, shop_url: str, id_shop: int) -> Shop | None:
+    """Return the shop of a canonical address and PrestaShop shop id, also one that was disconnected."""
+    return session.exec(select(Shop).where(Shop.shop_url == shop_url, Shop.id_shop == id_shop)).one_or_none()
+
+
+def attached_shops(session: Session, shop_id: str) -> Sequence[TikTokShop]:
+    """Return the TikTok shops attached to a shop."""
+    return session.exec(select(TikTokShop).where(TikTokShop.shop_id == shop_id).order_by(TikTokShop.id)).all()
+
+
+def attached_to_anyone(session: Session) -> Sequence[TikTokShop]:
+    """Return every attached TikTok shop."""
+    return session.exec(select(TikTokShop).where(col(TikTokShop.shop_id).is_not(None))).all()
+
+
+def get_tiktok_shop(session: Session, tiktok_shop_id: str) -> TikTokShop:
+    """Return a TikTok shop; raises ``RefusedError`` unknown_tiktok_shop (404)."""
+    shop = session.get(TikTokShop, tiktok_shop_id)
+    if shop is None:
+        raise RefusedError("unknown_tiktok_shop", status=404, tiktok_shop_id=tiktok_shop_id)
+    return shop
+
+
+def record_change(session: Session, shop_id: str, by: str, at: object, name: str, old: object, new: object) -> None:
+    """Write who changed which setting from what to what."""
+    session.add(AuditEntry(shop_id=shop_id, at=at, actor=by, name=name, old=_shown(old), new=_shown(new)))
+
+
+def _shown(value: object) -> str:
+    return "" if value is None else str(value)

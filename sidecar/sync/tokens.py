@@ -1,0 +1,115 @@
+"""Access tokens out of the database: refreshed a day ahead and on refusal, by one refresher per authorisation."""
+
+import asyncio
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from sidecar import clock
+from sidecar.errors import NeedsMerchantError, RetryLaterError
+from sidecar.sync.store import Authorization, Session, authorizations
+from sidecar.tiktok.auth import Tokens, refresh_tokens
+from sidecar.tiktok.client import AppCredentials
+
+if TYPE_CHECKING:
+    from sidecar.keyring import Keyring
+    from sidecar.sync.backend import Backend
+
+REFRESH_AHEAD = timedelta(days=1)
+LEASE_SECONDS = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """An authorisation's app and tokens in clear."""
+
+    app: AppCredentials
+    access_token: str
+    access_expires_at: datetime
+    refresh_token: str
+
+
+class DatabaseTokens:
+    """The ``TokenSource`` of one authorisation."""
+
+    def __init__(self, backend: "Backend", authorization_id: int) -> None:
+        self._backend = backend
+        self._id = authorization_id
+
+    async def access_token(self) -> str:
+        """Return a token good for the next call; a failed early refresh is no harm while the old one lives.
+
+        Raises ``NeedsMerchantError`` when the seller withdrew the consent.
+        """
+        held = await self._held()
+        left = held.access_expires_at - clock.now()
+        if left > REFRESH_AHEAD:
+            return held.access_token
+        try:
+            return await self.renewed(held.access_token)
+        except RetryLaterError:
+            if left > timedelta(0):
+                return held.access_token
+            raise
+
+    async def renewed(self, stale: str) -> str:
+        """Return a token other than ``stale``: somebody else's fresh one, or our own refresh, stored before use."""
+        for _second in range(LEASE_SECONDS):
+            held = await self._held()
+            if held.access_token != stale:
+                return held.access_token
+            if await self._takes_lease():
+                return await self._refresh(stale)
+            await asyncio.sleep(1)
+        raise RetryLaterError("tiktok_token_busy")
+
+    async def _held(self) -> Held:
+        found = await self._backend.database.read(lambda session: authorizations.get_authorization(session, self._id))
+        if found.refused_at is not None:
+            raise NeedsMerchantError("tiktok_authorization_lost", seller=found.seller_name)
+        clear = self._backend.keyring.decrypt
+        app = AppCredentials(found.app_key, clear(found.app_secret), "")
+        return Held(app, clear(found.access_token), found.access_expires_at, clear(found.refresh_token))
+
+    @property
+    def _lease(self) -> str:
+        return f"refresh:{self._id}"
+
+    async def _takes_lease(self) -> bool:
+        name, now = self._lease, clock.now()
+        take = authorizations.take_lease
+        return await self._backend.database.write(lambda session: take(session, name, now, LEASE_SECONDS))
+
+    async def _refresh(self, stale: str) -> str:
+        try:
+            held = await self._held()
+            if held.access_token != stale:
+                return held.access_token
+            tokens = await self._ask(held)
+            await self._backend.database.write(lambda session: self._store(session, tokens))
+            return tokens.access_token
+        finally:
+            name = self._lease
+            await self._backend.database.write(lambda session: authorizations.give_back_lease(session, name))
+
+    async def _ask(self, held: Held) -> Tokens:
+        backend = self._backend
+        url = backend.settings.tiktok_auth_url
+        try:
+            return await refresh_tokens(backend.tiktok_http, url, held.app, held.refresh_token)
+        except NeedsMerchantError:
+            now = clock.now()
+            await backend.database.write(lambda session: authorizations.mark_refused(session, [self._id], now))
+            raise
+
+    def _store(self, session: Session, tokens: Tokens) -> None:
+        put_tokens(authorizations.get_authorization(session, self._id), tokens, self._backend.keyring)
+
+
+def put_tokens(authorization: Authorization, tokens: Tokens, keyring: "Keyring") -> None:
+    """Put both tokens, encrypted, into an authorisation; the refresh token changes with every refresh."""
+    authorization.access_token = keyring.encrypt(tokens.access_token)
+    authorization.access_expires_at = tokens.access_expires_at
+    authorization.refresh_token = keyring.encrypt(tokens.refresh_token)
+    authorization.refresh_expires_at = tokens.refresh_expires_at
+    authorization.refused_at = None

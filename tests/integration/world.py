@@ -1,0 +1,159 @@
+"""Both worlds in one process: the sandboxes as ASGI apps, a backend on a fresh SQLite file, and the queue worked on demand."""
+
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sidecar import clock
+from sidecar.http import ASGITransport, build_client
+from sidecar.jobs.embedded import EmbeddedQueue, lease
+from sidecar.jobs.registry import load_handlers
+from sidecar.keyring import Keyring
+from sidecar.sandbox.orders import Wish, all_wishes
+from sidecar.sandbox.prestashop.app import create_app as create_prestashop
+from sidecar.sandbox.prestashop.state import PrestaShopSandbox
+from sidecar.sandbox.tiktok_shop.app import create_app as create_tiktok
+from sidecar.sandbox.tiktok_shop.history import fill
+from sidecar.sandbox.tiktok_shop.state import TikTokSandbox
+from sidecar.settings import Settings
+from sidecar.sync import connect, fetch_orders, go_live, pair
+from sidecar.sync.backend import Backend
+from sidecar.sync.store import Fetch, Order
+from sqlmodel_db.engine import Database
+from sqlmodel_db.queries.orders import OrderFilter, counters, list_orders
+
+SHOP_URL = "http://127.0.0.1:8921/"
+EMPLOYEE = "employee:Camille"
+
+
+@dataclass
+class World:
+    """What a test sees: the sandboxes' own memory, and the sidecar's backend."""
+
+    tiktok: TikTokSandbox
+    prestashop: PrestaShopSandbox
+    backend: Backend
+    shop_id: str = ""
+
+    async def pair(self, **changes: Any) -> pair.PairingAnswer:
+        """Pair the sandbox's shop by a fresh code."""
+        code = (await pair.new_code(self.backend)).code
+        answer = await pair.pair(self.backend, pair.PairingRequest.parse(pairing(code) | changes))
+        self.shop_id = answer.shop_id
+        return answer
+
+    async def connect(self, shops: Sequence[str] | None = None) -> None:
+        """Let the seller consent, and attach TikTok shops (all of them)."""
+        await connect.exchange(self.backend, self.tiktok.new_code(), self.shop_id)
+        await connect.attach(self.backend, self.shop_id, shops or "all", EMPLOYEE)
+
+    async def start(self, mode: str = "on") -> None:
+        """Pair, connect and go live."""
+        await self.pair()
+        await self.connect()
+        if mode == "on":
+            await go_live.go_live(self.backend, self.shop_id, "open", EMPLOYEE)
+
+    async def fetch(self) -> Fetch:
+        """Fetch, do all work that follows, and return the fetch."""
+        fetch_id = await fetch_orders.request_fetch(self.backend, self.shop_id, EMPLOYEE)
+        await self.work()
+        return self.backend.database.read_now(lambda session: session.get_one(Fetch, fetch_id))
+
+    async def work(self) -> None:
+        """Do every job that is due."""
+        await work(self.backend)
+
+    def order(self, order_id: str) -> Order:
+        """Return one order as it is stored."""
+        return next(order for order in self.orders() if order.order_id == order_id)
+
+    def orders(self) -> list[Any]:
+        """Return all orders as the list shows them."""
+        read = self.backend.database.read_now
+        return list(read(lambda session: list_orders(session, self.shop_id, OrderFilter(), None, 5000)).rows)
+
+    def counters(self) -> dict[str, int]:
+        """Return the page's counters."""
+        return self.backend.database.read_now(lambda session: counters(session, self.shop_id))
+
+
+def pairing(code: str) -> dict[str, Any]:
+    """Return what the module sends."""
+    return {
+        "code": code,
+        "shop_url": SHOP_URL,
+        "id_shop": 1,
+        "admin_origins": ["http://127.0.0.1:8921"],
+        "prestashop_version": "8.2.1",
+        "php_version": "8.1.0",
+        "module_version": "1.0.0",
+        "contract": 1,
+        "webservice_key": "SANDBOX0SANDBOX0SANDBOX0SANDBOX0",
+        "languages": [{"id": 1, "iso_code": "fr"}],
+        "default_currency": "EUR",
+        "timezone": "Europe/Paris",
+        "now": int(clock.now().timestamp()),
+    }
+
+
+def make_backend(folder: Path, tiktok: TikTokSandbox, prestashop: PrestaShopSandbox) -> Backend:
+    """Return a backend whose clients reach the sandboxes in this process."""
+    settings = Settings(
+        data_dir=folder,
+        tiktok_app_key=tiktok.app.app_key,
+        tiktok_app_secret=tiktok.app.app_secret,
+        tiktok_service_id=tiktok.app.service_id,
+        tiktok_api_url="http://127.0.0.1:8920",
+        tiktok_auth_url="http://127.0.0.1:8920",
+        tiktok_consent_url="http://127.0.0.1:8920",
+    )
+    database = Database(settings.database)
+    database.upgrade()
+    load_handlers()
+    return Backend(
+        settings,
+        database,
+        EmbeddedQueue(),
+        Keyring(settings),
+        tiktok_http=build_client(transport=ASGITransport(create_tiktok(tiktok))),
+        prestashop_http=build_client(transport=ASGITransport(create_prestashop(prestashop))),
+    )
+
+
+@asynccontextmanager
+async def world(folder: Path, wishes: list[Wish] | None = None) -> AsyncIterator[World]:
+    """Yield a world whose TikTok seller has lived through the wished orders (None: the sandbox's usual month)."""
+    tiktok, prestashop = TikTokSandbox(), PrestaShopSandbox()
+    fill(tiktok, all_wishes() if wishes is None else wishes)
+    backend = make_backend(folder, tiktok, prestashop)
+    try:
+        yield World(tiktok, prestashop, backend)
+    finally:
+        await backend.close()
+
+
+async def work(backend: Backend) -> None:
+    from sidecar.jobs.embedded import due_shops
+    from sidecar.jobs.queue import GiveUp, retry_decision
+    from sidecar.jobs.registry import REGISTRY, run_handler, tell_gave_up
+    from sqlmodel_db.tables import Job
+
+    def take(session):
+        return [job for shop in due_shops(session) for job in lease(session, "test", shop, 1)]
+
+    def drop(session, job_id):
+        session.delete(session.get_one(Job, job_id))
+
+    while jobs := backend.database.write_now(take):
+        for job in jobs:
+            try:
+                await run_handler(backend, job.name, job.shop_id, job.args)
+            except Exception as error:
+                decision = retry_decision(job.attempts, error, REGISTRY[job.name].max_attempts)
+                print("JOB", job.name, job.args, repr(error)[:300], decision)
+                if isinstance(decision, GiveUp) and decision.problem:
+                    await tell_gave_up(backend, job.name, job.shop_id, job.args, decision.problem)
+            backend.database.write_now(lambda s, i=job.id: drop(s, i))
