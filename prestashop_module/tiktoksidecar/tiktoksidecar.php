@@ -39,7 +39,9 @@ class TikTokSidecar extends PaymentModule
         $this->ps_versions_compliancy = ['min' => '1.7.8.0', 'max' => '9.99.99'];
         parent::__construct();
         $this->displayName = Text::of('TikTok Shop');
-        $this->description = Text::of('Brings your TikTok Shop orders into PrestaShop and your parcels back to TikTok Shop.');
+        $this->description = Text::of(
+            'Brings your TikTok Shop orders into PrestaShop and your parcels back to TikTok Shop.'
+        );
         $this->confirmUninstall = Text::of('Remove the module and its connection with the sidecar? Your orders stay.');
     }
 
@@ -52,7 +54,10 @@ class TikTokSidecar extends PaymentModule
     {
         $missing = Requirements::missingExtensions();
         if ($missing) {
-            $this->_errors[] = Text::of('PHP lacks these extensions: %extensions%. Ask your host to switch them on.', ['%extensions%' => implode(', ', $missing)]);
+            $this->_errors[] = Text::of(
+                'PHP lacks these extensions: %extensions%. Ask your host to switch them on.',
+                ['%extensions%' => implode(', ', $missing)]
+            );
 
             return false;
         }
@@ -192,7 +197,10 @@ class TikTokSidecar extends PaymentModule
         try {
             (new Installer(Steps::all($this)))->install($isNew);
         } catch (\Throwable $error) {
-            $this->_errors[] = Text::of('The installation stopped and was taken back: %reason%', ['%reason%' => $error->getMessage()]);
+            $this->_errors[] = Text::of(
+                'The installation stopped and was taken back: %reason%',
+                ['%reason%' => $error->getMessage()]
+            );
             if ($isNew) {
                 parent::uninstall();
             }

@@ -72,7 +72,10 @@ final class ConfigurationPage
             $this->notes['failure'] = FailureText::of($failure);
         } catch (InvalidUrl $error) {
             $this->notes['error'] = $error->getMessage() === SidecarUrl::MIXED_CONTENT
-                ? Text::of('Your back office uses https, so browsers refuse to show a sidecar over http. Give the sidecar an https address.')
+                ? Text::of(
+                    'Your back office uses https, so browsers refuse to show a sidecar over http. '
+                    . 'Give the sidecar an https address.'
+                )
                 : Text::of('This is not an address of a sidecar. It looks like https://sidecar.example.com');
         }
     }
@@ -86,7 +89,7 @@ final class ConfigurationPage
 
             return;
         }
-        (new Pairer())->pair($idShop, $url, $code, BackOffice::origin(), $this->moduleVersion);
+        (new Pairer(new SidecarClient($this->locale())))->pair($idShop, $url, $code, BackOffice::origin(), $this->moduleVersion);
         $this->notes['success'] = Text::of('This shop is paired.');
     }
 
@@ -109,8 +112,16 @@ final class ConfigurationPage
         }
         $failure = (new Pairer())->part($pairing);
         $this->notes['success'] = $failure
-            ? Text::of('This shop is disconnected. The sidecar could not be told: %reason%', ['%reason%' => FailureText::of($failure)['what']])
+            ? Text::of(
+                'This shop is disconnected. The sidecar could not be told: %reason%',
+                ['%reason%' => FailureText::of($failure)['what']]
+            )
             : Text::of('This shop is disconnected.');
+    }
+
+    private function locale(): string
+    {
+        return (string) \Context::getContext()->language->locale;
     }
 
     /** @return array{0: string, 1: Pairing|null} */
@@ -141,15 +152,20 @@ final class ConfigurationPage
     {
         $warnings = [];
         if (!(new KeyRing())->isUsable($pairing->idWebserviceKey)) {
-            $warnings[] = Text::of('The webservice key of the sidecar was removed or switched off. Pair again to make a new one.');
+            $warnings[] = Text::of(
+                'The webservice key of the sidecar was removed or switched off. Pair again to make a new one.'
+            );
         }
         if (!Configuration::get('PS_WEBSERVICE')) {
-            $warnings[] = Text::of('The webservice is switched off. Switch it on under Advanced Parameters > Webservice.');
+            $warnings[] = Text::of(
+                'The webservice is switched off. Switch it on under Advanced Parameters > Webservice.'
+            );
         }
         $url = (new ShopFacts($pairing->idShop))->url();
         if ($url !== $pairing->shopUrl) {
             $warnings[] = Text::of(
-                'The address of this shop was %old% when it was paired and is %new% now. Pair again if the shop has moved; leave it if this is a copy.',
+                'The address of this shop was %old% when it was paired and is %new% now. '
+                . 'Pair again if the shop has moved; leave it if this is a copy.',
                 ['%old%' => $pairing->shopUrl, '%new%' => $url]
             );
         }

@@ -9,7 +9,7 @@ use PrestaShop\Module\TikTokSidecar\Pairing\PairingFailure;
 /** A failed request in the merchant's words: what happened, which request, what to do. */
 final class FailureText
 {
-    /** The line that hands the Authorization header to PHP on hosts that run it as CGI. */
+    /** The line for .htaccess that hands the Authorization header to PHP on hosts that run it as CGI. */
     const HTACCESS_LINE = 'RewriteRule .* - [E=HTTP_AUTHORIZATION:%{HTTP:Authorization}]';
 
     /** @return array<string, string> what, request, status, hint and code (a line to copy) */
@@ -41,12 +41,6 @@ final class FailureText
 
     private static function hint(PairingFailure $failure): string
     {
-        if (self::lacksAuthorization($failure)) {
-            return Text::of(
-                'The shop does not receive the webservice key: the web server drops the Authorization header. '
-                . 'Add this line at the top of the .htaccess file, after "RewriteEngine on", then pair again.'
-            );
-        }
         switch ($failure->reason) {
             case 'unreachable':
                 return Text::of('Check the address, that the sidecar is running, and that no firewall is in the way.');
@@ -61,6 +55,6 @@ final class FailureText
 
     private static function lacksAuthorization(PairingFailure $failure): bool
     {
-        return strpos($failure->reason, 'authorization') !== false;
+        return strpos($failure->hint, 'Authorization') !== false;
     }
 }

@@ -39,7 +39,8 @@ final class CustomerData
     public static function forget(array $customer): string
     {
         Database::ofShop()->execute(
-            'UPDATE ' . self::ORDERS_OF . ' SET t.problem = NULL, t.warnings = NULL WHERE ' . self::isCustomer($customer)
+            'UPDATE ' . self::ORDERS_OF . ' SET t.problem = NULL, t.warnings = NULL
+            WHERE ' . self::isCustomer($customer)
         );
 
         return (string) json_encode(true);

@@ -23,7 +23,7 @@ final class ShopFacts
     /** Returns the address of the shop, with trailing slash, as its visitors see it. */
     public function url(): string
     {
-        $url = $this->addresses()[0] ?? ['domain' => '', 'domain_ssl' => '', 'physical_uri' => '/', 'virtual_uri' => ''];
+        $url = $this->addresses()[0];
         $origin = $this->isSecure() ? 'https://' . $url['domain_ssl'] : 'http://' . $url['domain'];
 
         return $origin . $url['physical_uri'] . $url['virtual_uri'];

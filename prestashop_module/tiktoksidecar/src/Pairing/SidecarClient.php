@@ -13,11 +13,15 @@ final class SidecarClient
     const PAIR_SECONDS = 30;
     const SHORT_SECONDS = 5;
 
+    /** @var string */
+    private $locale;
     /** @var Http */
     private $http;
 
-    public function __construct(?Http $http = null)
+    /** @param string $locale in which the sidecar is asked to word its refusals, such as fr-FR */
+    public function __construct(string $locale = 'en-US', ?Http $http = null)
     {
+        $this->locale = $locale;
         $this->http = $http ?: new Http();
     }
 
@@ -32,7 +36,8 @@ final class SidecarClient
     {
         $url = $sidecarUrl . '/prestashop/pairings';
         $body = json_encode($request, JSON_UNESCAPED_SLASHES);
-        $answer = $this->http->send('POST', $url, ['Content-Type: application/json'], $body, self::PAIR_SECONDS);
+        $headers = ['Content-Type: application/json', 'Accept-Language: ' . $this->locale];
+        $answer = $this->http->send('POST', $url, $headers, $body, self::PAIR_SECONDS);
         $paired = $this->expect($answer, [200, 201], 'POST ' . $url);
         if (!$this->isPairing($paired)) {
             throw new PairingFailure('POST ' . $url, $answer[0], 'not_a_sidecar', '');

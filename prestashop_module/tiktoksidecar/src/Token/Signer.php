@@ -12,6 +12,8 @@ namespace PrestaShop\Module\TikTokSidecar\Token;
  */
 final class Signer
 {
+    const COMPACT = JSON_UNESCAPED_SLASHES | JSON_UNESCAPED_UNICODE | JSON_UNESCAPED_LINE_TERMINATORS;
+
     /** @var string */
     private $secret;
     /** @var string */
@@ -38,7 +40,7 @@ final class Signer
 
     private function payload(array $claims): string
     {
-        $json = json_encode($claims, JSON_UNESCAPED_SLASHES);
+        $json = json_encode($claims, self::COMPACT);
         if ($json === false) {
             throw new \InvalidArgumentException('Claims cannot be written as JSON: ' . json_last_error_msg());
         }

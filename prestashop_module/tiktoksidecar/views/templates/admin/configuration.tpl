@@ -6,7 +6,7 @@
     <div class="alert alert-danger">
       <p><strong>{$tiktok.failure.what|escape:'htmlall':'UTF-8'}</strong></p>
       {if $tiktok.failure.hint}<p>{$tiktok.failure.hint|escape:'htmlall':'UTF-8'}</p>{/if}
-      {if $tiktok.failure.code}<pre>{$tiktok.failure.code|escape:'htmlall':'UTF-8'}</pre>{/if}
+      {if $tiktok.failure.code}<p>{$tiktok.text->of('With Apache, this line in the .htaccess file, after "RewriteEngine on", also helps:')}</p><pre>{$tiktok.failure.code|escape:'htmlall':'UTF-8'}</pre>{/if}
       <p class="small">
         {$tiktok.text->of('Request:')} <code>{$tiktok.failure.request|escape:'htmlall':'UTF-8'}</code>{if $tiktok.failure.status}
         · {$tiktok.text->of('answer')} {$tiktok.failure.status|escape:'htmlall':'UTF-8'}{/if}{if $tiktok.failure.step}

@@ -1,0 +1,10 @@
+<?php
+
+declare(strict_types=1);
+
+/* The module's classes as far as they need no shop; PrestaShop itself is not loaded. */
+define('_DB_PREFIX_', 'ps_');
+define('MODULE_DIR', dirname(__DIR__, 2) . '/prestashop_module/tiktoksidecar');
+define('FIXTURES_DIR', dirname(__DIR__) . '/fixtures');
+
+require MODULE_DIR . '/autoload.php';
