@@ -182,11 +182,12 @@ def _correct(call: Call, order: Order, package_id: str | None, parcel: Any) -> d
     now = call.sandbox.clock.now()
     if order.status == "CANCELLED":
         raise ApiError("ship_cancelled")
-    if not any(line["tracking_number"] for line in order.lines_of([line["id"] for line in order.lines])):
+    shipped = [line["rts_time"] for line in order.lines if line["tracking_number"]]
+    if not shipped:
         raise ApiError("not_shipped")
     if order.tracking_changes:
         raise ApiError("tracking_once")
-    if order.market == "UK" and now - order.document["rts_time"] > CHANGE_WITHIN:
+    if order.market == "UK" and now - max(shipped) > CHANGE_WITHIN:
         raise ApiError("tracking_too_late")
     tracking, provider = _parcel(call, parcel)
     orders.correct_tracking(order, package_id, tracking, provider, now)

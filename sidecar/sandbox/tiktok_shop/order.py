@@ -99,8 +99,9 @@ def ship(order: Order, lines: list[dict[str, Any]], package_id: str, tracking: s
         line.update(tracking_number=tracking, shipping_provider_id=by.id, shipping_provider_name=by.name, rts_time=at)
     if package_id not in order.created_packages:
         order.created_packages.append(package_id)
-    order.document["rts_time"] = at
     _settle(order, at)
+    if order.status != "PARTIALLY_SHIPPING":
+        order.document["rts_time"] = at
 
 
 def correct_tracking(order: Order, package_id: str | None, tracking: str, by: Provider, at: int) -> None:
