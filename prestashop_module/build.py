@@ -35,4 +35,4 @@ def build(target: Path) -> None:
 if __name__ == "__main__":
     zip_path = ROOT.parent / "dist" / f"{MODULE}.zip"
     build(zip_path)
-    print(zip_path.relative_to(ROOT.parent))
+    sys.stdout.write(f"{zip_path.relative_to(ROOT.parent)}\n")
