@@ -117,7 +117,8 @@ def normalise_address(
         phone=phone.text,
         dni=_identification_number(document, country_rules, policy),
     )
-    names = tuple(Change("name", "text" if tidy(recipient.name) else "empty", reason) for reason in name.reasons)
+    named = tidy(f"{recipient.name} {recipient.first_name} {recipient.last_name}")
+    names = tuple(Change("name", "text" if named else "empty", reason) for reason in name.reasons)
     unknown = country_rules.contains_states and state is None
     states = (Change("state", "text" if recipient.districts else "empty", "state_unknown"),) if unknown else ()
     return address, (*masked, *names, *line_changes, *postcode.changes, *city.changes, *states, *phone.changes)

@@ -26,8 +26,9 @@ class Name:
 def split_name(recipient: Recipient) -> Name:
     """Return first and last name: TikTok's own parts where both are there, else the whole name taken apart."""
     parts = _own_parts(recipient)
-    reasons = [] if parts else ["split"]
-    first, last = parts or _take_apart(tidy(recipient.name or recipient.first_name or recipient.last_name))
+    whole = tidy(recipient.name) or tidy(recipient.first_name) or tidy(recipient.last_name)
+    reasons = [] if parts or not whole else ["split"]
+    first, last = parts or _take_apart(tidy(whole.replace("_", " ")))
     cleaned = _clean(first, reasons), _clean(last, reasons)
     return _complete(*cleaned, reasons)
 
@@ -44,7 +45,7 @@ def _take_apart(whole: str) -> tuple[str, str]:
     words = whole.split()
     if len(words) < 2:
         return whole, ""
-    shouted = [word for word in words if word.isupper() and len(word) > 2]
+    shouted = [word for word in words if word.isupper() and word.isalpha() and len(word) > 2]
     if shouted and len(shouted) < len(words) and shouted in (words[: len(shouted)], words[-len(shouted) :]):
         return " ".join(word for word in words if word not in shouted), " ".join(shouted)
     start = len(words) - 1
@@ -70,7 +71,7 @@ def _clean(part: str, reasons: list[str]) -> str:
 
 def _complete(first: str, last: str, reasons: list[str]) -> Name:
     if not first and not last:
-        return Name(*NOBODY, ("empty",))
+        return Name(*NOBODY, tuple(dict.fromkeys(reasons)) or ("empty",))
     if not first or not last:
         reasons = [reason for reason in reasons if reason != "split"] + ["one_word"]
         first, last = first or last, NO_LAST_NAME

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from sidecar.order.document import District, Recipient
 
 _CITY_LEVELS = (
-    "city town ville commune municipality municipio município municipi comune stadt ort gemeinde gemeente plaats miasto"
-    " miejscowość localidad localité località locality concelho posttown suburb village"
+    "city town ville commune municipality municipio município municipi comune città ciudad cidade stadt ort gemeinde"
+    " stad gemeente plaats woonplaats miasto miejscowość localidad localité località locality concelho village"
 )
 _SPANISH_PROVINCES = (
     "Álava/Araba,Albacete,Alicante/Alacant,Almería,Ávila,Badajoz,Baleares/Illes Balears/Islas Baleares,Barcelona,Burgos"
@@ -19,7 +19,7 @@ _SPANISH_PROVINCES = (
     ",Segovia,Sevilla,Soria,Tarragona,Teruel,Toledo,Valencia/València,Valladolid,Vizcaya/Bizkaia,Zamora,Zaragoza,Ceuta"
     ",Melilla"
 )
-CITY_LEVELS = tuple(_CITY_LEVELS.split())
+CITY_LEVELS = frozenset(_CITY_LEVELS.split())
 SPANISH_PROVINCES = tuple(_SPANISH_PROVINCES.split(","))
 """In the order of the first two digits of the postcode, from 01."""
 NOT_A_CITY = frozenset({"country", "region", "state", "province", "county", "nation", "department", "street"})
@@ -57,7 +57,7 @@ def find_city(recipient: Recipient) -> str:
     if recipient.post_town.strip():
         return recipient.post_town
     named = [district for district in _below_country(recipient) if district.name.strip()]
-    cities = [each for each in named if any(word in each.level_name.casefold() for word in CITY_LEVELS)]
+    cities = [each for each in named if CITY_LEVELS & set(each.level_name.casefold().split())]
     others = [each for each in named if each.level_name.casefold() not in NOT_A_CITY]
     for candidates in (cities, others, named):
         if candidates:
