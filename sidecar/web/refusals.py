@@ -9,7 +9,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from sidecar.errors import NeedsMerchantError, NothingToDoError, RefusedError, RetryLaterError, SidecarError
-from sidecar.web import render
+from sidecar.web.render import notice
 from sidecar.web.security import route_path
 from sidecar.web.shell import shell_page, words_of_asker
 from sidecar.web.views.problems import explain
@@ -33,7 +33,7 @@ def refusal(request: Request, error: SidecarError) -> Response:
     if is_for_program(request):
         response: Response = JSONResponse({"error": error_object(error, told.sentence, told.remedy)}, status)
     elif request.headers.get("hx-request") and getattr(request.state, "employee", None):
-        response = render.refusal(request, error.problem, status)
+        response = notice(request, told.sentence, tone="failed", remedy=told.remedy, status=status)
     else:
         response = shell_page(request, "embed/closed.html", status=status, message=told.sentence, hint=told.remedy)
     if isinstance(error, RetryLaterError) and error.after:

@@ -6,14 +6,14 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
 from sidecar.web.i18n import LANGUAGES, Words, language_of
-from sidecar.web.render import asset, environment, root_path
+from sidecar.web.render import page
 
 
 def browser_words(request: Request) -> Words:
     """Return words in the first language of ``Accept-Language`` that has a catalogue, else English."""
     tags = (part.partition(";")[0].strip() for part in request.headers.get("accept-language", "").split(","))
     known = (tag for tag in tags if tag.replace("_", "-").split("-")[0].lower() in LANGUAGES)
-    return Words(next(known, "en-GB"))
+    return Words(language_of(next(known, "en")))
 
 
 def words_of_asker(request: Request) -> Words:
@@ -24,9 +24,4 @@ def words_of_asker(request: Request) -> Words:
 
 def shell_page(request: Request, template: str, *, status: int = 200, **context: Any) -> HTMLResponse:
     """Render a page that belongs to no employee."""
-    words = browser_words(request)
-    root = root_path(request)
-    html = environment().get_template(template).render(
-        _=words, language=language_of(words.tag), root_path=root, asset=lambda name: root + asset(name), **context
-    )
-    return HTMLResponse(html, status)
+    return page(request, template, context, language=browser_words(request).tag, status=status)
