@@ -44,14 +44,14 @@ class Settings(BaseSettings):
     )
     database_url: str = Field(
         default="",
-        description="SQLAlchemy address of the database. Unset: SQLite in the data folder. Several processes or machines "
-        "need `postgresql+psycopg://user:password@host/name`.",
+        description="SQLAlchemy address of the database. Unset: SQLite in the data folder. Several processes or "
+        "machines need `postgresql+psycopg://user:password@host/name`.",
     )
     host: str = Field(default="127.0.0.1", description="Address to listen on.")
     port: int = Field(default=8765, ge=1, le=65535, description="Port to listen on.")
     root_path: str = Field(
         default="",
-        description="Path under which a reverse proxy shows the service, such as `/tiktok`; empty on a host of its own.",
+        description="Path under which a reverse proxy shows the service, such as `/tiktok`; empty on its own host.",
     )
     public_url: str = Field(
         default_factory=lambda data: address_of(data["host"], data["port"], data["root_path"]),
@@ -89,7 +89,7 @@ class Settings(BaseSettings):
     )
     tiktok_endpoints: dict[str, str] = Field(
         default_factory=dict,
-        description='Paths that replace the built-in ones, as JSON: `{"search_orders": "/order/202309/orders/search"}`. '
+        description='Paths that replace the built-in ones, as JSON: `{"search_orders": "/order/202309/orders"}`. '
         "For when TikTok moves one before this program is updated.",
     )
     worker_concurrency: int = Field(default=8, ge=1, le=64, description="How many jobs one worker runs at once.")
@@ -184,7 +184,7 @@ class Settings(BaseSettings):
 
 
 def load_settings(**overrides: object) -> Settings:
-    """Read the settings. Raises ``RefusedError("settings_invalid")`` naming the variables and what is wrong with each."""
+    """Read the settings. Raises ``RefusedError("settings_invalid")`` naming each variable and its fault."""
     try:
         return Settings(**overrides)  # type: ignore[arg-type]
     except ValidationError as error:

@@ -501,7 +501,8 @@ class Job(SQLModel, table=True):
 
     __tablename__ = "job"
     __table_args__ = (
-        Index("ix_job_due", "state", "shop_id", "run_after", "id"),
+        Index("ix_job_due", "state", "shop_id", text("priority DESC"), "run_after", "id", "lock_key"),
+        Index("ix_job_leased", "leased_by"),
         Index(
             "ix_job_dedupe",
             "dedupe_key",

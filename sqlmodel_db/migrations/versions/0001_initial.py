@@ -184,7 +184,10 @@ def upgrade() -> None:
         sqlite_where=sa.text("state = 'waiting'"),
         postgresql_where=sa.text("state = 'waiting'"),
     )
-    op.create_index("ix_job_due", "job", ["state", "shop_id", "run_after", "id"], unique=False)
+    op.create_index(
+        "ix_job_due", "job", ["state", "shop_id", sa.text("priority DESC"), "run_after", "id", "lock_key"], unique=False
+    )
+    op.create_index("ix_job_leased", "job", ["leased_by"], unique=False)
     op.create_table(
         "nonce",
         sa.Column("value", sa.String(), nullable=False),

@@ -1,0 +1,42 @@
+"""Forget what is spent: nonces, tickets, pairing codes, old events, old failed jobs, old fetches."""
+
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, select
+from sqlmodel import Session, SQLModel, col, delete
+
+from sidecar.clock import now
+from sidecar.jobs.registry import job
+from sqlmodel_db.tables import ConsentState, Fetch, FetchOrder, Job, Nonce, PairingCode, Ticket, WebhookEvent
+
+KEPT_EVENTS = timedelta(days=30)
+KEPT_JOBS = timedelta(days=30)
+KEPT_FETCHES = timedelta(days=30)
+
+
+@job("purge")
+async def purge(backend: Any, shop_id: str) -> None:  # noqa: ARG001 (it serves all shops at once)
+    """Delete rows that nothing will ask for again. Orders, bindings and their timeline stay."""
+    await backend.database.write(delete_spent)
+
+
+def delete_spent(session: Session) -> None:
+    """Delete spent rows, a table at a time."""
+    for table, spent in _spent():
+        session.execute(delete(table).where(spent))
+
+
+def _spent() -> list[tuple[type[SQLModel], ColumnElement[bool]]]:
+    moment = now()
+    old_fetch = col(Fetch.started_at) < moment - KEPT_FETCHES
+    return [
+        (Nonce, col(Nonce.expires_at) < moment),
+        (Ticket, col(Ticket.expires_at) < moment),
+        (PairingCode, col(PairingCode.expires_at) < moment),
+        (ConsentState, col(ConsentState.expires_at) < moment),
+        (WebhookEvent, col(WebhookEvent.received_at) < moment - KEPT_EVENTS),
+        (Job, (col(Job.state) == "failed") & (col(Job.enqueued_at) < moment - KEPT_JOBS)),
+        (FetchOrder, col(FetchOrder.fetch_id).in_(select(col(Fetch.id)).where(old_fetch))),
+        (Fetch, old_fetch),
+    ]

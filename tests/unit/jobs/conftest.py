@@ -1,0 +1,44 @@
+"""A fresh database and queue for each test."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+from sqlmodel import col
+
+from sidecar.jobs import attempt, registry
+from sidecar.jobs.embedded import EmbeddedQueue
+from sidecar.jobs.queue import JobRequest
+from sqlmodel_db.engine import Database
+from sqlmodel_db.tables import Job
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Iterator[Database]:
+    one = Database(f"sqlite:///{tmp_path / 'sidecar.sqlite3'}")
+    one.upgrade()
+    yield one
+    one.close()
+
+
+@dataclass
+class JobBench:
+    """The least backend that a worker needs."""
+
+    database: Database
+    queue: EmbeddedQueue = field(default_factory=EmbeddedQueue)
+
+    def enqueue(self, *requests: JobRequest) -> list[bool]:
+        return self.database.write_now(lambda session: [self.queue.enqueue(session, one) for one in requests])
+
+    def jobs(self) -> list[Job]:
+        return self.database.read_now(lambda session: list(session.scalars(select(Job).order_by(col(Job.id)))))
+
+
+@pytest.fixture
+def bench(database: Database, monkeypatch: pytest.MonkeyPatch) -> JobBench:
+    monkeypatch.setattr(registry, "REGISTRY", {})
+    monkeypatch.setattr(attempt, "REGISTRY", registry.REGISTRY)
+    return JobBench(database)

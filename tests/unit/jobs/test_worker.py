@@ -1,0 +1,188 @@
+"""The worker: shops in turn, locks, retries with an end, graceful and ungraceful ends."""
+
+import asyncio
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from sidecar.clock import now
+from sidecar.errors import NeedsMerchantError, NothingToDoError, Problem, RetryLaterError
+from sidecar.jobs import embedded
+from sidecar.jobs.queue import JobRequest
+from sidecar.jobs.registry import job
+from sidecar.jobs.worker import Worker
+from sqlmodel_db.errors import DatabaseError
+from sqlmodel_db.owner import SingleOwner
+
+pytestmark = pytest.mark.anyio
+
+
+async def test_run_until_idle_runs_each_job_once_and_forgets_it(bench: Any) -> None:
+    seen: list[int] = []
+
+    @job("note")
+    async def note(backend: Any, shop_id: str, number: int) -> None:
+        seen.append(number)
+
+    bench.enqueue(*(JobRequest("note", "a", {"number": number}) for number in range(30)))
+    assert await Worker(bench).run_until_idle() == 30
+    assert sorted(seen) == list(range(30))
+    assert bench.jobs() == []
+
+
+async def test_jobs_of_one_lock_never_run_together(bench: Any) -> None:
+    running: list[str] = []
+    together = 0
+
+    @job("slow")
+    async def slow(backend: Any, shop_id: str) -> None:
+        nonlocal together
+        running.append(shop_id)
+        together = max(together, len(running))
+        await asyncio.sleep(0.005)
+        running.remove(shop_id)
+
+    bench.enqueue(*(JobRequest("slow", "a", lock_key="import:a") for _ in range(6)))
+    assert await Worker(bench).run_until_idle() == 6
+    assert together == 1
+
+
+async def test_a_busy_shop_does_not_starve_another(bench: Any) -> None:
+    order: list[str] = []
+
+    @job("count")
+    async def count(backend: Any, shop_id: str) -> None:
+        order.append(shop_id)
+        await asyncio.sleep(0)
+
+    bench.enqueue(*(JobRequest("count", "big") for _ in range(100)), *(JobRequest("count", "small") for _ in range(5)))
+    await Worker(bench, concurrency=4).run_until_idle()
+    assert len(order) == 105
+    assert max(index for index, shop in enumerate(order) if shop == "small") < 20
+
+
+async def test_one_place_is_left_for_others_while_a_shop_has_slow_jobs(bench: Any) -> None:
+    release = asyncio.Event()
+    done: list[str] = []
+
+    @job("work")
+    async def work(backend: Any, shop_id: str) -> None:
+        if shop_id == "slow":
+            await release.wait()
+        done.append(shop_id)
+
+    bench.enqueue(*(JobRequest("work", "slow") for _ in range(10)))
+    worker = Worker(bench, concurrency=3)
+    task = asyncio.create_task(worker.run_until_idle())
+    await asyncio.sleep(0.1)
+    bench.enqueue(JobRequest("work", "quick"))
+    await asyncio.sleep(0.4)
+    assert done == ["quick"]
+    release.set()
+    await task
+
+
+async def test_a_passing_fault_waits_at_least_as_long_as_told(bench: Any) -> None:
+    @job("busy")
+    async def busy(backend: Any, shop_id: str) -> None:
+        raise RetryLaterError("tiktok_busy", after=500)
+
+    bench.enqueue(JobRequest("busy"))
+    await Worker(bench).run_until_idle()
+    (waiting,) = bench.jobs()
+    assert (waiting.state, waiting.attempts) == ("waiting", 1)
+    assert waiting.run_after > now() + timedelta(seconds=490)
+
+
+async def test_what_needs_the_merchant_is_given_up_at_once_with_its_problem(bench: Any) -> None:
+    told: list[Problem] = []
+
+    async def gave_up(backend: Any, shop_id: str, problem: Problem, order_pk: int) -> None:
+        told.append(problem)
+
+    @job("stop", gave_up=gave_up)
+    async def stop(backend: Any, shop_id: str, order_pk: int) -> None:
+        raise NeedsMerchantError("sku_unmatched", sku="A-1")
+
+    bench.enqueue(JobRequest("stop", "a", {"order_pk": 7}))
+    await Worker(bench).run_until_idle()
+    (failed,) = bench.jobs()
+    assert (failed.state, failed.attempts, failed.problem["code"]) == ("failed", 1, "sku_unmatched")
+    assert [problem.params["sku"] for problem in told] == ["A-1"]
+
+
+async def test_nothing_to_do_is_done(bench: Any) -> None:
+    @job("idle")
+    async def idle(backend: Any, shop_id: str) -> None:
+        raise NothingToDoError("already_done")
+
+    bench.enqueue(JobRequest("idle"))
+    await Worker(bench).run_until_idle()
+    assert bench.jobs() == []
+
+
+async def test_an_unforeseen_error_is_logged_without_its_message(bench: Any, caplog: pytest.LogCaptureFixture) -> None:
+    @job("broken")
+    async def broken(backend: Any, shop_id: str) -> None:
+        raise KeyError("Élodie Martin, elodie@example.org")
+
+    bench.enqueue(JobRequest("broken"))
+    await Worker(bench).run_until_idle()
+    assert "Martin" not in caplog.text
+    assert "example.org" not in caplog.text
+    assert [one.state for one in bench.jobs()] == ["waiting"]
+
+
+async def test_a_job_that_is_retried_yields_to_a_waiting_copy(bench: Any) -> None:
+    @job("again")
+    async def again(backend: Any, shop_id: str) -> None:
+        later = now() + timedelta(hours=1)
+        bench.enqueue(JobRequest("again", dedupe_key="one", run_after=later))
+        raise RetryLaterError("tiktok_busy")
+
+    bench.enqueue(JobRequest("again", dedupe_key="one"))
+    await asyncio.wait_for(Worker(bench).run_until_idle(), 5)
+    assert len(bench.jobs()) == 1
+
+
+async def test_stop_returns_what_does_not_end_in_time(bench: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sidecar.jobs.worker.GRACE_SECONDS", 0.05)
+    started = asyncio.Event()
+
+    @job("endless")
+    async def endless(backend: Any, shop_id: str) -> None:
+        started.set()
+        await asyncio.sleep(60)
+
+    bench.enqueue(JobRequest("endless"))
+    async with Worker(bench).running():
+        await asyncio.wait_for(started.wait(), 5)
+    states = [one.state for one in bench.jobs() if one.name == "endless"]
+    assert states == ["waiting"]
+
+
+async def test_a_second_worker_of_the_same_file_is_refused(bench: Any) -> None:
+    with SingleOwner(bench.database.path), pytest.raises(DatabaseError, match="Another sidecar already serves"):
+        await Worker(bench).run()
+
+
+async def test_a_dead_worker_s_job_is_taken_up_and_given_up_after_three_deaths(bench: Any) -> None:
+    bench.enqueue(JobRequest("deadly"))
+    for death in range(3):
+        (one,) = bench.database.write_now(lambda session: embedded.lease(session, "dead", "", 1))
+        assert one.attempts == death + 1
+        assert bench.database.write_now(embedded.reclaim) == 0
+        assert bench.database.write_now(lambda session: embedded.reclaim(session, timedelta(0))) == 1
+    (job_row,) = bench.jobs()
+    assert (job_row.state, job_row.problem["code"]) == ("failed", "job_cut_off")
+
+
+async def test_a_worker_that_lost_its_lease_changes_nothing(bench: Any) -> None:
+    bench.enqueue(JobRequest("slow"))
+    (one,) = bench.database.write_now(lambda session: embedded.lease(session, "first", "", 1))
+    bench.database.write_now(lambda session: embedded.reclaim(session, timedelta(0)))
+    bench.database.write_now(lambda session: embedded.lease(session, "second", "", 1))
+    bench.database.write_now(lambda session: embedded.finish(session, "first", [(one.id, embedded.GiveUp(None))]))
+    (kept,) = bench.jobs()
+    assert kept.leased_by == "second"
