@@ -42,7 +42,7 @@ TIMEOUT = httpx.Timeout(30.0, connect=5.0, pool=30.0)
 MAX_EXCHANGE_SECONDS = 180.0
 RESOLUTION_TTL_SECONDS = 60.0
 WIRE_HEADERS = ("content-encoding", "content-length", "transfer-encoding")
-NOTHING_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, OSError)
+NOTHING_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, socket.gaierror)
 NAT64 = ipaddress.ip_network("64:ff9b::/96")
 
 # httpx logs every address with its query at INFO.
@@ -264,7 +264,7 @@ def _raise_outcome(error: Exception, host: str) -> NoReturn:
         raise NeedsMerchantError("address_invalid", address=host) from error
     if (certificate := _certificate_error(error)) is not None:
         raise NeedsMerchantError("certificate_refused", host=host, reason=certificate) from error
-    if isinstance(error, NOTHING_SENT) and not isinstance(error, TimeoutError):
+    if isinstance(error, NOTHING_SENT):
         raise RetryLaterError("host_unreachable", host=host, reason=_reason(error)) from error
     raise AnswerLostError("answer_lost", host=host, reason=_reason(error)) from error
 

@@ -3,6 +3,7 @@
 import json
 import re
 import time
+import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
@@ -10,7 +11,7 @@ from typing import Any, Protocol
 import stamina
 
 from sidecar.errors import NeedsMerchantError, RetryLaterError, SidecarError
-from sidecar.http import AnswerLostError, HttpClient, Response
+from sidecar.http import HttpClient, Response
 from sidecar.tiktok.endpoints import ENDPOINTS, Endpoint, Retry
 from sidecar.tiktok.envelope import PartialError as PartialError
 from sidecar.tiktok.envelope import open_envelope
@@ -21,6 +22,8 @@ API_URL = "https://open-api.tiktokglobalshop.com"
 ATTEMPTS = 3
 PATIENCE_SECONDS = 10.0
 STALE_TOKEN = ("tiktok_token_expired", "tiktok_deauthorized")
+UNSEEN = ("tiktok_rate_limited", "host_unreachable")
+WEATHER = ("tiktok_unavailable", "tiktok_bad_answer", "answer_lost")
 PATH_VALUE = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
 Body = Mapping[str, Any] | Callable[[str], Mapping[str, Any]] | None
@@ -189,15 +192,20 @@ class _Attempt:
     def _wait_before_repeat(self, error: Exception) -> bool | float:
         if not isinstance(error, RetryLaterError) or (error.after or 0) > PATIENCE_SECONDS:
             return False
-        refused_unseen = error.code in ("tiktok_rate_limited", "host_unreachable")
-        if self.endpoint.retry is Retry.CHECK_FIRST and not refused_unseen:
+        passing = UNSEEN if self.endpoint.retry is Retry.CHECK_FIRST else UNSEEN + WEATHER
+        if error.code not in passing:
             return False
         return error.after if error.after is not None else True
 
 
+def idempotency_key(*parts: str) -> str:
+    """Return the key that is the same for the same request, so that repeating it changes nothing."""
+    return str(uuid.uuid5(uuid.NAMESPACE_URL, "/".join(("tiktok-shop-sidecar", *parts))))
+
+
 def is_outcome_unknown(error: SidecarError) -> bool:
     """Tell whether a write that failed so may have been carried out: look at TikTok before repeating it."""
-    return isinstance(error, AnswerLostError) or error.code in ("tiktok_unavailable", "tiktok_bad_answer")
+    return error.code in WEATHER
 
 
 def _is_withdrawn(error: SidecarError) -> bool:

@@ -1,14 +1,15 @@
 """Readers for TikTok's JSON values: absent, null and "" are the same; numbers come as text or as numbers."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
 from decimal import Decimal, InvalidOperation
-from typing import Any
+from typing import Any, TypeVar
 
 from sidecar.errors import NeedsMerchantError
 from sidecar.order.document import ZERO
 
+Parsed = TypeVar("Parsed")
 IDENTIFIER = re.compile(r"[A-Za-z0-9_-]{1,64}")
 MILLISECONDS_FROM = 100_000_000_000
 LAST_SECOND = 253_402_300_799
@@ -85,3 +86,17 @@ def texts(raw: Mapping[str, Any], name: str) -> tuple[str, ...]:
     """Return the non-empty texts of a list."""
     value = raw.get(name)
     return tuple(str(entry) for entry in value if entry) if type(value) is list else ()
+
+
+def parse_each(
+    parse: Callable[[Mapping[str, Any]], Parsed], entries: Iterable[Mapping[str, Any]]
+) -> tuple[tuple[Parsed, ...], tuple[str, ...]]:
+    """Parse every entry; one bad entry harms no other. Returns what could be read, and the fields that could not."""
+    found: list[Parsed] = []
+    unreadable: list[str] = []
+    for entry in entries:
+        try:
+            found.append(parse(entry))
+        except MalformedOrderError as error:
+            unreadable.append(error.field)
+    return tuple(found), tuple(unreadable)

@@ -1,0 +1,114 @@
+"""Returns and refunds after shipping: the search, and a seller's answers. Silence for 48 hours is approval."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from sidecar.tiktok.client import ShopAccess, TikTokClient, idempotency_key
+from sidecar.tiktok.fields import amount, identifier, mapping, moment, objects, parse_each, text
+
+LARGEST_PAGE = 50
+OPEN_STATUSES = ("RETURN_OR_REFUND_REQUEST_PENDING", "REPLACEMENT_REQUEST_PENDING", "BUYER_SHIPPED_ITEM")
+
+
+@dataclass(frozen=True, slots=True)
+class Return:
+    """One return, refund or replacement; unknown words are kept. ``deadline`` is the seller's."""
+
+    id: str
+    order_id: str
+    type: str
+    status: str
+    arbitration_status: str
+    role: str
+    reason: str
+    reason_text: str
+    created_at: datetime | None
+    updated_at: datetime | None
+    actions: tuple[str, ...]
+    deadline: datetime | None
+    refund_total: Decimal
+    refund_currency: str
+    tracking_number: str
+    provider_name: str
+    line_ids: tuple[str, ...]
+
+    @property
+    def awaits_seller(self) -> bool:
+        """Tell whether the seller has to answer. The status is judged first: actions may outlive a dead case."""
+        return self.status in OPEN_STATUSES and bool(self.actions)
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnPage:
+    """One page of a search; the last has no ``next_page_token``; ``unreadable`` names fields of entries left out."""
+
+    returns: tuple[Return, ...]
+    next_page_token: str
+    unreadable: tuple[str, ...] = ()
+
+
+async def search_returns(
+    client: TikTokClient,
+    shop: ShopAccess,
+    *,
+    order_ids: Sequence[str] = (),
+    updated_from: int = 0,
+    updated_before: int | None = None,
+    page_token: str = "",
+) -> ReturnPage:
+    """Return a page of returns by ascending update time (Unix seconds, the end exclusive)."""
+    body: dict[str, Any] = {"update_time_ge": updated_from}
+    if updated_before:
+        body["update_time_lt"] = updated_before
+    if order_ids:
+        body["order_ids"] = list(order_ids)
+    query = {"page_size": str(LARGEST_PAGE), "sort_field": "update_time", "sort_order": "ASC", "page_token": page_token}
+    data = await client.call("search_returns", shop=shop, query=query, body=body)
+    found, unreadable = parse_each(parse_return, objects(data, "return_orders"))
+    return ReturnPage(found, text(data, "next_page_token"), unreadable)
+
+
+async def approve_return(client: TikTokClient, shop: ShopAccess, return_id: str, decision: str) -> None:
+    """Approve with a decision: APPROVE_REFUND, APPROVE_RETURN, APPROVE_RECEIVED_PACKAGE… Repeating it is safe."""
+    query = {"idempotency_key": idempotency_key(decision, return_id)}
+    body = {"decision": decision}
+    await client.call("approve_return", shop=shop, path={"return_id": return_id}, query=query, body=body)
+
+
+async def reject_return(
+    client: TikTokClient, shop: ShopAccess, return_id: str, decision: str, reason: str, comment: str = ""
+) -> None:
+    """Reject with a decision such as REJECT_REFUND, REJECT_RETURN, REJECT_RECEIVED_PACKAGE and a reason of TikTok's."""
+    query = {"idempotency_key": idempotency_key(decision, return_id, reason)}
+    body = {"decision": decision, "reject_reason": reason} | ({"comment": comment} if comment else {})
+    await client.call("reject_return", shop=shop, path={"return_id": return_id}, query=query, body=body)
+
+
+def parse_return(raw: Mapping[str, Any]) -> Return:
+    """Return one entry of a search; raises MalformedOrderError when it names no return or order."""
+    refund = mapping(raw, "refund_amount")
+    actions = objects(raw, "seller_next_action_response")
+    return Return(
+        id=identifier(raw, "return_id"),
+        order_id=identifier(raw, "order_id"),
+        type=text(raw, "return_type"),
+        status=text(raw, "return_status"),
+        arbitration_status=text(raw, "arbitration_status"),
+        role=text(raw, "role"),
+        reason=text(raw, "return_reason"),
+        reason_text=text(raw, "return_reason_text"),
+        created_at=moment(raw, "create_time"),
+        updated_at=moment(raw, "update_time"),
+        actions=tuple(name for action in actions if (name := text(action, "action"))),
+        deadline=min((found for action in actions if (found := moment(action, "deadline"))), default=None),
+        refund_total=amount(refund, "refund_total", "refund_amount."),
+        refund_currency=text(refund, "currency"),
+        tracking_number=text(raw, "return_tracking_number"),
+        provider_name=text(raw, "return_provider_name"),
+        line_ids=tuple(
+            line for item in objects(raw, "return_line_items") if (line := text(item, "order_line_item_id"))
+        ),
+    )

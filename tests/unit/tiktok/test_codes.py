@@ -1,0 +1,124 @@
+"""TikTok's numbers and reasons in our words."""
+
+from typing import Any
+
+import pytest
+
+from sidecar.errors import NeedsMerchantError, NothingToDoError, RetryLaterError
+from sidecar.problems import PROBLEMS
+from sidecar.tiktok.codes import (
+    OUTCOMES,
+    REASON_TEXTS,
+    _codes,
+    _reason_table,
+    cancel_reasons,
+    clean_message,
+    error_of,
+    reason_text,
+    reject_reasons,
+)
+
+
+def rules() -> list[dict[str, Any]]:
+    table = _codes()
+    local = [rule for codes in table["by_endpoint"].values() for rule in codes.values()]
+    return [*(rule for rule in table["codes"].values() if "outcome" in rule), *table["keywords"], *local]
+
+
+def test_every_rule_names_an_outcome_and_a_problem_of_the_table() -> None:
+    assert len(rules()) > 100
+    assert {rule["outcome"] for rule in rules()} <= set(OUTCOMES)
+    assert {rule["problem"] for rule in rules()} <= set(PROBLEMS)
+
+
+@pytest.mark.parametrize(
+    ("code", "endpoint", "kind", "problem"),
+    [
+        (25001021, "cancel_order", NeedsMerchantError, "cancel_reason_refused"),
+        (25001021, "reject_cancellation", NeedsMerchantError, "reject_reason_refused"),
+        (11050001, "cancel_order", NeedsMerchantError, "cancel_lines_refused"),
+        (11050001, "mark_shipped", NeedsMerchantError, "tiktok_parameter_refused"),
+        (25001051, "cancel_order", NothingToDoError, "already_cancelled"),
+        (25001028, "cancel_order", RetryLaterError, "tiktok_unavailable"),
+        (21011044, "mark_shipped", RetryLaterError, "on_hold"),
+        (21011020, "mark_shipped", NothingToDoError, "already_shipped"),
+        (21011020, "update_order_tracking", NeedsMerchantError, "tracking_change_refused"),
+        (21011007, "mark_shipped", NeedsMerchantError, "cancellation_pending"),
+        (21008025, "mark_shipped", NothingToDoError, "fulfilled_by_tiktok"),
+        (21011025, "mark_shipped", NeedsMerchantError, "tracking_number_refused"),
+        (36009033, "search_orders", NeedsMerchantError, "tiktok_ip_not_allowed"),
+        (36009043, "search_orders", NeedsMerchantError, "tiktok_shop_inactive"),
+        (99999999, "search_orders", NeedsMerchantError, "tiktok_refused"),
+    ],
+)
+def test_error_of_tells_the_outcome(code: int, endpoint: str, kind: type[Exception], problem: str) -> None:
+    found = error_of(code, "said", endpoint=endpoint)
+    assert (type(found), found.code) == (kind, problem)
+    assert found.problem.params["code"] == code
+
+
+@pytest.mark.parametrize(
+    ("message", "problem"),
+    [
+        ("Invalid credentials. Invalid 'app_key' query parameter.", "tiktok_bad_app_key"),
+        ("Invalid credentials. The `x-tts-access-token` header is invalid.", "tiktok_deauthorized"),
+        ("Missing credentials. required signature", "tiktok_bad_secret"),
+        ("The 'timestamp' is earlier than 5 minutes", "tiktok_clock"),
+        ("The timestamp is more than 30 seconds ahead", "tiktok_clock"),
+        ("Unexpected identifier: shop_cipher", "tiktok_parameter_refused"),
+        ("Invalid shop_id", "tiktok_shop_access"),
+        ("PageSize is a required field", "tiktok_parameter_refused"),
+    ],
+)
+def test_the_code_of_many_meanings_is_told_apart_by_keyword(message: str, problem: str) -> None:
+    assert error_of(36009004, message, status=400).code == problem
+
+
+def test_unknown_codes_are_weather_only_with_a_status_that_says_so() -> None:
+    assert isinstance(error_of(1, "", status=502), RetryLaterError)
+    assert error_of(1, "", status=429).code == "tiktok_rate_limited"
+    assert isinstance(error_of(1, "", status=400), NeedsMerchantError)
+
+
+def test_messages_lose_their_help_link_and_fall_back_to_the_published_one() -> None:
+    assert clean_message("Bad. For more details: https://m.tiktok.shop/s/x") == "Bad."
+    assert len(clean_message("x" * 1000)) == 300
+    assert error_of(25001021, "").problem.params["message"] == "Reason not match order status"
+
+
+def names(region: str, status: str) -> list[str]:
+    return [reason.name for reason in cancel_reasons(region, status)]
+
+
+def test_cancel_reasons_differ_between_the_uk_and_the_eu() -> None:
+    british, french = names("GB", "AWAITING_SHIPMENT"), names("FR", "AWAITING_SHIPMENT")
+    assert british[0] == "seller_cancel_reason_out_of_stock_uk"
+    assert french[0] == "seller_cancel_reason_out_of_stock"
+    assert (len(british), len(french)) == (3, 4)
+    assert all(name.endswith("_uk") for name in british)
+
+
+@pytest.mark.parametrize("region", ["ES", "IE", "FR", "DE", "IT"])
+def test_eu_markets_share_their_reasons(region: str) -> None:
+    assert names(region, "ON_HOLD") == names("FR", "ON_HOLD")
+    assert names(region, "UNPAID")[0] == "seller_cancel_unpaid_reason_out_of_stock"
+    assert names(region, "DELIVERED") == []
+
+
+def test_reject_reasons_differ_too() -> None:
+    assert [reason.name for reason in reject_reasons("FR")] == [
+        "ecom_refund_reject_reason_cancel_unacceptable_uk",
+        "ecom_reverse_reject_cancel_reason_product_packed",
+    ]
+    assert len(reject_reasons("GB")) == 4
+
+
+def test_every_listed_reason_has_a_sentence_of_ours() -> None:
+    for market in _reason_table()["markets"].values():
+        listed = [row for rows in market["seller"].values() for row in rows] + market["seller_reject"]
+        assert {reason_text(row["name"]) for row in listed} <= set(REASON_TEXTS.values())
+
+
+def test_an_unknown_reason_is_shown_as_it_is() -> None:
+    assert reason_text("brand_new_reason") == "brand_new_reason"
+    assert reason_text("brand_new_reason", "Brand new") == "Brand new"
