@@ -66,8 +66,15 @@ final class Completion
     /** Makes the step that a listener ended go without listeners from now on. */
     public function giveUpListeners(OrderRow $row): void
     {
+        $this->endForeignTransaction();
         $row->tries = self::TRIES;
-        $this->rows->begin($row);
+        $this->rows->beginAgain($row);
+    }
+
+    /** A listener may leave a transaction open; what followed would be lost with the connection. */
+    public function endForeignTransaction(): void
+    {
+        $this->database->execute('COMMIT');
     }
 
     private function passOn(OrderRow $row, int $step, callable $tell): void
@@ -77,6 +84,7 @@ final class Completion
         }
         if ($this->mayListen($row)) {
             $tell();
+            $this->endForeignTransaction();
         }
         if ($step === Step::VALIDATED) {
             $this->countSales($row);
@@ -88,7 +96,7 @@ final class Completion
 
     private function mayListen(OrderRow $row): bool
     {
-        if ($row->tries >= self::TRIES) {
+        if ($row->tries > self::TRIES) {
             $row->warnings->add(
                 'listeners_skipped',
                 'Another module ended the request after step ' . Step::name($row->step) . '; its hooks were left out.'
@@ -96,7 +104,6 @@ final class Completion
 
             return false;
         }
-        $this->rows->begin($row);
 
         return true;
     }
@@ -159,6 +166,7 @@ final class Completion
             $this->mayListen($row)
                 ? $change->make($order, $row->idOrderState)
                 : $change->makePlain($order, $row->idOrderState);
+            $this->endForeignTransaction();
         }
         $this->rows->mark($row, Step::STATE);
     }

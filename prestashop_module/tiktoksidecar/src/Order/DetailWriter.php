@@ -140,7 +140,7 @@ final class DetailWriter
         ]);
     }
 
-    /** TikTok's price before discounts, without tax; else the catalogue's price in the order's currency. */
+    /** TikTok's price before discounts, without tax; else the catalogue's, ecotax included, in the order's currency. */
     private function originalPrice(NewLine $line, OrderParts $parts): string
     {
         if ($line->originalUnitPrice !== null) {
@@ -151,6 +151,8 @@ final class DetailWriter
             return (string) $line->unitPrice->taxExcl;
         }
 
-        return sprintf('%.6F', \Tools::convertPrice($product->number('price'), $parts->currency));
+        $price = $product->number('price') + $product->number('ecotax');
+
+        return sprintf('%.6F', \Tools::convertPrice($price, $parts->currency));
     }
 }

@@ -23,26 +23,32 @@ final class OrderCreation
     }
 
     /**
-     * Writes the order and returns its row.
+     * Looks up what the document names, without writing anything: this needs no lock.
      *
      * @throws ApiError the document names what the shop does not have, or breaks one of PrestaShop's rules
      */
-    public function create(NewOrder $document, \Shop $shop): OrderRow
+    public function prepare(NewOrder $document, \Shop $shop): OrderParts
     {
         $references = new ShopReferences($this->database, (int) $shop->id);
         $parts = $this->lookUp($document, $shop, $references);
-        ShopContext::enter($parts->language, $parts->currency);
         $addresses = new AddressWriter($references);
         $this->checkCustomer($document->customer);
         $parts->delivery = $addresses->fill(new \Address(), $document->delivery);
         $parts->invoice = $document->invoice
             ? $addresses->fill(new \Address(), $document->invoice)
             : $parts->delivery;
+
+        return $parts;
+    }
+
+    /** Writes the order and returns its row. */
+    public function write(OrderParts $parts): OrderRow
+    {
         (new Transaction($this->database))->run(function () use ($parts) {
-            $this->write($parts);
+            $this->writeAll($parts);
         });
 
-        return $this->rows->find($document->externalId);
+        return $this->rows->find($parts->document->externalId);
     }
 
     private function lookUp(NewOrder $document, \Shop $shop, ShopReferences $references): OrderParts
@@ -53,6 +59,7 @@ final class OrderCreation
         $parts->warnings = new Warnings();
         $parts->language = $references->language($document->idLang);
         $parts->currency = $references->currency($document->currency);
+        ShopContext::enter($parts->language, $parts->currency);
         $parts->state = $references->state($document->idOrderState, $document->idLang);
         $parts->idGroup = $references->group($document->customer->idGroup);
         array_map([$references, 'checkTaxRulesGroup'], $document->lines);
@@ -75,7 +82,7 @@ final class OrderCreation
     }
 
     /** May run again after a deadlock: what it changes in $parts is overwritten then. */
-    private function write(OrderParts $parts): void
+    private function writeAll(OrderParts $parts): void
     {
         $document = $parts->document;
         $this->rows->insert($document, (int) $parts->shop->id);

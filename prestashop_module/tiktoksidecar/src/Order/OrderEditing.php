@@ -16,12 +16,20 @@ final class OrderEditing
     private $rows;
     /** @var ShopReferences */
     private $references;
+    /** @var bool */
+    private $withListeners;
 
-    public function __construct(Database $database, OrderRows $rows, ShopReferences $references)
-    {
+    /** @param bool $withListeners false after a listener ended the request */
+    public function __construct(
+        Database $database,
+        OrderRows $rows,
+        ShopReferences $references,
+        bool $withListeners = true
+    ) {
         $this->database = $database;
         $this->rows = $rows;
         $this->references = $references;
+        $this->withListeners = $withListeners;
     }
 
     /**
@@ -134,7 +142,13 @@ final class OrderEditing
             return false;
         }
         (new StockReturn($this->database, $listeners))->follow($row, $state, $restock);
-        $change->make($order, (int) $state->id);
+        if ($this->withListeners) {
+            $change->make($order, (int) $state->id);
+
+            return true;
+        }
+        $row->warnings->add('listeners_skipped', 'Another module ended the request; its hooks were left out.');
+        $change->makePlain($order, (int) $state->id);
 
         return true;
     }

@@ -61,19 +61,21 @@ final class OrderRows
         $this->change($externalId, [
             'id_order' => $idOrder,
             'step' => Step::WRITTEN,
+            'tries' => 1,
             'warnings' => $warnings->toJson(),
         ]);
     }
 
+    /** Marks a step as done, and the one after it as begun for the first time. */
     public function mark(OrderRow $row, int $step): void
     {
-        $this->change($row->externalId, ['step' => $step, 'tries' => 0, 'warnings' => $row->warnings->toJson()]);
+        $this->change($row->externalId, ['step' => $step, 'tries' => 1, 'warnings' => $row->warnings->toJson()]);
         $row->step = $step;
-        $row->tries = 0;
+        $row->tries = 1;
     }
 
-    /** Notes that a step with other modules' code begins, so that one that kills the request is left out one day. */
-    public function begin(OrderRow $row): void
+    /** Notes that the next step is begun once more, so that one that ends every request is left out one day. */
+    public function beginAgain(OrderRow $row): void
     {
         $this->change($row->externalId, ['tries' => ++$row->tries]);
     }

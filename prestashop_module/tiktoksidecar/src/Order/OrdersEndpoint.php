@@ -32,6 +32,8 @@ final class OrdersEndpoint extends Endpoint
     private $current;
     /** @var array{string, bool}|null external id that was asked for, and whether this request wrote the order */
     private $asked;
+    /** @var array{OrderRow, OrderChanges}|null the order that is being changed just now, and how */
+    private $edited;
 
     public function __construct(?Database $database = null)
     {
@@ -58,6 +60,9 @@ final class OrdersEndpoint extends Endpoint
     /** After a foreign exit the order is carried on without the listeners of the step that ended it. */
     public function answerAfterExit(bool $isFatal): Answer
     {
+        if ($this->edited !== null && !$isFatal) {
+            return $this->edit($this->edited[0], $this->edited[1], false);
+        }
         if ($this->current === null) {
             return parent::answerAfterExit($isFatal);
         }
@@ -142,35 +147,37 @@ final class OrdersEndpoint extends Endpoint
         Origin::claim();
         $document = $request->document();
         $externalId = NewOrder::externalIdOf($document);
+        $creation = new OrderCreation($this->database, $this->rows);
+        $parts = $this->rows->find($externalId) === null
+            ? $creation->prepare(NewOrder::ofFields($document), new \Shop($request->idShop()))
+            : null;
         $this->begin($request);
-        $row = $this->rows->find($externalId);
-        $isNew = $row === null;
-        if ($isNew) {
-            $row = $this->create(NewOrder::ofFields($document), new \Shop($request->idShop()));
-        }
+        $known = $this->rows->find($externalId);
+        $written = $known === null ? $this->write($creation, $parts) : null;
+        $isNew = $written !== null;
+        $row = $written ?? $known ?? $this->rows->find($externalId);
         if ($row->idShop !== $request->idShop()) {
             throw ApiError::conflict('other_shop', 'This order belongs to shop ' . $row->idShop . ' of this PrestaShop.');
         }
         $this->asked = [$externalId, $isNew];
-        $this->complete($row);
-        $answer = $this->created($row, $isNew);
+        $isNew ? $this->complete($row) : $this->carryOn($row);
         $this->sweep($request->idShop());
+        $this->close();
 
-        return $answer;
+        return $this->created($row, $isNew);
     }
 
     /** Without the lock, the unique external id decides who writes; the other one finds the order. */
-    private function create(NewOrder $document, \Shop $shop): OrderRow
+    private function write(OrderCreation $creation, OrderParts $parts): ?OrderRow
     {
         try {
-            return (new OrderCreation($this->database, $this->rows))->create($document, $shop);
+            return $creation->write($parts);
         } catch (DatabaseError $error) {
-            $row = $this->rows->find($document->externalId);
-            if ($row === null || $error->getCode() !== DatabaseError::DUPLICATE) {
+            if ($error->getCode() !== DatabaseError::DUPLICATE || !$this->rows->find($parts->document->externalId)) {
                 throw $error;
             }
 
-            return $row;
+            return null;
         }
     }
 
@@ -192,13 +199,19 @@ final class OrdersEndpoint extends Endpoint
         $this->begin($request);
         $row = $this->rows->find($changes->externalId);
         $this->one($row, $request);
-        $this->complete($row);
-        $editing = new OrderEditing(
-            $this->database,
-            $this->rows,
-            new ShopReferences($this->database, $request->idShop())
-        );
+        $this->carryOn($row);
+        $this->edited = [$row, $changes];
+
+        return $this->edit($row, $changes, true);
+    }
+
+    private function edit(OrderRow $row, OrderChanges $changes, bool $withListeners): Answer
+    {
+        $references = new ShopReferences($this->database, $row->idShop);
+        $editing = new OrderEditing($this->database, $this->rows, $references, $withListeners);
         $changed = $editing->apply($row, $changes);
+        $this->completion->endForeignTransaction();
+        $this->edited = null;
 
         return new Answer(200, ['changed' => $changed] + $this->view->of($row));
     }
@@ -209,11 +222,17 @@ final class OrdersEndpoint extends Endpoint
         $this->lock->acquire();
     }
 
+    /** Carries on an order that an earlier request left unfinished. */
+    private function carryOn(OrderRow $row): void
+    {
+        if (!$row->isComplete()) {
+            $this->rows->beginAgain($row);
+            $this->complete($row);
+        }
+    }
+
     private function complete(OrderRow $row): void
     {
-        if ($row->isComplete()) {
-            return;
-        }
         $this->current = $row;
         $this->completion->run($row);
         $this->current = null;
@@ -224,7 +243,7 @@ final class OrdersEndpoint extends Endpoint
     {
         foreach ($this->rows->unfinished($idShop, self::SWEEP) as $row) {
             try {
-                $this->complete($row);
+                $this->carryOn($row);
             } catch (\Throwable $error) {
                 error_log('tiktoksidecar: order ' . $row->idOrder . ' stays unfinished: ' . $error->getMessage());
             }

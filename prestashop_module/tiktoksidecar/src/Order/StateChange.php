@@ -52,7 +52,7 @@ final class StateChange
         }
     }
 
-    /** Without any hook: for an order whose listeners end the request every time. */
+    /** Without the hooks of a change: for an order whose listeners end the request every time. */
     public function makePlain(\Order $order, int $idOrderState): void
     {
         if ($this->isDone((int) $order->id, $idOrderState)) {
@@ -69,5 +69,20 @@ final class StateChange
             'id_employee' => 0,
             'date_add' => date('Y-m-d H:i:s'),
         ]);
+        if ($state->invoice) {
+            $this->makeInvoice($order);
+        }
+    }
+
+    private function makeInvoice(\Order $order): void
+    {
+        (new InvoiceRepair($this->database))->finish((int) $order->id);
+        $order->clearCache();
+        $order = new \Order((int) $order->id);
+        try {
+            $order->setInvoice(true);
+        } catch (\Throwable $error) {
+            $this->listeners->failed('actionSetInvoice', $error);
+        }
     }
 }

@@ -77,8 +77,18 @@ final class Guard
             $answer = $this->ofUnknown($error)->answer();
         }
         $this->isAnswered = true;
-        $this->endpoint->close();
+        $this->close();
         $answer->send();
+    }
+
+    /** The connection may be gone by now; its locks are gone with it. */
+    private function close(): void
+    {
+        try {
+            $this->endpoint->close();
+        } catch (\Throwable $error) {
+            error_log('tiktoksidecar: closing failed: ' . $error->getMessage());
+        }
     }
 
     private function ofDatabase(DatabaseError $error): ApiError

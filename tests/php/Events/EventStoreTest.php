@@ -1,0 +1,102 @@
+<?php
+
+declare(strict_types=1);
+
+namespace PrestaShop\Module\TikTokSidecar\Tests\Events;
+
+use PHPUnit\Framework\TestCase;
+use PrestaShop\Module\TikTokSidecar\Events\EventsEndpoint;
+use PrestaShop\Module\TikTokSidecar\Events\EventStore;
+use PrestaShop\Module\TikTokSidecar\Events\Recorder;
+use PrestaShop\Module\TikTokSidecar\Tests\Webservice\ScriptedDatabase;
+use PrestaShop\Module\TikTokSidecar\Webservice\ApiError;
+use PrestaShop\Module\TikTokSidecar\Webservice\DatabaseError;
+use PrestaShop\Module\TikTokSidecar\Webservice\Request;
+
+require_once __DIR__ . '/../Webservice/ScriptedDatabase.php';
+
+/** @runTestsInSeparateProcesses because the store counts its inserts for the whole request */
+final class EventStoreTest extends TestCase
+{
+    public function testOnlyOrdersOfTheModuleAreNews(): void
+    {
+        $database = new ScriptedDatabase(['/id_order = 42/' => [['id_shop' => '1']]]);
+        $recorder = new Recorder(new EventStore($database));
+        $recorder->orderSlipAdded(['order' => (object) ['id' => 42]]);
+        $recorder->orderSlipAdded(['order' => (object) ['id' => 43]]);
+
+        $inserts = $database->matching('/^INSERT/');
+        self::assertCount(1, $inserts);
+        self::assertStringContainsString('"id_order":42', $inserts[0]);
+        self::assertStringContainsString('"kind":"order_slip"', $inserts[0]);
+        self::assertStringContainsString('"origin":"shop"', $inserts[0]);
+    }
+
+    public function testTheCatalogueIsNewsInEveryShopOfTheContext(): void
+    {
+        $database = new ScriptedDatabase();
+        $recorder = new Recorder(new EventStore($database));
+        $recorder->stockChanged(['object' => (object) ['id_product' => 1, 'id_product_attribute' => 3]]);
+
+        self::assertCount(2, $database->matching('/^INSERT .*"kind":"stock"/'));
+    }
+
+    public function testARecorderNeverThrowsIntoTheShop(): void
+    {
+        $log = tempnam(sys_get_temp_dir(), 'log');
+        ini_set('error_log', $log);
+        $recorder = new Recorder(new EventStore(new ScriptedDatabase(['/./' => DatabaseError::DEADLOCK])));
+        $recorder->productDeleted(['object' => (object) ['id' => 5]]);
+        $recorder->orderHistoryAdded([]);
+
+        self::assertSame(2, substr_count((string) file_get_contents($log), 'an event was not noted'));
+    }
+
+    public function testAFullTableTakesOneOverflowRow(): void
+    {
+        $database = new ScriptedDatabase([
+            '/MAX\(id\)/' => [['span' => '90000']],
+            '/COUNT/' => [['n' => (string) EventStore::BOUND]],
+        ]);
+        (new EventStore($database))->addForProduct('product', 1, 0);
+
+        self::assertCount(2, $database->matching('/^INSERT IGNORE .*overflow/'));
+        self::assertCount(0, $database->matching('/^INSERT INTO/'));
+    }
+
+    public function testHandsOutTheOldestAndSaysIfThereAreMore(): void
+    {
+        $row = ['kind' => 'stock', 'id_order' => null, 'id_product' => '1', 'id_product_attribute' => '3', 'origin' => 'shop'];
+        $database = new ScriptedDatabase(['/LIMIT 3/' => array_map(static function (int $id) use ($row): array {
+            return ['id' => (string) $id, 'at' => '2026-11-23 11:00:00'] + $row;
+        }, [4, 7, 9])]);
+        $body = (new EventsEndpoint(new EventStore($database)))->answer(new Request('GET', ['limit' => '2'], '', 1))->body();
+
+        self::assertTrue($body['more']);
+        self::assertSame([4, 7], array_column($body['events'], 'id'));
+        self::assertSame(
+            ['id', 'kind', 'id_order', 'id_product', 'id_product_attribute', 'origin', 'at'],
+            array_keys($body['events'][0])
+        );
+        self::assertSame('2026-11-23T11:00:00Z', $body['events'][0]['at']);
+    }
+
+    public function testAcknowledgesExactlyTheIdsOfThisShop(): void
+    {
+        $database = new ScriptedDatabase([], 2);
+        $request = new Request('POST', [], '{"contract":1,"acknowledge":[4,9]}', 3);
+
+        self::assertSame(2, (new EventsEndpoint(new EventStore($database)))->answer($request)->body()['acknowledged']);
+        self::assertSame(
+            ['DELETE FROM `ps_tiktoksidecar_event` WHERE id_shop = 3 AND id IN (4,9)'],
+            $database->statements
+        );
+    }
+
+    public function testOtherVerbsAreRefused(): void
+    {
+        $this->expectException(ApiError::class);
+
+        (new EventsEndpoint(new EventStore(new ScriptedDatabase())))->answer(new Request('PUT', [], '', 1));
+    }
+}

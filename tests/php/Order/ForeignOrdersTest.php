@@ -1,0 +1,34 @@
+<?php
+
+declare(strict_types=1);
+
+namespace PrestaShop\Module\TikTokSidecar\Tests\Order;
+
+use PHPUnit\Framework\TestCase;
+use PrestaShop\Module\TikTokSidecar\Order\ForeignOrders;
+use PrestaShop\Module\TikTokSidecar\Tests\Webservice\ScriptedDatabase;
+
+require_once __DIR__ . '/../Webservice/ScriptedDatabase.php';
+
+final class ForeignOrdersTest extends TestCase
+{
+    public function testAnIdCountsOnlyAsAWhole(): void
+    {
+        $database = new ScriptedDatabase([
+            '/o\.note/' => [
+                ['id_order' => '7', 'text' => 'TikTok #577001, thanks'],
+                ['id_order' => '8', 'text' => 'TikTok 5770029'],
+            ],
+            '/op\.transaction_id/' => [['id_order' => '9', 'text' => '577003']],
+        ]);
+        $found = (new ForeignOrders($database, 1))->find(['577001', '577002', '577003']);
+
+        self::assertSame([
+            ['external_id' => '577003', 'id_order' => 9, 'where' => 'payment'],
+            ['external_id' => '577001', 'id_order' => 7, 'where' => 'note'],
+        ], $found);
+        foreach ($database->statements as $statement) {
+            self::assertStringContainsString("o.module <> 'tiktoksidecar' AND o.id_shop = 1", $statement);
+        }
+    }
+}
