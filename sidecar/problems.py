@@ -150,6 +150,21 @@ PROBLEMS: dict[str, ProblemKind] = {
         N_("See TikTok Seller Center; we carry on when the shop is active again."),
         "retry",
     ),
+    "tiktok_token_busy": ProblemKind(
+        N_("Another process is renewing the authorisation."),
+        N_("We try again by ourselves."),
+        "retry",
+    ),
+    "tiktok_authorization_lost": ProblemKind(
+        N_("The authorisation by “%(seller)s” is no longer valid."),
+        N_("Connect the TikTok shop again with the account of its owner."),
+        "reconnect",
+    ),
+    "unknown_tiktok_shop": ProblemKind(
+        N_("The TikTok shop %(tiktok_shop_id)s is not attached to this shop."),
+        N_("Choose one of the attached TikTok shops, or connect it."),
+        "reconnect",
+    ),
     # --- TikTok: its answers --------------------------------------------------------------------------------------
     "tiktok_rate_limited": ProblemKind(
         N_("TikTok asks us to slow down."),
@@ -177,7 +192,7 @@ PROBLEMS: dict[str, ProblemKind] = {
         "retry",
     ),
     "tiktok_refused": ProblemKind(
-        N_("TikTok refuses: %(message)s (code %(code)s)"),
+        N_("TikTok refuses with code %(code)s: %(message)s"),
         N_("See the order in TikTok Seller Center, then try again."),
         "retry",
     ),
@@ -227,6 +242,11 @@ PROBLEMS: dict[str, ProblemKind] = {
         N_("Nothing to do: TikTok ships it."),
         "none",
     ),
+    "unknown_order": ProblemKind(
+        N_("The order %(order_id)s is not known here."),
+        N_("Fetch the orders, then look for it again."),
+        "retry",
+    ),
     # --- TikTok: cancellations and returns ------------------------------------------------------------------------
     "cancel_reason_refused": ProblemKind(
         N_("TikTok does not accept this reason for the order's present status."),
@@ -272,6 +292,16 @@ PROBLEMS: dict[str, ProblemKind] = {
         N_("TikTok does not accept this reason for rejecting the request."),
         N_("Choose another reason."),
         "answer",
+    ),
+    "unknown_cancellation": ProblemKind(
+        N_("This cancellation is not known here."),
+        N_("Open the order again; its cancellations are read anew."),
+        "open_order",
+    ),
+    "nothing_to_do": ProblemKind(
+        N_("There is nothing to do."),
+        N_("Nothing: all is as it should be."),
+        "none",
     ),
     # --- TikTok: shipping -----------------------------------------------------------------------------------------
     "already_shipped": ProblemKind(
@@ -374,6 +404,11 @@ PROBLEMS: dict[str, ProblemKind] = {
         N_("The product catalogue of PrestaShop has not been read yet."),
         N_("It is being read; orders carry on by themselves."),
         "retry",
+    ),
+    "unknown_product": ProblemKind(
+        N_("The product %(product)s does not exist in the catalogue read from PrestaShop."),
+        N_("Check the id, or wait until the catalogue has been read again."),
+        "link_sku",
     ),
     # --- money ----------------------------------------------------------------------------------------------------
     "currency_missing": ProblemKind(
@@ -503,6 +538,11 @@ PROBLEMS: dict[str, ProblemKind] = {
         N_("Choose another order state in the settings."),
         "settings",
     ),
+    "cancelled_after_shipping": ProblemKind(
+        N_("TikTok cancelled an order that PrestaShop shows as shipped (%(id_order)s)."),
+        N_("Open the PrestaShop order and decide: stop the parcel, or wait for its return."),
+        "open_order",
+    ),
     # --- PrestaShop: its webservice and the module's refusals -----------------------------------------------------
     "prestashop_wrong_host": ProblemKind(
         N_("PrestaShop at %(host)s sends us on to %(location)s: it answers under another address."),
@@ -518,9 +558,7 @@ PROBLEMS: dict[str, ProblemKind] = {
     ),
     "prestashop_key_not_received": ProblemKind(
         N_("PrestaShop did not receive our key: the web server drops the Authorization header."),
-        N_(
-            "With Apache and CGI or FPM add “CGIPassAuth On” to the shop's .htaccess, or let your host pass it on."
-        ),
+        N_("With Apache and CGI or FPM add “CGIPassAuth On” to the shop's .htaccess, or let your host pass it on."),
         "preflight",
     ),
     "prestashop_other_shop": ProblemKind(
@@ -624,6 +662,11 @@ PROBLEMS: dict[str, ProblemKind] = {
         N_("Ask an administrator of the shop for the permission."),
         "none",
     ),
+    "pairing_code_used": ProblemKind(
+        N_("This pairing code was used for another shop already."),
+        N_("Make a new code with “sidecar pair” and enter it in the module."),
+        "none",
+    ),
     # --- requests to the service ----------------------------------------------------------------------------------
     "token_missing": ProblemKind(
         N_("This page opens inside PrestaShop only."),
@@ -660,5 +703,40 @@ PROBLEMS: dict[str, ProblemKind] = {
         N_("It failed %(attempts)s times and is no longer tried by itself."),
         N_("See the reason below, repair it, then try again."),
         "retry",
+    ),
+    "unexpected_error": ProblemKind(
+        N_("Something unexpected happened inside the sidecar (%(kind)s)."),
+        N_("It is tried again; if it lasts, send the log to whoever runs the sidecar."),
+        "retry",
+    ),
+    "unknown_fetch": ProblemKind(
+        N_("This fetch is not known here."),
+        N_("Start a new one."),
+        "retry",
+    ),
+    "settings_invalid": ProblemKind(
+        N_("The settings of the sidecar are wrong: %(faults)s."),
+        N_("Correct the environment or the .env file, then start again."),
+        "none",
+    ),
+    "data_dir_unusable": ProblemKind(
+        N_("The data folder %(path)s cannot be used: %(reason)s."),
+        N_("Create it, or let the sidecar’s user write to it."),
+        "none",
+    ),
+    "secret_key_unusable": ProblemKind(
+        N_("The secret key in %(path)s cannot be used: %(reason)s."),
+        N_("Give a key of at least 32 characters that the sidecar’s user can read."),
+        "none",
+    ),
+    "secret_unreadable": ProblemKind(
+        N_("A stored secret cannot be decrypted: the secret key has changed."),
+        N_("Put the old key back beside the new one, or connect and pair again."),
+        "none",
+    ),
+    "cluster_extra_missing": ProblemKind(
+        N_("PostgreSQL needs the extra “cluster”, which is not installed."),
+        N_("Install tiktok-shop-sidecar[cluster]."),
+        "none",
     ),
 }
