@@ -32,19 +32,10 @@ final class Pairer
     public function pair(int $idShop, string $sidecarUrl, string $code, string $adminOrigin, string $version): Pairing
     {
         $previous = $this->previous($idShop);
-        $facts = new ShopFacts($idShop);
         $key = $this->keys->create($idShop);
         try {
-            $answer = $this->sidecar->pair($sidecarUrl, $facts->settings() + [
-                'code' => $code,
-                'admin_origins' => $facts->adminOrigins($adminOrigin),
-                'prestashop_version' => _PS_VERSION_,
-                'php_version' => PHP_VERSION,
-                'module_version' => $version,
-                'contract' => self::CONTRACT,
-                'webservice_key' => $key->key,
-                'now' => time(),
-            ]);
+            $request = $this->request($idShop, $code, $adminOrigin, $version, (string) $key->key);
+            $answer = $this->sidecar->pair($sidecarUrl, $request);
         } catch (\Throwable $error) {
             $this->keys->remove((int) $key->id);
 
@@ -53,9 +44,9 @@ final class Pairer
         $pairing = Pairing::fromArray($answer + [
             'id_shop' => $idShop,
             'sidecar_url' => $sidecarUrl,
-            'shop_url' => $facts->url(),
+            'shop_url' => $request['shop_url'],
             'id_webservice_key' => $key->id,
-            'paired_at' => time(),
+            'paired_at' => $request['now'],
         ]);
         $this->store->save($pairing);
         if ($previous !== null) {
@@ -63,6 +54,23 @@ final class Pairer
         }
 
         return $pairing;
+    }
+
+    /** @return array<string, mixed> the body of the pairing request */
+    private function request(int $idShop, string $code, string $adminOrigin, string $version, string $key): array
+    {
+        $facts = new ShopFacts($idShop);
+
+        return $facts->settings() + [
+            'code' => $code,
+            'admin_origins' => $facts->adminOrigins($adminOrigin),
+            'prestashop_version' => _PS_VERSION_,
+            'php_version' => PHP_VERSION,
+            'module_version' => $version,
+            'contract' => self::CONTRACT,
+            'webservice_key' => $key,
+            'now' => time(),
+        ];
     }
 
     /**

@@ -53,9 +53,9 @@ final class SidecarClient
      */
     public function unpair(Pairing $pairing): void
     {
-        $path = '/prestashop/pairings/' . rawurlencode($pairing->shopId);
+        $url = $pairing->sidecarUrl . '/prestashop/pairings/' . rawurlencode($pairing->shopId);
+        $path = (string) parse_url($url, PHP_URL_PATH);
         $token = ModuleToken::make($pairing->secret, $pairing->shopId, 'DELETE', $path, time());
-        $url = $pairing->sidecarUrl . $path;
         $answer = $this->http->send('DELETE', $url, ['Authorization: Bearer ' . $token], null, self::SHORT_SECONDS);
         if ($answer[0] !== 404) {
             $this->expect($answer, [200, 202, 204], 'DELETE ' . $url);
