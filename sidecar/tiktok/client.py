@@ -203,10 +203,5 @@ def idempotency_key(*parts: str) -> str:
     return str(uuid.uuid5(uuid.NAMESPACE_URL, "/".join(("tiktok-shop-sidecar", *parts))))
 
 
-def is_outcome_unknown(error: SidecarError) -> bool:
-    """Tell whether a write that failed so may have been carried out: look at TikTok before repeating it."""
-    return error.code in WEATHER
-
-
 def _is_withdrawn(error: SidecarError) -> bool:
     return "deauthorized" in str(error.problem.params.get("message", ""))

@@ -8,9 +8,9 @@ import stamina
 import time_machine
 
 from sidecar.errors import NeedsMerchantError, NothingToDoError, RetryLaterError, SidecarError
-from sidecar.http import AnswerLostError, Response
+from sidecar.http import Response
 from sidecar.problems import PROBLEMS
-from sidecar.tiktok.client import AppCredentials, PartialError, ShopAccess, idempotency_key, is_outcome_unknown
+from sidecar.tiktok.client import AppCredentials, PartialError, ShopAccess, idempotency_key
 from sidecar.tiktok.endpoints import override
 from sidecar.tiktok.pacing import Pace
 from tests.unit.tiktok.conftest import SHOP, Connect, Script, Tokens, data, document, error
@@ -140,13 +140,6 @@ async def test_an_idempotent_write_is_repeated_with_the_same_key(connect: Connec
     await connect(script).call("approve_cancellation", shop=SHOP, path={"cancel_id": "7"}, query=query)
     assert script.query(0)["idempotency_key"] == script.query(1)["idempotency_key"]
     assert idempotency_key("approve", "7") != idempotency_key("approve", "8")
-
-
-def test_is_outcome_unknown_only_where_something_may_have_happened() -> None:
-    assert is_outcome_unknown(AnswerLostError("answer_lost"))
-    assert is_outcome_unknown(RetryLaterError("tiktok_unavailable"))
-    assert not is_outcome_unknown(RetryLaterError("tiktok_rate_limited"))
-    assert not is_outcome_unknown(NeedsMerchantError("tiktok_refused"))
 
 
 async def test_the_next_version_is_taken_when_tiktok_no_longer_knows_one(connect: Connect) -> None:
