@@ -16,7 +16,7 @@ from sidecar.sandbox.tiktok_shop.order import Order
 from sidecar.sandbox.tiktok_shop.reasons import find_reason, fitting, name_in
 from sidecar.sandbox.tiktok_shop.state import TikTokSandbox
 
-MARKETS_WITH_HOLD = ("UK", "EU")
+Action = Callable[[TikTokSandbox, Order, int], None]
 
 
 def place(sandbox: TikTokSandbox, wish: Wish, at: int) -> Order:
@@ -116,7 +116,7 @@ def buyer_returns(sandbox: TikTokSandbox, order: Order, at: int) -> None:
 
 def advance(sandbox: TikTokSandbox, order: Order, at: int) -> None:
     """Take the order one step on, whatever comes next for it."""
-    steps: dict[str, Callable[[TikTokSandbox, Order, int], None]] = {
+    steps: dict[str, Action] = {
         "UNPAID": pay,
         "ON_HOLD": release,
         "AWAITING_SHIPMENT": ship,

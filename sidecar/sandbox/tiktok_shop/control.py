@@ -1,7 +1,6 @@
 """``/sandbox/…``: what buyers, carriers and the weather do, by hand. For the demo and tests only."""
 
 import json
-from collections.abc import Callable
 from typing import Any
 
 from starlette.requests import Request
@@ -14,10 +13,9 @@ from sidecar.sandbox.tiktok_shop import actions
 from sidecar.sandbox.tiktok_shop.aftersale import SUCCESS, WITHDRAWN
 from sidecar.sandbox.tiktok_shop.faults import Fault, FaultKind
 from sidecar.sandbox.tiktok_shop.history import live
-from sidecar.sandbox.tiktok_shop.order import Order
 from sidecar.sandbox.tiktok_shop.state import TikTokSandbox
 
-ACTIONS: dict[str, Callable[[TikTokSandbox, Order, int], None]] = {
+ACTIONS: dict[str, actions.Action] = {
     "advance": actions.advance,
     "pay": actions.pay,
     "hold": lambda sandbox, order, at: actions.pay(sandbox, order, at, hold=True),

@@ -1,0 +1,55 @@
+"""The sandbox back office's few words."""
+
+WORDS: dict[str, dict[str, str]] = {
+    "en": {
+        **{"title": "TikTok Shop", "orders": "Orders", "sell": "Sell", "improve": "Improve", "configure": "Configure"},
+        **{"dashboard": "Dashboard", "catalog": "Catalog", "customers": "Customers", "stats": "Stats"},
+        **{"modules": "Modules", "shipping": "Shipping", "payment": "Payment", "view_shop": "View my store"},
+        **{"sandbox": "Sandbox: a made-up shop", "language": "Language", "employee": "Employee", "menu": "Menu"},
+        **{
+            "reference": "Reference",
+            "customer": "Customer",
+            "country": "Delivery",
+            "total": "Total",
+            "status": "Status",
+        },
+        **{
+            "date": "Date",
+            "products": "Products",
+            "quantity": "Quantity",
+            "unit_price": "Unit price",
+            "price": "Total",
+        },
+        **{"carrier": "Carrier", "tracking": "Tracking number", "ship": "Ship", "save_tracking": "Save the number"},
+        **{"cancel": "Cancel the order", "change_state": "Update status", "history": "Status history"},
+        **{"address": "Delivery address", "missing": "There is no such order.", "back": "Back to TikTok Shop"},
+        **{"unpaired": "The module is not paired yet.", "bad_tracking": "This is not a valid tracking number."},
+        **{"none": "No order yet.", "id": "ID", "tiktok_order": "TikTok order", "problem": "Problem"},
+        **{"signed_out": "Signed out", "order": "Order"},
+    },
+    "fr": {
+        **{"title": "TikTok Shop", "orders": "Commandes", "sell": "Vendre", "improve": "Personnaliser"},
+        **{"configure": "Configurer", "dashboard": "Tableau de bord", "catalog": "Catalogue", "customers": "Clients"},
+        **{"stats": "Statistiques", "modules": "Modules", "shipping": "Livraison", "payment": "Paiement"},
+        **{"view_shop": "Voir ma boutique", "sandbox": "Bac à sable : une boutique fictive", "language": "Langue"},
+        **{
+            "employee": "Employé",
+            "menu": "Menu",
+            "reference": "Référence",
+            "customer": "Client",
+            "country": "Livraison",
+        },
+        **{"total": "Total", "status": "État", "date": "Date", "products": "Produits", "quantity": "Quantité"},
+        **{"unit_price": "Prix unitaire", "price": "Total", "carrier": "Transporteur", "tracking": "Numéro de suivi"},
+        **{"ship": "Expédier", "save_tracking": "Enregistrer le numéro", "cancel": "Annuler la commande"},
+        **{
+            "change_state": "Mettre à jour l’état",
+            "history": "Historique des états",
+            "address": "Adresse de livraison",
+        },
+        **{"missing": "Cette commande n’existe pas.", "back": "Retour à TikTok Shop"},
+        **{"unpaired": "Le module n’est pas encore associé.", "bad_tracking": "Ce numéro de suivi n’est pas valide."},
+        **{"none": "Aucune commande pour le moment.", "id": "ID", "tiktok_order": "Commande TikTok"},
+        **{"problem": "Problème", "signed_out": "Déconnecté", "order": "Commande"},
+    },
+}
