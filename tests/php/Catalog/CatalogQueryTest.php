@@ -9,10 +9,13 @@ use PrestaShop\Module\TikTokSidecar\Catalog\CatalogQuery;
 use PrestaShop\Module\TikTokSidecar\Catalog\CatalogRow;
 use PrestaShop\Module\TikTokSidecar\Tests\Webservice\ScriptedDatabase;
 
-require_once __DIR__ . '/../Webservice/ScriptedDatabase.php';
-
 final class CatalogQueryTest extends TestCase
 {
+    public static function setUpBeforeClass(): void
+    {
+        require_once __DIR__ . '/../Webservice/prestashop.php';
+    }
+
     public function testARowHasTheTypesOfTheContract(): void
     {
         $row = array_combine(CatalogRow::COLUMNS, CatalogRow::of($this->record(1, 3)));

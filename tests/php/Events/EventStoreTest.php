@@ -13,11 +13,14 @@ use PrestaShop\Module\TikTokSidecar\Webservice\ApiError;
 use PrestaShop\Module\TikTokSidecar\Webservice\DatabaseError;
 use PrestaShop\Module\TikTokSidecar\Webservice\Request;
 
-require_once __DIR__ . '/../Webservice/ScriptedDatabase.php';
-
 /** @runTestsInSeparateProcesses because the store counts its inserts for the whole request */
 final class EventStoreTest extends TestCase
 {
+    public static function setUpBeforeClass(): void
+    {
+        require_once __DIR__ . '/../Webservice/prestashop.php';
+    }
+
     public function testOnlyOrdersOfTheModuleAreNews(): void
     {
         $database = new ScriptedDatabase(['/id_order = 42/' => [['id_shop' => '1']]]);

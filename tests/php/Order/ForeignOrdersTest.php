@@ -8,10 +8,13 @@ use PHPUnit\Framework\TestCase;
 use PrestaShop\Module\TikTokSidecar\Order\ForeignOrders;
 use PrestaShop\Module\TikTokSidecar\Tests\Webservice\ScriptedDatabase;
 
-require_once __DIR__ . '/../Webservice/ScriptedDatabase.php';
-
 final class ForeignOrdersTest extends TestCase
 {
+    public static function setUpBeforeClass(): void
+    {
+        require_once __DIR__ . '/../Webservice/prestashop.php';
+    }
+
     public function testAnIdCountsOnlyAsAWhole(): void
     {
         $database = new ScriptedDatabase([

@@ -9,13 +9,16 @@ use PrestaShop\Module\TikTokSidecar\Order\NewOrder;
 use PrestaShop\Module\TikTokSidecar\Webservice\ApiError;
 use PrestaShop\Module\TikTokSidecar\Webservice\Fields;
 
-require_once __DIR__ . '/documents.php';
-
 final class NewOrderTest extends TestCase
 {
+    public static function setUpBeforeClass(): void
+    {
+        require_once __DIR__ . '/../Webservice/prestashop.php';
+    }
+
     public function testReadsTheContractsOwnOrder(): void
     {
-        $order = NewOrder::ofFields(new Fields(order_document()));
+        $order = NewOrder::ofFields(new Fields(OrderDocument::order()));
 
         self::assertSame('2026-11-20 10:00:00', $order->placedAt);
         self::assertNull($order->invoice);
@@ -28,8 +31,9 @@ final class NewOrderTest extends TestCase
 
     public function testAFeeIsALineWithoutAProduct(): void
     {
-        $document = order_document();
-        $document['fees'] = [['name' => 'Small order fee', 'amount_tax_incl' => '-1.20', 'amount_tax_excl' => '-1.00', 'tax_rate' => '20.000']];
+        $document = OrderDocument::order();
+        $amounts = ['amount_tax_incl' => '-1.20', 'amount_tax_excl' => '-1.00', 'tax_rate' => '20.000'];
+        $document['fees'] = [['name' => 'Small order fee'] + $amounts];
         $document['totals'] = [
             'products_tax_incl' => '23.48', 'products_tax_excl' => '19.57', 'paid_tax_incl' => '27.47', 'paid_tax_excl' => '22.90',
         ];
@@ -43,7 +47,7 @@ final class NewOrderTest extends TestCase
     public function testRefuses(array $change, string $code, string $field): void
     {
         try {
-            NewOrder::ofFields(new Fields(array_replace_recursive(order_document(), $change)));
+            NewOrder::ofFields(new Fields(array_replace_recursive(OrderDocument::order(), $change)));
             self::fail('the document was not refused');
         } catch (ApiError $error) {
             self::assertSame([$code, $field], [$error->errorCode(), $error->field()]);
@@ -83,6 +87,6 @@ final class NewOrderTest extends TestCase
         $this->expectException(ApiError::class);
         $this->expectExceptionMessage('lines must not be empty.');
 
-        NewOrder::ofFields(new Fields(['lines' => []] + order_document()));
+        NewOrder::ofFields(new Fields(['lines' => []] + OrderDocument::order()));
     }
 }

@@ -9,10 +9,13 @@ use PrestaShop\Module\TikTokSidecar\Order\OrderChanges;
 use PrestaShop\Module\TikTokSidecar\Webservice\ApiError;
 use PrestaShop\Module\TikTokSidecar\Webservice\Fields;
 
-require_once __DIR__ . '/documents.php';
-
 final class OrderChangesTest extends TestCase
 {
+    public static function setUpBeforeClass(): void
+    {
+        require_once __DIR__ . '/../Webservice/prestashop.php';
+    }
+
     public function testWhatIsLeftOutStaysAsItIs(): void
     {
         $changes = OrderChanges::ofFields(new Fields(['contract' => 1, 'external_id' => '577']));
@@ -29,7 +32,7 @@ final class OrderChangesTest extends TestCase
         $changes = OrderChanges::ofFields(new Fields([
             'contract' => 1, 'external_id' => '577', 'state' => 6, 'restock' => false,
             'tracking' => ['number' => 'LP00123456789FR', 'carrier_reference' => 4],
-            'address' => order_document()['delivery'],
+            'address' => OrderDocument::order()['delivery'],
             'facts' => ['ship_by' => '2026-11-24T22:59:59Z', 'problem' => null],
         ]));
 

@@ -9,10 +9,13 @@ use PrestaShop\Module\TikTokSidecar\Order\PackStock;
 use PrestaShop\Module\TikTokSidecar\Order\StockPlan;
 use PrestaShop\Module\TikTokSidecar\Tests\Webservice\ScriptedDatabase;
 
-require_once __DIR__ . '/../Webservice/ScriptedDatabase.php';
-
 final class StockPlanTest extends TestCase
 {
+    public static function setUpBeforeClass(): void
+    {
+        require_once __DIR__ . '/../Webservice/prestashop.php';
+    }
+
     protected function tearDown(): void
     {
         \Pack::$packs = [];

@@ -7,8 +7,6 @@ namespace PrestaShop\Module\TikTokSidecar\Tests\Webservice;
 use PrestaShop\Module\TikTokSidecar\Webservice\Database;
 use PrestaShop\Module\TikTokSidecar\Webservice\DatabaseError;
 
-require_once __DIR__ . '/prestashop.php';
-
 /** Notes every statement and answers by the first pattern that fits. */
 final class ScriptedDatabase extends Database
 {

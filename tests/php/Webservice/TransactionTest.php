@@ -10,6 +10,11 @@ use PrestaShop\Module\TikTokSidecar\Webservice\Transaction;
 
 final class TransactionTest extends TestCase
 {
+    public static function setUpBeforeClass(): void
+    {
+        require_once __DIR__ . '/prestashop.php';
+    }
+
     public function testProvesTheSavepointBeforeTheCommit(): void
     {
         $database = new ScriptedDatabase();

@@ -9,10 +9,12 @@ use PrestaShop\Module\TikTokSidecar\Webservice\Database;
 /**
  * Reads products and combinations of one shop with one statement a page.
  *
- * MySQL reads one table per code column faster than an OR over all of them, hence the UNION for SKUs.
+ * SKUs are looked for with one select a code, joined by UNION: an OR over all the codes would use no index.
  */
 final class CatalogQuery
 {
+    const FLAGS = 'p.is_virtual, p.cache_is_pack AS pack, p.state';
+
     /** @var Database */
     private $database;
     /** @var int */
@@ -88,8 +90,9 @@ final class CatalogQuery
     {
         return 'SELECT p.id_product, 0 AS id_product_attribute, p.reference, p.ean13, p.upc, p.isbn, p.mpn, '
             . $this->supplierReferences('0') . ', pl.name, \'\' AS attributes, ps.price AS price_tax_excl,
-            sa.quantity, ps.active, ps.available_for_order, ps.minimal_quantity, ps.id_tax_rules_group, '
-            . $this->flags() . $this->productJoins('0');
+            sa.quantity, ps.active, ps.available_for_order, ps.minimal_quantity, ps.id_tax_rules_group,
+            EXISTS (SELECT 1 FROM ' . $this->table('product_attribute') . ' any_pa
+                WHERE any_pa.id_product = p.id_product) AS has_combinations, ' . self::FLAGS . $this->productJoins('0');
     }
 
     private function combinationSelect(): string
@@ -97,15 +100,7 @@ final class CatalogQuery
         return 'SELECT p.id_product, pa.id_product_attribute, pa.reference, pa.ean13, pa.upc, pa.isbn, pa.mpn, '
             . $this->supplierReferences('pa.id_product_attribute') . ', pl.name, ' . $this->attributes() . ',
             ps.price + pas.price AS price_tax_excl, sa.quantity, ps.active, ps.available_for_order,
-            pas.minimal_quantity, ps.id_tax_rules_group, '
-            . $this->flags() . $this->productJoins('pa.id_product_attribute', $this->combinationJoins());
-    }
-
-    private function flags(): string
-    {
-        return 'EXISTS (SELECT 1 FROM ' . $this->table('product_attribute') . ' any_pa
-                WHERE any_pa.id_product = p.id_product) AS has_combinations,
-            p.is_virtual, p.cache_is_pack AS pack, p.state';
+            pas.minimal_quantity, ps.id_tax_rules_group, 1 AS has_combinations, ' . self::FLAGS . $this->productJoins('pa.id_product_attribute', $this->combinationJoins());
     }
 
     private function productJoins(string $idProductAttribute, string $combinations = ''): string
@@ -116,7 +111,8 @@ final class CatalogQuery
             LEFT JOIN ' . $this->table('product_lang') . ' pl ON pl.id_product = p.id_product
                 AND pl.id_lang = ' . $this->idLang . ' AND pl.id_shop = ' . $this->idShop . '
             LEFT JOIN ' . $this->table('stock_available') . ' sa ON sa.id_product = p.id_product
-                AND sa.id_product_attribute = ' . $idProductAttribute . \StockAvailable::addSqlShopRestriction(null, $this->idShop, 'sa');
+                AND sa.id_product_attribute = ' . $idProductAttribute
+            . \StockAvailable::addSqlShopRestriction(null, $this->idShop, 'sa');
     }
 
     private function combinationJoins(): string

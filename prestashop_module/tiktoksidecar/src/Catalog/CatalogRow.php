@@ -4,7 +4,7 @@ declare(strict_types=1);
 
 namespace PrestaShop\Module\TikTokSidecar\Catalog;
 
-/** A row of the catalogue as a JSON list; the order of the values is that of COLUMNS. */
+/** A row of the catalogue as a JSON list; the order of the values is that of COLUMNS and of the query. */
 final class CatalogRow
 {
     const COLUMNS = [
@@ -15,36 +15,37 @@ final class CatalogRow
 
     const WHOLE = ['id_product', 'id_product_attribute', 'quantity', 'minimal_quantity', 'id_tax_rules_group', 'state'];
     const TRUTH = ['active', 'available_for_order', 'has_combinations', 'is_virtual', 'pack'];
+    const TEXT = ['reference', 'ean13', 'upc', 'isbn', 'mpn', 'name', 'attributes', 'price_tax_excl'];
     /** Stands between supplier references in the query's text. */
     const SEPARATOR = "\x1f";
 
     /**
+     * Takes a record whose columns stand in that order; kept plain, as it runs for tens of thousands of rows.
+     *
      * @param array<string, string|null> $record
      * @return array<int, mixed>
      */
     public static function of(array $record): array
     {
-        $row = [];
-        foreach (self::COLUMNS as $column) {
-            $row[] = self::value($column, $record[$column]);
+        foreach (self::WHOLE as $column) {
+            $record[$column] = (int) $record[$column];
         }
+        foreach (self::TRUTH as $column) {
+            $record[$column] = (bool) $record[$column];
+        }
+        foreach (self::TEXT as $column) {
+            $record[$column] = (string) $record[$column];
+        }
+        $record['supplier_references'] = self::references($record['supplier_references']);
 
-        return $row;
+        return array_values($record);
     }
 
-    /** @return mixed */
-    private static function value(string $column, ?string $value)
+    /** @return string[] */
+    private static function references(?string $joined): array
     {
-        if (in_array($column, self::WHOLE, true)) {
-            return (int) $value;
-        }
-        if (in_array($column, self::TRUTH, true)) {
-            return (bool) $value;
-        }
-        if ($column === 'supplier_references') {
-            return array_values(array_unique(array_filter(explode(self::SEPARATOR, (string) $value), 'strlen')));
-        }
-
-        return (string) $value;
+        return $joined === null || $joined === ''
+            ? []
+            : array_values(array_unique(array_filter(explode(self::SEPARATOR, $joined), 'strlen')));
     }
 }

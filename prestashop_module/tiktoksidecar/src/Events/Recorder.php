@@ -4,6 +4,10 @@ declare(strict_types=1);
 
 namespace PrestaShop\Module\TikTokSidecar\Events;
 
+use PrestaShop\Module\TikTokSidecar\Order\Origin;
+use PrestaShop\Module\TikTokSidecar\Order\UntakenStock;
+use PrestaShop\Module\TikTokSidecar\Webservice\Database;
+
 /**
  * Notes what changed in the shop: one row a hook call, ids only.
  *
@@ -20,10 +24,16 @@ final class Recorder
         $this->events = $events;
     }
 
-    /** Hook actionOrderHistoryAddAfter. */
+    /** Hook actionOrderHistoryAddAfter: also the moment to put right stock that PrestaShop moved without reason. */
     public function orderHistoryAdded(array $params): void
     {
-        $this->orderChanged('order_state', $params['order_history']->id_order ?? 0);
+        $history = $params['order_history'] ?? null;
+        $this->orderChanged('order_state', $history->id_order ?? 0);
+        $this->quietly(static function () use ($history) {
+            if ($history !== null && !Origin::isOurs()) {
+                (new UntakenStock(Database::ofShop()))->putRight((int) $history->id_order, (int) $history->id);
+            }
+        });
     }
 
     /** Hooks actionObjectOrderCarrierAddAfter and actionObjectOrderCarrierUpdateAfter. */

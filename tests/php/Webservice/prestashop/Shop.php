@@ -1,0 +1,13 @@
+<?php
+
+declare(strict_types=1);
+
+/** Stands in for PrestaShop's class where no shop is at hand. */
+class Shop
+{
+    /** @return int[] */
+    public static function getContextListShopID(): array
+    {
+        return [1, 2];
+    }
+}
