@@ -7,7 +7,6 @@ from typing import Any
 
 from sidecar.errors import NeedsMerchantError
 from sidecar.http import HttpClient, build_client
-from sidecar.jobs.embedded import EmbeddedQueue
 from sidecar.jobs.queue import JobQueue
 from sidecar.keyring import Keyring
 from sidecar.prestashop.client import WebserviceClient
@@ -38,7 +37,8 @@ class Backend:
         self.database = database
         self.queue = queue
         self.keyring = keyring
-        self.tiktok_http = tiktok_http or build_client(allow_private=settings.is_loopback)
+        # TikTok's addresses come from the operator's own settings, a shop's from whoever pairs it.
+        self.tiktok_http = tiktok_http or build_client(allow_private=True)
         self.prestashop_http = prestashop_http or build_client(allow_private=settings.may_pair_private_shops)
         self._endpoints = override(settings.tiktok_endpoints)
         self._facts: dict[str, tuple[float, ShopFacts]] = {}
@@ -112,6 +112,7 @@ class Backend:
 @asynccontextmanager
 async def open_backend(settings: Settings, **clients: Any) -> AsyncIterator[Backend]:
     """Open the database of the settings, bring it up to date, and yield a backend that is closed at the end."""
+    from sidecar.jobs.opening import open_queue
     from sidecar.jobs.registry import load_handlers
 
     settings.prepare()
@@ -120,7 +121,7 @@ async def open_backend(settings: Settings, **clients: Any) -> AsyncIterator[Back
     try:
         database.upgrade()
         load_handlers()
-        backend = Backend(settings, database, queue_of(database), keyring, **clients)
+        backend = Backend(settings, database, open_queue(database), keyring, **clients)
     except BaseException:
         database.close()
         raise
@@ -128,12 +129,3 @@ async def open_backend(settings: Settings, **clients: Any) -> AsyncIterator[Back
         yield backend
     finally:
         await backend.close()
-
-
-def queue_of(database: Database) -> JobQueue:
-    """Return the queue that lives in this database: ours in SQLite, procrastinate's in PostgreSQL."""
-    if database.is_sqlite:
-        return EmbeddedQueue()
-    from sidecar.jobs.procrastinate import ProcrastinateQueue
-
-    return ProcrastinateQueue()

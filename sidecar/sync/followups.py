@@ -1,5 +1,7 @@
 """The jobs that follow from stored orders, enqueued in the transaction that stored them."""
 
+from datetime import datetime
+
 from sidecar.jobs.queue import JobQueue, JobRequest
 from sidecar.sync.store import Session
 from sidecar.sync.store.pages import PageStored
@@ -7,8 +9,8 @@ from sidecar.sync.store.pages import PageStored
 
 def enqueue_import(
     session: Session, queue: JobQueue, shop_id: str, order_pk: int, *, priority: int = 0, anyway: bool = False
-) -> None:
-    """Enqueue the creation of one order; a shop's orders are created one after another.
+) -> bool:
+    """Enqueue the creation of one order; a shop's orders are created one after another. False: it waits already.
 
     ``anyway``: a person wants it although another tool has made an order of its own.
     """
@@ -17,10 +19,13 @@ def enqueue_import(
     queue.enqueue(session, JobRequest("import_order", shop_id, args, key, lock, priority=priority))
 
 
-def enqueue_telling(session: Session, queue: JobQueue, shop_id: str, order_pk: int) -> None:
+def enqueue_telling(
+    session: Session, queue: JobQueue, shop_id: str, order_pk: int, run_after: datetime | None = None
+) -> None:
     """Enqueue telling PrestaShop what TikTok says of an order."""
     key, lock = f"tell_prestashop:{order_pk}", f"tell:{shop_id}"
-    queue.enqueue(session, JobRequest("tell_prestashop", shop_id, {"order_pk": order_pk}, key, lock))
+    args = {"order_pk": order_pk}
+    queue.enqueue(session, JobRequest("tell_prestashop", shop_id, args, key, lock, run_after, priority=-1))
 
 
 def enqueue_followups(session: Session, queue: JobQueue, shop_id: str, stored: PageStored) -> None:

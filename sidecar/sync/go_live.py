@@ -84,14 +84,16 @@ def _start(session: Session, shop_id: str, include: Include, by: str) -> None:
 
 
 def _chosen(session: Session, shop_id: str, include: Include) -> Iterable[Order]:
-    if include == "open":
-        return orders.unbound_with_status(session, shop_id, OPEN | NOT_YET_OPEN)
+    """Return the older orders that are taken on; unpaid and held ones, which nobody can tick yet, go with any choice but none."""
     if include == "none":
         return ()
-    found = orders.find_by_ids(session, shop_id, include)
+    later = orders.unbound_with_status(session, shop_id, NOT_YET_OPEN)
+    if include == "open":
+        return [*orders.unbound_with_status(session, shop_id, OPEN), *later]
+    found = orders.find_by_ids(session, shop_id, list(include))
     if missing := set(include) - {order.order_id for order in found}:
         raise RefusedError("unknown_order", status=404, order_id=min(missing))
-    return found
+    return [*found, *later]
 
 
 def _set_mode(session: Session, shop: Shop, mode: str, by: str) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sidecar import clock
@@ -22,6 +22,9 @@ from sidecar.sync.sku_lookup import refresh_skus
 from sidecar.sync.store import Order, Session, bindings, orders, shops
 from sidecar.sync.store.orders import NO_PROBLEM, Note
 from sidecar.tiktok.orders import parse_order
+
+# The card on PrestaShop's order page is filled when the rush of a large import is over.
+CARD_DELAY = timedelta(seconds=30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,8 +178,8 @@ def _bind(session: Session, backend: Backend, order_pk: int, done: Written) -> N
     problem = import_steps.problem_of(done)
     if problem is not None:
         orders.set_problem(session, order, problem, by="sidecar", at=now)
-    if order.status not in ("AWAITING_SHIPMENT",):
-        enqueue_telling(session, backend.queue, order.shop_id, order_pk)
+    later = now + CARD_DELAY if order.status == "AWAITING_SHIPMENT" else None
+    enqueue_telling(session, backend.queue, order.shop_id, order_pk, later)
 
 
 def _stop(session: Session, order_pk: int, problem: Problem) -> None:

@@ -1,5 +1,6 @@
 """The steps of creating one order in PrestaShop, each with its own result; none of them writes to our database."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -125,7 +126,10 @@ def compare(loaded: Loaded, post: dict[str, Any], written: WrittenOrder) -> Writ
 
 def problem_of(written: Written) -> Problem | None:
     """Return why a created order needs a look all the same: amounts that differ, or TikTok's that do not add up."""
-    if written.differences:
-        first = written.differences[0]
-        return Problem("amounts_differ", {"name": first.name, "expected": first.expected, "found": first.found})
-    return written.expected.problem
+    return differing(written.differences) if written.differences else written.expected.problem
+
+
+def differing(differences: Sequence[Difference]) -> Problem:
+    """Return the problem of amounts that are not what was sent."""
+    first = differences[0]
+    return Problem("amounts_differ", {"name": first.name, "expected": first.expected, "found": first.found})

@@ -1,4 +1,4 @@
-"""Both worlds in one process: the sandboxes as ASGI apps, a backend on a fresh SQLite file, and the queue worked on demand."""
+"""Both worlds in one process: sandboxes as ASGI apps, a backend on a fresh SQLite file, the queue worked on demand."""
 
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
@@ -8,8 +8,9 @@ from typing import Any
 
 from sidecar import clock
 from sidecar.http import ASGITransport, build_client
-from sidecar.jobs.embedded import EmbeddedQueue, lease
+from sidecar.jobs.embedded import EmbeddedQueue
 from sidecar.jobs.registry import load_handlers
+from sidecar.jobs.worker import Worker
 from sidecar.keyring import Keyring
 from sidecar.sandbox.orders import Wish, all_wishes
 from sidecar.sandbox.prestashop.app import create_app as create_prestashop
@@ -64,7 +65,7 @@ class World:
 
     async def work(self) -> None:
         """Do every job that is due."""
-        await work(self.backend)
+        await Worker(self.backend).run_until_idle()
 
     def order(self, order_id: str) -> Order:
         """Return one order as it is stored."""
@@ -133,27 +134,3 @@ async def world(folder: Path, wishes: list[Wish] | None = None) -> AsyncIterator
         yield World(tiktok, prestashop, backend)
     finally:
         await backend.close()
-
-
-async def work(backend: Backend) -> None:
-    from sidecar.jobs.embedded import due_shops
-    from sidecar.jobs.queue import GiveUp, retry_decision
-    from sidecar.jobs.registry import REGISTRY, run_handler, tell_gave_up
-    from sqlmodel_db.tables import Job
-
-    def take(session):
-        return [job for shop in due_shops(session) for job in lease(session, "test", shop, 1)]
-
-    def drop(session, job_id):
-        session.delete(session.get_one(Job, job_id))
-
-    while jobs := backend.database.write_now(take):
-        for job in jobs:
-            try:
-                await run_handler(backend, job.name, job.shop_id, job.args)
-            except Exception as error:
-                decision = retry_decision(job.attempts, error, REGISTRY[job.name].max_attempts)
-                print("JOB", job.name, job.args, repr(error)[:300], decision)
-                if isinstance(decision, GiveUp) and decision.problem:
-                    await tell_gave_up(backend, job.name, job.shop_id, job.args, decision.problem)
-            backend.database.write_now(lambda s, i=job.id: drop(s, i))

@@ -148,10 +148,10 @@ def count_by_status(session: Session, shop_id: str) -> dict[str, int]:
     return dict(session.exec(counted).all())
 
 
-def finished_before(session: Session, shop_id: str, at: datetime, after: int, limit: int) -> Sequence[Order]:
-    """Return orders that TikTok last changed before ``at`` and that still show a buyer."""
-    old = (Order.shop_id == shop_id, Order.updated_at < at, Order.customer != "")
-    return _by_key(session, old, after, limit)
+def regions(session: Session, shop_id: str) -> list[str]:
+    """Return the countries (ISO) that the shop's orders went to."""
+    found = select(Order.region).where(Order.shop_id == shop_id, Order.region != "").distinct()
+    return list(session.exec(found))
 
 
 def _by_key(session: Session, conditions: Sequence[Any], after: int, limit: int) -> Sequence[Order]:

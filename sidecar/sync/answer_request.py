@@ -1,0 +1,125 @@
+"""Answer a buyer's request to cancel, and keep the list of such requests up to date."""
+
+from collections.abc import AsyncIterator, Sequence
+from datetime import timedelta
+
+from sidecar import clock
+from sidecar.errors import NothingToDoError, Problem
+from sidecar.jobs.registry import job
+from sidecar.sync.backend import Backend
+from sidecar.sync.reread import reread
+from sidecar.sync.store import Cancellation, Order, Session, TikTokShop, cancellations, orders, shops
+from sidecar.sync.store.orders import NO_PROBLEM, Note
+from sidecar.tiktok import cancellations as tiktok_cancellations
+from sidecar.tiktok.cancellations import COMPLETE, PENDING, SUCCESS, WITHDRAWN
+from sidecar.tiktok.codes import Reason
+from sidecar.tiktok.codes import reject_reasons as usual_reject_reasons
+
+# A request lives 48 hours; the margin covers a service that was off for a while.
+WINDOW = timedelta(days=7)
+STATES = {PENDING: "pending_answer", SUCCESS: "done", COMPLETE: "done", WITHDRAWN: "withdrawn"}
+ASKED = "cancellation_pending"
+
+
+async def accept(backend: Backend, shop_id: str, cancellation_id: int, by: str) -> None:
+    """Accept the buyer's request; TikTok refunds, PrestaShop's order is cancelled. Repeating it is safe."""
+    row, order = await _pending(backend, shop_id, cancellation_id)
+    client, access = await backend.tiktok(order.tiktok_shop_id)
+    await tiktok_cancellations.approve(client, access, row.cancel_id)
+    await _answered(backend, row, order, "done", Note("request_accepted", {}, by))
+
+
+async def reject(backend: Backend, shop_id: str, cancellation_id: int, reason: str, comment: str, by: str) -> None:
+    """Reject the buyer's request; raises ``NeedsMerchantError`` reject_reason_refused, ``NothingToDoError``."""
+    row, order = await _pending(backend, shop_id, cancellation_id)
+    client, access = await backend.tiktok(order.tiktok_shop_id)
+    await tiktok_cancellations.reject(client, access, row.cancel_id, reason, comment)
+    await _answered(backend, row, order, "withdrawn", Note("request_rejected", {"reason": reason}, by))
+
+
+async def reject_reasons(
+    backend: Backend, shop_id: str, cancellation_id: int, locale: str = "en-US"
+) -> Sequence[Reason]:
+    """Return the reasons that TikTok accepts for rejecting, or the market's usual ones."""
+    row, order = await _pending(backend, shop_id, cancellation_id)
+    client, access = await backend.tiktok(order.tiktok_shop_id)
+    found = await tiktok_cancellations.reject_reasons(client, access, row.cancel_id, locale)
+    return found or usual_reject_reasons(access.region)
+
+
+async def _pending(backend: Backend, shop_id: str, cancellation_id: int) -> tuple[Cancellation, Order]:
+    def read(session: Session) -> tuple[Cancellation, Order]:
+        row = cancellations.get_cancellation(session, shop_id, cancellation_id)
+        if row.state != "pending_answer":
+            raise NothingToDoError("request_no_longer_open")
+        return row, orders.get_by_pk(session, row.order_pk)
+
+    return await backend.database.read(read)
+
+
+async def _answered(backend: Backend, row: Cancellation, order: Order, state: str, note: Note) -> None:
+    def write(session: Session) -> None:
+        stored, now = cancellations.get_cancellation(session, row.shop_id, row.id or 0), clock.now()
+        stored.state, stored.updated_at = state, now
+        session.add(stored)
+        _clear(session, orders.get_by_pk(session, row.order_pk), note)
+
+    await backend.database.write(write)
+    await reread(backend, order)
+
+
+def _clear(session: Session, order: Order, *notes: Note) -> None:
+    gone = NO_PROBLEM if order.problem_code == ASKED else {}
+    orders.change(session, order, *notes, at=clock.now(), **gone)
+
+
+@job("follow_cancellations")
+async def follow_cancellations(backend: Backend, shop_id: str) -> None:
+    """Read what was cancelled or asked for lately: TikTok's update time of an order may not move with a request."""
+    attached = await backend.database.read(lambda session: list(shops.attached_shops(session, shop_id)))
+    for tiktok_shop in attached:
+        async for found in _recent(backend, tiktok_shop):
+            await _keep(backend, shop_id, found)
+
+
+async def _recent(backend: Backend, tiktok_shop: TikTokShop) -> AsyncIterator[tiktok_cancellations.Cancellation]:
+    client, access = await backend.tiktok(tiktok_shop.id)
+    start, token = int((clock.now() - WINDOW).timestamp()), ""
+    while True:
+        page = await tiktok_cancellations.search_cancellations(client, access, updated_from=start, page_token=token)
+        for found in page.cancellations:
+            yield found
+        if not page.next_page_token or page.next_page_token == token:
+            return
+        token = page.next_page_token
+
+
+async def _keep(backend: Backend, shop_id: str, found: tiktok_cancellations.Cancellation) -> None:
+    stale = await backend.database.write(lambda session: _store(session, shop_id, found))
+    if stale is not None:
+        await reread(backend, stale)
+
+
+def _store(session: Session, shop_id: str, found: tiktok_cancellations.Cancellation) -> Order | None:
+    """Store a cancellation; returns its order when that has to be read again."""
+    order = next(iter(orders.find_by_ids(session, shop_id, [found.order_id])), None)
+    if order is None:
+        return None
+    before = {row.cancel_id: row.status for row in cancellations.of_order(session, orders.pk_of(order))}
+    values = {"initiator": found.role, "reason": found.reason, "reason_text": found.reason_text, "status": found.status}
+    state = STATES.get(found.status, "sent") if found.role != "SELLER" or found.status != PENDING else "sent"
+    more = {"state": state, "answer_by_at": found.deadline}
+    cancellations.put(session, shop_id, orders.pk_of(order), found.id, clock.now(), **values, **more)
+    if before.get(found.id) == found.status:
+        return None
+    _ask_or_clear(session, order, found)
+    return order
+
+
+def _ask_or_clear(session: Session, order: Order, found: tiktok_cancellations.Cancellation) -> None:
+    if not found.awaits_seller:
+        _clear(session, order, Note("cancellation_status", {"status": found.status}, "tiktok"))
+        return
+    deadline = found.deadline.isoformat() if found.deadline else ""
+    problem = Problem(ASKED, {"reason": found.reason_text, "deadline": deadline})
+    orders.set_problem(session, order, problem, by="tiktok", at=clock.now(), buyer_asks_cancel=True)

@@ -1,0 +1,175 @@
+"""Cancel an order on TikTok: planned, ten seconds to think again, sent once, and carried over to PrestaShop afterwards."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from sidecar import clock
+from sidecar.errors import NeedsMerchantError, NothingToDoError, Problem, RefusedError, RetryLaterError
+from sidecar.jobs.queue import JobRequest
+from sidecar.jobs.registry import job
+from sidecar.order.cancellation import CancellationVerdict, seller_verdict
+from sidecar.order.document import OrderDocument
+from sidecar.sync.backend import Backend
+from sidecar.sync.reread import reread
+from sidecar.sync.store import Binding, Cancellation, Order, Session, bindings, cancellations, orders
+from sidecar.sync.store.orders import Note
+from sidecar.tiktok import cancellations as tiktok_cancellations
+from sidecar.tiktok.codes import Reason, reason_text
+
+UNDO = timedelta(seconds=10)
+
+
+@dataclass(frozen=True, slots=True)
+class CancelPreview:
+    """What cancelling would do. ``reasons`` are empty where it is not allowed; ``id_order`` 0 where PrestaShop has no order."""
+
+    verdict: CancellationVerdict
+    reasons: tuple[Reason, ...]
+    quantity: int
+    total_minor: int
+    currency: str
+    id_order: int
+    reference: str
+    restocks: bool
+
+
+async def preview(backend: Backend, shop_id: str, order_id: str) -> CancelPreview:
+    """Read the order again and say whether it can be cancelled, with which reasons, and what follows in PrestaShop."""
+    order = await backend.database.read(lambda session: orders.get_order(session, shop_id, order_id))
+    document = await reread(backend, order)
+    verdict = seller_verdict(document)
+    reasons = await _reasons(backend, order, document) if verdict.allowed else ()
+    binding = await backend.database.read(lambda session: bindings.find_binding(session, order))
+    return _preview(order, verdict, reasons, binding)
+
+
+def _preview(
+    order: Order, verdict: CancellationVerdict, reasons: tuple[Reason, ...], binding: Binding | None
+) -> CancelPreview:
+    restocks = binding is not None and binding.posted.get("stock") == "take"
+    id_order, reference = (binding.prestashop_order_id, binding.prestashop_reference) if binding else (0, "")
+    money = (order.quantity, order.total_minor, order.currency)
+    return CancelPreview(verdict, reasons, *money, id_order, reference, restocks)
+
+
+async def request(backend: Backend, shop_id: str, order_id: str, reason: str, by: str) -> int:
+    """Plan the cancellation of a whole order, which is sent in ten seconds; returns its id.
+
+    Raises ``RefusedError`` cancel_reason_refused (422) without a reason, ``NothingToDoError`` already_cancelled.
+    """
+    if not reason.strip():
+        raise RefusedError("cancel_reason_refused", status=422)
+    return await backend.database.write(lambda session: plan(session, backend, shop_id, order_id, reason.strip(), by))
+
+
+def plan(session: Session, backend: Backend, shop_id: str, order_id: str, reason: str, by: str) -> int:
+    """Plan a cancellation in the caller's transaction; one that is under way already is kept, and its id returned."""
+    order, now = orders.get_order(session, shop_id, order_id), clock.now()
+    if order.status == "CANCELLED":
+        raise NothingToDoError("already_cancelled")
+    pk = orders.pk_of(order)
+    if (known := cancellations.under_way(session, pk)) is not None:
+        return known.id or 0
+    row = Cancellation(shop_id=shop_id, order_pk=pk, initiator="SELLER", reason=reason, created_at=now, updated_at=now)
+    row.reason_text, row.requested_by = reason_text(reason), by
+    cancellation_id = cancellations.add(session, row)
+    orders.tell(session, order, Note("cancellation_planned", {"reason": row.reason_text}, by), now)
+    args, lock = {"cancellation_id": cancellation_id}, f"cancel:{pk}"
+    due = JobRequest("send_cancellation", shop_id, args, f"send_cancellation:{cancellation_id}", lock, now + UNDO, 10)
+    backend.queue.enqueue(session, due)
+    return cancellation_id
+
+
+async def undo(backend: Backend, shop_id: str, cancellation_id: int, by: str) -> None:
+    """Take a planned cancellation back; raises ``NothingToDoError`` already_done once it is being sent."""
+
+    def write(session: Session) -> None:
+        row = cancellations.get_cancellation(session, shop_id, cancellation_id)
+        if row.state != "planned":
+            raise NothingToDoError("already_done")
+        row.state = "withdrawn"
+        session.add(row)
+        orders.tell(session, orders.get_by_pk(session, row.order_pk), Note("cancellation_undone", {}, by), clock.now())
+
+    await backend.database.write(write)
+
+
+async def gave_up(backend: Backend, shop_id: str, problem: Problem, cancellation_id: int) -> None:
+    """Mark a cancellation as refused, and leave the order to a person."""
+    await backend.database.write(lambda session: _refuse(session, shop_id, cancellation_id, problem))
+
+
+@job("send_cancellation", gave_up=gave_up)
+async def send_cancellation(backend: Backend, shop_id: str, cancellation_id: int) -> None:
+    """Send a planned cancellation once; after a cut-off attempt TikTok is asked first what became of it.
+
+    Raises ``NothingToDoError`` when it was taken back or sent, the client's outcomes otherwise.
+    """
+    row, order = await backend.database.write(lambda session: _begin(session, shop_id, cancellation_id))
+    document = await reread(backend, order)
+    result = await _send(backend, row, order, document)
+    await backend.database.write(lambda session: _sent(session, shop_id, cancellation_id, result))
+    await reread(backend, order)
+
+
+def _begin(session: Session, shop_id: str, cancellation_id: int) -> tuple[Cancellation, Order]:
+    row = cancellations.get_cancellation(session, shop_id, cancellation_id)
+    if row.state not in cancellations.ON_ITS_WAY:
+        raise NothingToDoError("already_done")
+    return row, orders.get_by_pk(session, row.order_pk)
+
+
+async def _send(
+    backend: Backend, row: Cancellation, order: Order, document: OrderDocument
+) -> tiktok_cancellations.CancelResult:
+    client, access = await backend.tiktok(order.tiktok_shop_id)
+    if row.state == "sending" or document.status == "CANCELLED":
+        known = await tiktok_cancellations.search_cancellations(client, access, order_ids=[order.order_id])
+        ours = [each for each in known.cancellations if each.role == "SELLER"]
+        if ours or document.status == "CANCELLED":
+            return tiktok_cancellations.CancelResult(ours[-1].id if ours else "", ours[-1].status if ours else "")
+    verdict = seller_verdict(document)
+    if not verdict.allowed:
+        raise NeedsMerchantError(
+            "cancellation_pending" if verdict.code == "answer_first" else "tiktok_order_in_other_status"
+        )
+    await backend.database.write(lambda session: _mark_sending(session, row))
+    try:
+        return await tiktok_cancellations.cancel_order(client, access, order.order_id, row.reason)
+    except NothingToDoError:
+        return tiktok_cancellations.CancelResult("", "")
+
+
+def _mark_sending(session: Session, row: Cancellation) -> None:
+    stored = cancellations.get_cancellation(session, row.shop_id, row.id or 0)
+    if stored.state == "withdrawn":
+        raise NothingToDoError("already_done")
+    stored.state = "sending"
+    session.add(stored)
+
+
+def _sent(session: Session, shop_id: str, cancellation_id: int, result: tiktok_cancellations.CancelResult) -> None:
+    row, now = cancellations.get_cancellation(session, shop_id, cancellation_id), clock.now()
+    row.state, row.cancel_id, row.status, row.updated_at = "sent", result.cancel_id, result.status, now
+    session.add(row)
+    note = Note("cancellation_sent", {"reason": row.reason_text}, row.requested_by)
+    orders.tell(session, orders.get_by_pk(session, row.order_pk), note, now)
+
+
+def _refuse(session: Session, shop_id: str, cancellation_id: int, problem: Problem) -> None:
+    row, now = cancellations.get_cancellation(session, shop_id, cancellation_id), clock.now()
+    row.state, row.updated_at = "refused", now
+    session.add(row)
+    orders.set_problem(session, orders.get_by_pk(session, row.order_pk), problem, by="tiktok", at=now)
+
+
+async def _reasons(backend: Backend, order: Order, document: OrderDocument) -> tuple[Reason, ...]:
+    """Return TikTok's own list for this order, else the market's table."""
+    client, access = await backend.tiktok(order.tiktok_shop_id)
+    try:
+        names = await tiktok_cancellations.eligible_reasons(client, access, order.order_id)
+    except (NeedsMerchantError, RetryLaterError):
+        names = None
+    if names is None:
+        return tiktok_cancellations.cancel_reasons(access.region, document.status)
+    return tuple(Reason(name, reason_text(name)) for name in names)

@@ -1,0 +1,145 @@
+"""Follow what people do in PrestaShop: parcels go to TikTok, cancellations by choice, products into our catalogue."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from sidecar import clock
+from sidecar.errors import Problem
+from sidecar.jobs.queue import JobRequest
+from sidecar.jobs.registry import job
+from sidecar.prestashop.events import ShopEvent, acknowledge, read_events
+from sidecar.prestashop.facts import ShopFacts
+from sidecar.prestashop.order_writer import WrittenOrder, read_orders
+from sidecar.sync import cancel_order, ship_order
+from sidecar.sync.backend import Backend
+from sidecar.sync.judgement import policy_of
+from sidecar.sync.prestashop_states import is_closed
+from sidecar.sync.read_catalogue import enqueue_reading, refresh_products
+from sidecar.sync.store import Order, Session, bindings, orders, shipments, shops
+from sidecar.sync.store.orders import NO_PROBLEM, Note
+
+PRODUCT_KINDS = frozenset({"stock", "product", "product_deleted", "combination", "combination_deleted"})
+STILL_OPEN = frozenset({"AWAITING_SHIPMENT", "PARTIALLY_SHIPPING"})
+CANCELLED_THERE = "cancelled_in_prestashop"
+BATCH = 100
+
+
+@job("follow_prestashop")
+async def follow_prestashop(backend: Backend, shop_id: str, order_pks: Sequence[int] = ()) -> None:
+    """Look again at what PrestaShop says has changed, then acknowledge exactly that. ``order_pks`` are looked at besides."""
+    await _look_at_keys(backend, shop_id, list(order_pks))
+    client = await backend.prestashop(shop_id)
+    more = True
+    while more:
+        page = await read_events(client)
+        await _follow(backend, shop_id, page.events)
+        await acknowledge(client, [event.id for event in page.events])
+        more = page.more and bool(page.events)
+
+
+async def _follow(backend: Backend, shop_id: str, events: Sequence[ShopEvent]) -> None:
+    foreign = [event for event in events if not event.is_echo]
+    if any(event.kind == "overflow" for event in foreign):
+        await _follow_all(backend, shop_id)
+    ids = sorted({event.id_order for event in foreign if event.id_order})
+    rows = await backend.database.read(lambda session: list(orders.find_by_prestashop_ids(session, shop_id, ids)))
+    await look_at(backend, shop_id, rows)
+    products = sorted({event.id_product for event in foreign if event.kind in PRODUCT_KINDS and event.id_product})
+    for start in range(0, len(products), BATCH):
+        await refresh_products(backend, shop_id, products[start : start + BATCH])
+
+
+async def _follow_all(backend: Backend, shop_id: str) -> None:
+    """Too much waited in PrestaShop, the rest was not noted: look at everything that is open."""
+    await backend.database.write(lambda session: enqueue_reading(session, backend, shop_id))
+    after = 0
+    while rows := await _bound(backend, shop_id, after):
+        await look_at(backend, shop_id, [row for row in rows if row.status in STILL_OPEN])
+        after = orders.pk_of(rows[-1])
+
+
+async def _bound(backend: Backend, shop_id: str, after: int) -> list[Order]:
+    return await backend.database.read(lambda session: list(orders.bound(session, shop_id, after, BATCH)))
+
+
+async def _look_at_keys(backend: Backend, shop_id: str, pks: list[int]) -> None:
+    rows = await backend.database.read(lambda session: [orders.get_by_pk(session, pk) for pk in pks])
+    await look_at(backend, shop_id, rows)
+
+
+async def look_at(backend: Backend, shop_id: str, rows: Sequence[Order]) -> None:
+    """Read orders back from PrestaShop and act on what a person did to them."""
+    if not rows:
+        return
+    found = await read_orders(await backend.prestashop(shop_id), [row.order_id for row in rows])
+    facts = await backend.shop_facts(shop_id)
+    for row in rows:
+        written = found.get(row.order_id)
+        if written is not None:
+            pk = orders.pk_of(row)
+            await backend.database.write(
+                lambda session, pk=pk, written=written: _act(session, backend, pk, written, facts)
+            )
+
+
+def _act(session: Session, backend: Backend, order_pk: int, written: WrittenOrder, facts: ShopFacts) -> None:
+    order = orders.get_by_pk(session, order_pk)
+    _note_state(session, order, written)
+    if order.status not in STILL_OPEN:
+        return
+    if is_closed(written.state, facts):
+        _cancelled(session, backend, order)
+    elif written.is_shipped:
+        _shipped(session, backend, order, written)
+
+
+def _note_state(session: Session, order: Order, written: WrittenOrder) -> None:
+    binding = bindings.find_binding(session, order)
+    if binding is None or written.state == binding.amounts.get("seen_state", binding.prestashop_state):
+        return
+    binding.amounts = {**written.amounts, "seen_state": written.state}
+    session.add(binding)
+    orders.tell(session, order, Note("prestashop_changed", {"state": written.state}, "prestashop"), clock.now())
+
+
+def _cancelled(session: Session, backend: Backend, order: Order) -> None:
+    """Cancel on TikTok as well if the merchant wants that unattended; ask otherwise."""
+    reason = policy_of(shops.get_shop(session, order.shop_id)).cancel_from_prestashop
+    if reason not in ("", "off"):
+        cancel_order.plan(session, backend, order.shop_id, order.order_id, reason, "prestashop")
+        return
+    problem = Problem(CANCELLED_THERE, {"id_order": order.prestashop_order_id})
+    orders.set_problem(session, order, problem, by="prestashop", at=clock.now())
+
+
+def _shipped(session: Session, backend: Backend, order: Order, written: WrittenOrder) -> None:
+    numbered = [parcel for parcel in written.parcels if parcel.tracking_number.strip()]
+    for parcel in numbered:
+        ship_order.plan(
+            session,
+            backend,
+            order,
+            "".join(parcel.tracking_number.split()),
+            by="prestashop",
+            carrier_reference=parcel.carrier_reference,
+            carrier_name=parcel.carrier_name,
+        )
+    if numbered and order.problem_code == "tracking_number_missing":
+        orders.change(session, order, at=clock.now(), **NO_PROBLEM)
+    if not numbered and not shipments.of_order(session, orders.pk_of(order)):
+        _wait_for_number(session, backend, order)
+
+
+def _wait_for_number(session: Session, backend: Backend, order: Order) -> None:
+    """Give people time to type the number; after that it is a problem."""
+    pk, now = orders.pk_of(order), clock.now()
+    wait = timedelta(minutes=policy_of(shops.get_shop(session, order.shop_id)).tracking_wait_minutes)
+    waited = [entry.at for entry in orders.timeline(session, pk) if entry.code == "tracking_awaited"]
+    if not waited:
+        orders.tell(session, order, Note("tracking_awaited", {}, "prestashop"), now)
+        args, key = {"order_pks": [pk]}, f"follow_prestashop:{order.shop_id}:{pk}"
+        later = now + wait + timedelta(seconds=1)
+        backend.queue.enqueue(session, JobRequest("follow_prestashop", order.shop_id, args, key, run_after=later))
+    elif now >= waited[-1] + wait:
+        problem = Problem("tracking_number_missing", {"id_order": order.prestashop_order_id})
+        orders.set_problem(session, order, problem, by="prestashop", at=now)

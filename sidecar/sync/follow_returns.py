@@ -1,0 +1,51 @@
+"""Keep the list of returns and refunds as TikTok tells them; nothing in PrestaShop is changed by it."""
+
+from datetime import timedelta
+
+from sidecar import clock
+from sidecar.jobs.registry import job
+from sidecar.order.money import to_minor
+from sidecar.sync.backend import Backend
+from sidecar.sync.store import Session, cancellations, orders, shops
+from sidecar.sync.store.orders import Note
+from sidecar.tiktok.returns import Return, search_returns
+
+WINDOW = timedelta(days=30)
+
+
+@job("follow_returns")
+async def follow_returns(backend: Backend, shop_id: str) -> None:
+    """Read the returns that changed in the last 30 days."""
+    attached = await backend.database.read(lambda session: list(shops.attached_shops(session, shop_id)))
+    start = int((clock.now() - WINDOW).timestamp())
+    for tiktok_shop in attached:
+        client, access = await backend.tiktok(tiktok_shop.id)
+        token = ""
+        while True:
+            page = await search_returns(client, access, updated_from=start, page_token=token)
+            found = page.returns
+            await backend.database.write(lambda session, found=found: _store(session, shop_id, found))
+            if not page.next_page_token or page.next_page_token == token:
+                break
+            token = page.next_page_token
+
+
+def _store(session: Session, shop_id: str, found: tuple[Return, ...]) -> None:
+    known = {order.order_id: order for order in orders.find_by_ids(session, shop_id, [each.order_id for each in found])}
+    for each in found:
+        order = known.get(each.order_id)
+        if order is None:
+            continue
+        currency = each.refund_currency or order.currency
+        values = {
+            "return_type": each.type,
+            "status": each.status,
+            "reason_text": each.reason_text,
+            "refund_minor": to_minor(each.refund_total, currency) if currency else 0,
+            "currency": currency,
+            "next_action": each.actions[0] if each.awaits_seller else "",
+            "answer_by_at": each.deadline if each.awaits_seller else None,
+        }
+        if cancellations.put_return(session, shop_id, each.id, orders.pk_of(order), clock.now(), **values):
+            note = Note("return_status", {"status": each.status, "type": each.type}, "tiktok")
+            orders.tell(session, order, note, clock.now())

@@ -1,0 +1,126 @@
+"""Compare three truths, TikTok's orders, ours and PrestaShop's, and repair what we can ourselves."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+from sidecar import clock
+from sidecar.jobs.registry import job
+from sidecar.order.stage import ImportState
+from sidecar.prestashop.order_writer import WrittenOrder, compare_amounts, read_orders
+from sidecar.sync.backend import Backend
+from sidecar.sync.followups import enqueue_import, enqueue_telling
+from sidecar.sync.import_steps import differing
+from sidecar.sync.store import Order, Session, bindings, counters, orders, shops
+from sidecar.sync.store.orders import NO_PROBLEM
+from sidecar.tiktok.orders import search_orders
+
+BATCH = 100
+TIKTOK_DAYS = timedelta(days=30)
+
+
+@dataclass
+class ReconcileReport:
+    """What was compared and what differed; lists hold TikTok order ids."""
+
+    orders: int = 0
+    compared: int = 0
+    counters_repaired: list[dict[str, Any]] = field(default_factory=list)
+    resumed: list[str] = field(default_factory=list)
+    missing_here: int = 0
+    gone_in_prestashop: list[str] = field(default_factory=list)
+    amounts_differ: list[str] = field(default_factory=list)
+
+    @property
+    def is_clean(self) -> bool:
+        """Whether nothing differed."""
+        found = (self.counters_repaired, self.resumed, self.gone_in_prestashop, self.amounts_differ)
+        return not any(found) and not self.missing_here
+
+
+async def reconcile(backend: Backend, shop_id: str, *, money: bool = True) -> ReconcileReport:
+    """Recount, resume what was left lying, and read every bound order back; ``money`` compares each amount too."""
+    report = ReconcileReport()
+    await backend.database.write(lambda session: _recount(session, shop_id, report))
+    await backend.database.write(lambda session: _resume(session, backend, shop_id, report))
+    after = 0
+    while rows := await _bound(backend, shop_id, after):
+        await _compare(backend, shop_id, rows, report, money=money)
+        after = orders.pk_of(rows[-1])
+    await _count_on_tiktok(backend, shop_id, report)
+    return report
+
+
+@job("reconcile_shop")
+async def reconcile_shop(backend: Backend, shop_id: str) -> None:
+    """Reconcile by the clock."""
+    await reconcile(backend, shop_id)
+
+
+def _recount(session: Session, shop_id: str, report: ReconcileReport) -> None:
+    shops.get_shop(session, shop_id)
+    report.counters_repaired = counters.repair(session, shop_id)
+    report.orders = counters.total(session, shop_id)
+
+
+def _resume(session: Session, backend: Backend, shop_id: str, report: ReconcileReport) -> None:
+    """Enqueue again what is ready; a job that waits already is not doubled."""
+    for order in orders.in_states(session, shop_id, [ImportState.READY, ImportState.IMPORTING], limit=5000):
+        if enqueue_import(session, backend.queue, shop_id, orders.pk_of(order)):
+            report.resumed.append(order.order_id)
+
+
+async def _bound(backend: Backend, shop_id: str, after: int) -> list[Order]:
+    return await backend.database.read(lambda session: list(orders.bound(session, shop_id, after, BATCH)))
+
+
+async def _compare(
+    backend: Backend, shop_id: str, rows: Sequence[Order], report: ReconcileReport, *, money: bool
+) -> None:
+    found = await read_orders(await backend.prestashop(shop_id), [row.order_id for row in rows])
+    await backend.database.write(lambda session: _judge(session, backend, rows, found, report, money=money))
+
+
+def _judge(
+    session: Session,
+    backend: Backend,
+    rows: Sequence[Order],
+    found: dict[str, WrittenOrder],
+    report: ReconcileReport,
+    *,
+    money: bool,
+) -> None:
+    for row in rows:
+        order = orders.get_by_pk(session, orders.pk_of(row))
+        written = found.get(order.order_id)
+        report.compared += 1
+        if written is None:
+            report.gone_in_prestashop.append(order.order_id)
+        elif money:
+            _judge_money(session, order, written, report)
+        if written is not None and order.status not in ("AWAITING_SHIPMENT", "PARTIALLY_SHIPPING"):
+            enqueue_telling(session, backend.queue, order.shop_id, orders.pk_of(order))
+
+
+def _judge_money(session: Session, order: Order, written: WrittenOrder, report: ReconcileReport) -> None:
+    binding = bindings.find_binding(session, order)
+    if binding is None or not binding.posted.get("totals"):
+        return
+    differences = compare_amounts(binding.posted, written.amounts)
+    if differences:
+        report.amounts_differ.append(order.order_id)
+        orders.set_problem(session, order, differing(differences), by="sidecar", at=clock.now())
+    elif order.problem_code == "amounts_differ":
+        orders.change(session, order, at=clock.now(), **NO_PROBLEM)
+
+
+async def _count_on_tiktok(backend: Backend, shop_id: str, report: ReconcileReport) -> None:
+    """Compare how many orders TikTok counts in the last 30 days with ours; fewer here means a fetch is due."""
+    start = int((clock.now() - TIKTOK_DAYS).timestamp())
+    attached = await backend.database.read(lambda session: list(shops.attached_shops(session, shop_id)))
+    for tiktok_shop in attached:
+        client, access = await backend.tiktok(tiktok_shop.id)
+        page = await search_orders(client, access, updated_from=start, page_size=1)
+        here = await backend.database.read(lambda session, i=tiktok_shop.id: counters.updated_since(session, i, start))
+        report.missing_here += max((page.total or 0) - here, 0)

@@ -1,0 +1,55 @@
+"""TikTok's events: verified, kept once, and taken as a hint to look; nothing in them is believed."""
+
+from datetime import datetime
+
+from sidecar import clock
+from sidecar.errors import RefusedError
+from sidecar.jobs.queue import JobRequest
+from sidecar.sync.backend import Backend
+from sidecar.sync.fetch_orders import enqueue_fetch
+from sidecar.sync.store import Session, TikTokShop, authorizations, webhooks
+from sidecar.tiktok.client import AppCredentials
+from sidecar.tiktok.webhooks import Event, is_signed, parse_event
+
+FOLLOWED_BY = {
+    "CANCELLATION_STATUS_CHANGE": "follow_cancellations",
+    "REVERSE_STATUS_UPDATE": "follow_cancellations",
+    "RETURN_STATUS_CHANGE": "follow_returns",
+}
+ORDER_EVENTS = frozenset({"ORDER_STATUS_CHANGE", "RECIPIENT_ADDRESS_UPDATE", "PACKAGE_UPDATE", *FOLLOWED_BY})
+
+
+async def receive(backend: Backend, app_key: str, body: bytes, authorization: str) -> None:
+    """Take one event: store it, wake what has to look. A repeated delivery does nothing.
+
+    Raises ``RefusedError`` tiktok_webhook_unsigned (401), tiktok_webhook_malformed (400).
+    """
+    apps = await _apps(backend, app_key)
+    if not any([is_signed(app, body, authorization) for app in apps]):
+        raise RefusedError("tiktok_webhook_unsigned", status=401)
+    event, now = parse_event(body), clock.now()
+    await backend.database.write(lambda session: _take(session, backend, event, body, now))
+
+
+async def _apps(backend: Backend, app_key: str) -> list[AppCredentials]:
+    """Return every secret that is known for an app key; more than one only while a secret is being changed."""
+    known = await backend.database.read(lambda session: authorizations.secrets_of_app(session, app_key))
+    secrets = {backend.keyring.decrypt(secret) for secret in known}
+    if app_key and app_key == backend.settings.tiktok_app_key:
+        secrets.add(backend.settings.tiktok_app_secret.get_secret_value())
+    return [AppCredentials(app_key, secret) for secret in sorted(secrets) if secret]
+
+
+def _take(session: Session, backend: Backend, event: Event, body: bytes, now: datetime) -> None:
+    if not webhooks.keep(session, event.id, event.shop_id, event.type, body.decode("utf-8", "replace"), now):
+        return
+    shop = session.get(TikTokShop, event.shop_id) if event.shop_id else None
+    if shop is None:
+        return
+    if event.type == "SELLER_DEAUTHORIZATION":
+        authorizations.mark_refused(session, [shop.authorization_id], now)
+    if shop.shop_id and event.type in ORDER_EVENTS:
+        enqueue_fetch(session, backend, shop.shop_id, priority=5)
+    if shop.shop_id and (name := FOLLOWED_BY.get(event.type)):
+        key = f"{name}:{shop.shop_id}"
+        backend.queue.enqueue(session, JobRequest(name, shop.shop_id, dedupe_key=key, lock_key=key, priority=5))
