@@ -8,10 +8,11 @@ from typing import Any
 from sidecar.order.document import OrderDocument
 from sidecar.web.i18n import N_, Words
 
+KNOWN = N_("Known to TikTok")
 SHIPMENT_STATES = {
     "planned": N_("To be sent to TikTok"),
     "sending": N_("Being sent to TikTok"),
-    "sent": N_("Known to TikTok"),
+    "sent": KNOWN,
     "refused": N_("Refused by TikTok"),
 }
 CANCELLATION_STATES = {
@@ -57,7 +58,7 @@ def parcels(document: OrderDocument, shipments: Iterable[Any], words: Words) -> 
     for line in document.lines:
         if line.tracking_number and line.tracking_number not in known:
             numbers.setdefault(line.tracking_number, []).append(line)
-    told = words(SHIPMENT_STATES["sent"])
+    told = words(KNOWN)
     return ours + [Parcel(number, lines[0].shipping_provider_name, len(lines), told, "") for number, lines in numbers.items()]
 
 

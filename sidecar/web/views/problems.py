@@ -10,9 +10,10 @@ from sidecar.web.i18n import N_, Words
 
 UNKNOWN = N_("Something unexpected stopped this order (%(code)s).")
 UNKNOWN_REMEDY = N_("Try again; if it stays, send the order's timeline to whoever runs the sidecar.")
+AGAIN = N_("Try again")
 ACTIONS = {
     "link_sku": N_("Link the SKU"),
-    "retry": N_("Try again"),
+    "retry": AGAIN,
     "reconnect": N_("Reconnect TikTok Shop"),
     "settings": N_("Open the settings"),
     "preflight": N_("Check the shop"),
@@ -51,7 +52,7 @@ def explain(code: str, params: Mapping[str, Any], words: Words) -> Explained:
     """Return a problem in words; a code that this version does not know says so and keeps its code."""
     kind = PROBLEMS.get(code)
     if kind is None:
-        return Explained(code, words(UNKNOWN, code=code), words(UNKNOWN_REMEDY), "retry", words(ACTIONS["retry"]))
+        return Explained(code, words(UNKNOWN, code=code), words(UNKNOWN_REMEDY), "retry", words(AGAIN))
     button = ACTIONS.get(kind.action, "")
     return Explained(
         code, words(kind.sentence, **_shown(params, words)), words(kind.remedy, **_shown(params, words)),

@@ -1,0 +1,112 @@
+"""Cancelling with a reason, after a preview; answering a buyer's request; one reason for many orders."""
+
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from sidecar.errors import RefusedError, SidecarError
+from sidecar.sync import answer_request, cancel_order
+from sidecar.web.desk import Desk, open_desk
+from sidecar.web.handlers.orders import CHANGED, ticked
+from sidecar.web.htmx import events
+from sidecar.web.render import notice, page, speaks
+from sidecar.web.session import needs
+from sidecar.web.views.problems import Explained, explain
+
+
+@speaks
+@needs("operate")
+async def preview(request: Request) -> Response:
+    """Answer what a cancellation would do, and the reasons that TikTok takes now."""
+    desk = await open_desk(request)
+    order_id = request.path_params["order_id"]
+    found = await cancel_order.preview(desk.backend, desk.shop_id, order_id)
+    return page(request, "orders/_cancel.html", {"order_ids": [order_id], "preview": found, "action": f"/orders/{order_id}/cancellation"})
+
+
+@speaks
+@needs("operate")
+async def create(request: Request) -> Response:
+    """Cancel one order on TikTok; PrestaShop follows when TikTok says so."""
+    desk = await open_desk(request)
+    reason = await _reason(request)
+    await cancel_order.request(desk.backend, desk.shop_id, request.path_params["order_id"], reason, desk.employee.actor)
+    return notice(request, desk.words("The cancellation is being sent to TikTok."), fire=CHANGED)
+
+
+@speaks
+@needs("operate")
+async def preview_many(request: Request) -> Response:
+    """Answer the one form for all ticked orders, with the reasons that TikTok takes for the first of them."""
+    desk = await open_desk(request)
+    order_ids = await ticked(request)
+    found = await cancel_order.preview(desk.backend, desk.shop_id, order_ids[0])
+    return page(request, "orders/_cancel_many.html", {"order_ids": order_ids, "preview": found, "action": "/orders/bulk/cancellation"})
+
+
+@speaks
+@needs("operate")
+async def create_many(request: Request) -> Response:
+    """Cancel each ticked order; each is judged for itself, and the refused ones are listed with why."""
+    desk = await open_desk(request)
+    reason = await _reason(request)
+    results = [await _cancel(desk, order_id, reason) for order_id in await ticked(request)]
+    return page(request, "orders/_cancelled_many.html", {"results": results}, headers=events(*CHANGED))
+
+
+@speaks
+@needs("operate")
+async def approve(request: Request) -> Response:
+    """Accept a buyer's request to cancel."""
+    desk = await open_desk(request)
+    await answer_request.accept(desk.backend, desk.shop_id, request.path_params["cancellation_id"], desk.employee.actor)
+    return notice(request, desk.words("The cancellation is accepted."), fire=CHANGED)
+
+
+@speaks
+@needs("operate")
+async def preview_rejection(request: Request) -> Response:
+    """Answer the reasons for which TikTok lets this request be rejected."""
+    desk = await open_desk(request)
+    key = request.path_params["cancellation_id"]
+    reasons = await answer_request.reasons(desk.backend, desk.shop_id, key)
+    return page(request, "orders/_reject.html", {"reasons": reasons, "cancellation_id": key})
+
+
+@speaks
+@needs("operate")
+async def reject(request: Request) -> Response:
+    """Reject a buyer's request with a reason."""
+    desk = await open_desk(request)
+    key, reason = request.path_params["cancellation_id"], await _reason(request)
+    await answer_request.reject(desk.backend, desk.shop_id, key, reason, desk.employee.actor)
+    return notice(request, desk.words("The cancellation is rejected; the order goes on."), fire=CHANGED)
+
+
+async def _cancel(desk: Desk, order_id: str, reason: str) -> tuple[str, Explained | None]:
+    try:
+        await cancel_order.request(desk.backend, desk.shop_id, order_id, reason, desk.employee.actor)
+    except SidecarError as error:
+        return order_id, explain(error.code, error.problem.params, desk.words)
+    return order_id, None
+
+
+async def _reason(request: Request) -> str:
+    form: Any = await request.form()
+    reason = str(form.get("reason", ""))
+    if not reason:
+        raise RefusedError("bad_field", status=422, field="reason")
+    return reason
+
+
+routes = [
+    Route("/orders/bulk/cancellation", preview_many, methods=["GET"], name="cancellations:preview_many"),
+    Route("/orders/bulk/cancellation", create_many, methods=["POST"], name="cancellations:create_many"),
+    Route("/orders/{order_id}/cancellation", preview, methods=["GET"], name="cancellations:preview"),
+    Route("/orders/{order_id}/cancellation", create, methods=["POST"], name="cancellations:create"),
+    Route("/cancellations/{cancellation_id:int}/approval", approve, methods=["POST"], name="cancellations:approve"),
+    Route("/cancellations/{cancellation_id:int}/rejection", preview_rejection, methods=["GET"], name="cancellations:preview_rejection"),
+    Route("/cancellations/{cancellation_id:int}/rejection", reject, methods=["POST"], name="cancellations:reject"),
+]

@@ -1,0 +1,59 @@
+"""Going live: from then on orders are created; which open older ones are, is ticked here."""
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from sidecar.sync import go_live
+from sidecar.web.desk import open_desk
+from sidecar.web.htmx import events
+from sidecar.web.render import notice, page, speaks
+from sidecar.web.session import needs
+from sidecar.web.views.labels import status_label
+
+MODES = ("off", "rehearsal", "on")
+
+
+@speaks
+@needs("configure")
+async def show(request: Request) -> Response:
+    """Answer the page: what there is, and the open older orders, ticked."""
+    desk = await open_desk(request)
+    preview = await go_live.preview(desk.backend, desk.shop_id)
+    words = desk.words
+    counts = [(words(status_label(status).text), words.number(count)) for status, count in preview.counts.items()]
+    rows = [
+        (order, words(status_label(order.status).text), words.datetime(order.created_at), words.minor(order.total_minor, order.currency))
+        for order in preview.open_orders
+    ]
+    return page(request, "go_live/page.html", {"rows": rows, "counts": counts, "mode": desk.shop.import_mode, "live_from": desk.shop.live_from})
+
+
+@speaks
+@needs("configure")
+async def start(request: Request) -> Response:
+    """Go live with the ticked orders."""
+    desk = await open_desk(request)
+    form = await request.form()
+    chosen = [str(value) for value in form.getlist("order_id")]
+    await go_live.go_live(desk.backend, desk.shop_id, chosen or "none", desk.employee.actor)
+    return notice(request, desk.words("You are live: new orders are created in PrestaShop."), fire=("page-refresh",))
+
+
+@speaks
+@needs("configure")
+async def change_mode(request: Request) -> Response:
+    """Switch importing off, to rehearsal, or on again."""
+    desk = await open_desk(request)
+    mode = str((await request.form()).get("mode", ""))
+    await go_live.set_mode(desk.backend, desk.shop_id, mode, desk.employee.actor)
+    answer = notice(request, desk.words("Saved."))
+    answer.headers.update(events("page-refresh"))
+    return answer
+
+
+routes = [
+    Route("/go-live", show, methods=["GET"], name="go_live:show"),
+    Route("/go-live", start, methods=["POST"], name="go_live:start"),
+    Route("/go-live/mode", change_mode, methods=["POST"], name="go_live:mode"),
+]

@@ -1,0 +1,149 @@
+"""Settings: the connection to TikTok, the policy's form, and which TikTok carrier each PrestaShop carrier is."""
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from typing import Any
+
+from sqlmodel import Session, select
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from sidecar.errors import SidecarError
+from sidecar.sync import connect, settings_of
+from sidecar.web.desk import Desk, open_desk
+from sidecar.web.render import notice, page, speaks
+from sidecar.web.session import needs
+from sidecar.web.views import settings
+from sidecar.web.views.problems import Explained, explain
+from sqlmodel_db.tables import Authorization, CarrierMap
+
+CHANGED = ("page-refresh", "counters-refresh")
+
+
+@speaks
+@needs("view")
+async def show(request: Request) -> Response:
+    """Answer the settings; PrestaShop's lists are left out, and said so, while the shop does not answer."""
+    desk = await open_desk(request)
+    lists, carriers, away = await _lists(desk)
+    policy = await settings_of.read(desk.backend, desk.shop_id)
+    context = {
+        "shop": desk.shop,
+        "connections": await _connections(desk),
+        "groups": settings.groups(asdict(policy), lists, desk.words),
+        "flags": ",".join(name for name, setting in settings.SETTINGS.items() if setting.kind == "flag"),
+        "carriers": carriers,
+        "away": away,
+    }
+    return page(request, "settings/page.html", context)
+
+
+@speaks
+@needs("configure")
+async def show_pending(request: Request) -> Response:
+    """Answer the TikTok shops of a consent that can be attached."""
+    desk = await open_desk(request)
+    pending = await connect.pending(desk.backend, desk.shop_id)
+    mine = {shop.id for shop in desk.tiktok_shops}
+    found = [shop for consent in pending for shop in consent.shops if shop.id not in mine]
+    return page(request, "settings/_pending.html", {"pending": found})
+
+
+@speaks
+@needs("configure")
+async def attach(request: Request) -> Response:
+    """Attach the ticked TikTok shops; fetching starts by itself."""
+    desk = await open_desk(request)
+    ids = [str(value) for value in (await request.form()).getlist("tiktok_shop_id")]
+    attached = await connect.attach(desk.backend, desk.shop_id, ids, desk.employee.actor)
+    text = desk.words.plural("%(count)s TikTok shop is connected; its orders are being fetched.", "%(count)s TikTok shops are connected; their orders are being fetched.", len(attached))  # noqa: E501
+    return notice(request, text, fire=CHANGED)
+
+
+@speaks
+@needs("configure")
+async def detach(request: Request) -> Response:
+    """Detach a TikTok shop: its orders stay, nothing more is fetched."""
+    desk = await open_desk(request)
+    await connect.detach(desk.backend, desk.shop_id, request.path_params["tiktok_shop_id"], desk.employee.actor)
+    return notice(request, desk.words("The TikTok shop is detached; its orders stay."), fire=CHANGED)
+
+
+@speaks
+@needs("configure")
+async def change(request: Request) -> Response:
+    """Save the policy; a value that is refused changes nothing and says why."""
+    desk = await open_desk(request)
+    form = {name: str(value) for name, value in (await request.form()).items()}
+    await settings_of.change(desk.backend, desk.shop_id, settings.read_form(form), desk.employee.actor)
+    return notice(request, desk.words("Saved."), fire=CHANGED)
+
+
+@speaks
+@needs("configure")
+async def change_carrier(request: Request) -> Response:
+    """Say which TikTok carrier a PrestaShop carrier is."""
+    desk = await open_desk(request)
+    form = await request.form()
+    row = CarrierMap(
+        shop_id=desk.shop_id, carrier_reference=int(str(form["carrier_reference"])), delivery_option_id=str(form.get("delivery_option_id", "")),
+        provider_id=str(form.get("provider_id", "")).strip(), provider_name=str(form.get("provider_name", "")).strip(),
+    )  # fmt: skip
+    await desk.backend.database.write(lambda session: _put_carrier(session, row))
+    return notice(request, desk.words("Saved."))
+
+
+def _put_carrier(session: Session, row: CarrierMap) -> None:
+    if row.provider_id:
+        session.merge(row)
+        return
+    known = session.get(CarrierMap, (row.shop_id, row.carrier_reference, row.delivery_option_id))
+    if known is not None:
+        session.delete(known)
+
+
+async def _lists(desk: Desk) -> tuple[settings.Lists, list[tuple[Any, CarrierMap | None]], Explained | None]:
+    """Return PrestaShop's order states and carriers, the carriers with their TikTok carrier, and why they may be missing."""
+    try:
+        facts = await desk.backend.shop_facts(desk.shop_id)
+    except SidecarError as error:
+        return {}, [], explain(error.code, error.problem.params, desk.words)
+    mapped = {row.carrier_reference: row for row in await desk.read(_carriers)}
+    lists = {
+        "order_state": [(str(state.id), state.name) for state in facts.order_states.values() if not state.deleted],
+        "carrier": [(str(carrier.id_reference), carrier.name) for carrier in facts.carriers if carrier.active],
+    }
+    return lists, [(carrier, mapped.get(carrier.id_reference)) for carrier in facts.carriers if carrier.active], None
+
+
+def _carriers(session: Session, shop_id: str) -> Sequence[CarrierMap]:
+    return session.exec(select(CarrierMap).where(CarrierMap.shop_id == shop_id)).all()
+
+
+async def _connections(desk: Desk) -> list[tuple[Any, str]]:
+    """Return the attached TikTok shops with the end of their authorisation in words."""
+
+    def ends(session: Session, shop_id: str) -> dict[int, Authorization]:
+        ids = [shop.authorization_id for shop in desk.tiktok_shops]
+        return {key: row for key in ids if (row := session.get(Authorization, key)) is not None}
+
+    found = await desk.read(ends)
+    return [(shop, _end(found.get(shop.authorization_id), desk)) for shop in desk.tiktok_shops]
+
+
+def _end(authorization: Authorization | None, desk: Desk) -> str:
+    if authorization is None or authorization.refused_at is not None:
+        return desk.words("withdrawn: connect again")
+    at = authorization.refresh_expires_at
+    return desk.words("until %(date)s (%(when)s)", date=desk.words.date(at), when=desk.words.ago(at, desk.now))
+
+
+routes = [
+    Route("/settings", show, methods=["GET"], name="settings:show"),
+    Route("/settings/policy", change, methods=["POST"], name="settings:change"),
+    Route("/settings/carriers", change_carrier, methods=["POST"], name="settings:carrier"),
+    Route("/settings/connections", show_pending, methods=["GET"], name="settings:pending"),
+    Route("/settings/connections", attach, methods=["POST"], name="settings:attach"),
+    Route("/settings/connections/{tiktok_shop_id}/end", detach, methods=["POST"], name="settings:detach"),
+]
