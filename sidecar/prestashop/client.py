@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from sidecar.errors import NeedsMerchantError, RetryLaterError
-from sidecar.http import AnswerLostError, HttpClient, Response, read_json
-from sidecar.prestashop.faults import raise_for_module, raise_for_prestashop
+from sidecar.http import AnswerLostError, HttpClient, Response
+from sidecar.prestashop.faults import raise_for_module, raise_for_prestashop, read_document
 from sidecar.prestashop.versions import CONTRACT_HEADER, MODULE_HEADER, PRESTASHOP_HEADER, check_contract
 
 OWN_RESOURCES = frozenset({"tiktokorders", "tiktokevents", "tiktokcatalog"})
@@ -63,14 +63,14 @@ class WebserviceClient:
         if resource in OWN_RESOURCES and CONTRACT_HEADER in response.headers:
             check_contract(response.headers[CONTRACT_HEADER], response.headers.get(MODULE_HEADER, ""))
             if response.status_code >= 400:
-                raise_for_module(response)
+                raise_for_module(response, f"{method} {resource}")
         elif response.status_code >= 400:
             raise_for_prestashop(response, method, resource, is_own=resource in OWN_RESOURCES)
         elif resource in OWN_RESOURCES:
             raise NeedsMerchantError(
                 "prestashop_bad_answer", request=f"{method} {resource}", reason="it does not come from the module"
             )
-        return self._document(response, method, resource)
+        return read_document(response, f"{method} {resource}")
 
     async def _send(
         self, method: str, resource: str, query: dict[str, str], body: Mapping[str, Any] | None
@@ -100,11 +100,3 @@ class WebserviceClient:
         if CONTRACT_HEADER in response.headers:
             self.seen.module = response.headers.get(MODULE_HEADER, "")
             self.seen.contract = response.headers[CONTRACT_HEADER]
-
-    def _document(self, response: Response, method: str, resource: str) -> Any:
-        try:
-            return read_json(response, "prestashop_bad_answer")
-        except RetryLaterError as error:
-            raise RetryLaterError(
-                "prestashop_bad_answer", request=f"{method} {resource}", reason=error.problem.params["reason"]
-            ) from error

@@ -53,9 +53,18 @@ def retry_after(response: Response) -> float | None:
     return min(max((at - datetime.now(UTC)).total_seconds(), 0.0), MAX_WAIT_SECONDS)
 
 
-def raise_for_module(response: Response) -> NoReturn:
+def read_document(response: Response, request: str) -> Any:
+    """Return the JSON of an answer. Raises RetryLaterError (``prestashop_bad_answer``) that names ``request``."""
+    try:
+        return read_json(response, "prestashop_bad_answer")
+    except RetryLaterError as error:
+        reason = error.problem.params["reason"]
+        raise RetryLaterError("prestashop_bad_answer", request=request, reason=reason) from error
+
+
+def raise_for_module(response: Response, request: str) -> NoReturn:
     """Raise the outcome of a module's error answer (docs/module-api.md, "Errors")."""
-    error = _module_error(response)
+    error = _module_error(read_document(response, request))
     code, message = str(error.get("code") or "?"), str(error.get("message") or "")
     if response.status_code == 503:
         raise RetryLaterError("prestashop_busy", after=retry_after(response))
@@ -66,8 +75,7 @@ def raise_for_module(response: Response) -> NoReturn:
     raise ModuleRefusedError(problem, code, params["field"], response.status_code)
 
 
-def _module_error(response: Response) -> dict[str, Any]:
-    document = read_json(response, "prestashop_bad_answer")
+def _module_error(document: Any) -> dict[str, Any]:
     error = document.get("error") if isinstance(document, dict) else None
     return error if isinstance(error, dict) else {}
 

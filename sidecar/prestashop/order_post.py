@@ -74,7 +74,7 @@ def build_post(
         "placed_at": document.created_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
         "id_lang": language.id,
         "currency": document.currency,
-        "state": policy.state_on_create or facts.our_state,
+        "state": _state(facts, policy),
         "payment": policy.payment_name,
         "carrier_reference": _carrier_reference(facts, policy, priced, expected),
         "stock": stock,
@@ -99,6 +99,14 @@ def build_note(document: OrderDocument, changes: Sequence[Change]) -> str:
     if any(change.before == "text" for change in changes):
         parts.append(original_text(document.recipient))
     return "\n\n".join(parts).replace("<", "‹").replace(">", "›")
+
+
+def _state(facts: ShopFacts, policy: Policy) -> int:
+    number = policy.state_on_create or facts.our_state
+    state = facts.order_states.get(number)
+    if not number or (state and state.deleted):
+        raise NeedsMerchantError("order_state_missing", status="AWAITING_SHIPMENT")
+    return number
 
 
 def _require_currency(facts: ShopFacts, currency: str) -> None:

@@ -29,7 +29,8 @@ def _from_json(text: bytes) -> tuple[WebserviceFault, ...]:
         errors = json.loads(text)["errors"]
     except (ValueError, KeyError, TypeError):
         return ()
-    return tuple(_fault(each.get("code"), each.get("message")) for each in errors if isinstance(each, dict))
+    rows = [each for each in errors if isinstance(each, dict)] if isinstance(errors, list) else []
+    return tuple(_fault(each.get("code"), each.get("message")) for each in rows)
 
 
 def _from_xml(text: bytes) -> tuple[WebserviceFault, ...]:

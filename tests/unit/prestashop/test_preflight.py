@@ -1,0 +1,98 @@
+"""What is missing in the shop is told before the first order, the worst first."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from sidecar.order.policy import Policy
+from sidecar.prestashop.preflight import FINDINGS, find, find_clock, find_permissions, find_versions
+
+from .shop import OUR_CARRIER, OUR_STATE, configured, facts, rows, with_countries
+
+
+def codes(shop: Any, policy: Policy | None = None, *regions: str) -> dict[str, str]:
+    findings = find(shop, policy or Policy(), regions or ("FR",))
+    for finding in findings:
+        assert FINDINGS[finding.code] % finding.params
+    order = ["error", "warning", "information"]
+    assert [finding.severity for finding in findings] == sorted((each.severity for each in findings), key=order.index)
+    return {finding.code: finding.severity for finding in findings}
+
+
+def test_a_shop_that_is_ready() -> None:
+    assert codes(facts()) == {}
+
+
+@pytest.mark.parametrize(
+    ("shop", "policy", "regions", "code", "severity"),
+    [
+        (facts(), {}, ["DE"], "country_inactive", "error"),
+        (facts(), {}, ["PL"], "country_absent", "error"),
+        (facts(countries=with_countries("GB")), {}, ["UK"], "currency_absent", "error"),
+        (facts(countries=with_countries("DE")), {}, ["DE"], "tax_rule_absent", "warning"),
+        (facts(countries=with_countries("DE")), {}, ["DE"], "language_default", "information"),
+        (facts(countries=with_countries("IT")), {}, ["IT"], "states_absent", "warning"),
+        (facts(languages=[]), {}, ["FR"], "language_absent", "error"),
+        (facts(carriers=[]), {}, ["FR"], "carrier_absent", "error"),
+        (facts(carriers=[OUR_CARRIER | {"active": "0"}]), {}, ["FR"], "carrier_inactive", "warning"),
+        (facts(order_states=[]), {}, ["FR"], "state_absent", "error"),
+        (facts(order_states=[OUR_STATE | {"deleted": "1"}]), {}, ["FR"], "state_absent", "error"),
+        (facts(), {"state_map": {"delivered": 99}}, ["FR"], "state_absent", "error"),
+        (facts(), {"state_on_create": 2}, ["FR"], "state_makes_invoice", "information"),
+        (facts(), {"state_on_create": 2}, ["FR"], "state_sends_email", "information"),
+        (configured(PS_CATALOG_MODE="1"), {}, ["FR"], "catalogue_mode", "information"),
+        (configured(PS_TAX="0"), {}, ["FR"], "taxes_off", "warning"),
+        (facts(), {"email_domain": "buyers.example"}, ["FR"], "buyer_domain_differs", "error"),
+    ],
+)
+def test_what_is_missing(shop: Any, policy: Any, regions: list[str], code: str, severity: str) -> None:
+    assert codes(shop, Policy(**policy), *regions)[code] == severity
+
+
+def test_a_rate_of_the_settings_replaces_the_tax_rules() -> None:
+    shop = facts(countries=with_countries("DE"))
+    assert "tax_rule_absent" not in codes(shop, Policy(tax_override={"DE": "19.000"}), "DE")
+
+
+def test_a_subdomain_of_the_modules_is_muted_too() -> None:
+    assert codes(facts(), Policy(email_domain="shop2.tiktok.invalid.example")) == {}
+
+
+def test_each_country_is_told_once() -> None:
+    assert len([each for each in find(facts(), Policy(), ["DE", "de", "DE"]) if each.code == "country_inactive"]) == 1
+
+
+def test_permissions_both_ways() -> None:
+    own = {"tiktokorders": {"GET", "POST", "PUT"}, "tiktokevents": {"GET", "POST"}, "tiktokcatalog": {"GET"}}
+    allowed = {resource: {"GET"} for resource in rows()} | own
+    assert find_permissions(allowed | {"orders": {"GET", "HEAD"}}) == []
+    lacking = find_permissions(allowed | {"tiktokorders": {"GET", "POST"}})
+    assert [(each.code, each.params) for each in lacking] == [
+        ("permission_missing", {"resource": "tiktokorders", "method": "PUT"})
+    ]
+    much = find_permissions(allowed | {"customers": {"GET", "DELETE"}})
+    assert [(each.code, each.params) for each in much] == [
+        ("permission_superfluous", {"resource": "customers", "method": "DELETE"})
+    ]
+
+
+@pytest.mark.parametrize(("seconds", "found"), [(0, 0), (60, 0), (-61, 1), (7200, 1)])
+def test_clock(seconds: int, found: int) -> None:
+    now = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
+    findings = find_clock(now + timedelta(seconds=seconds), now)
+    assert [each.params for each in findings] == [{"seconds": abs(seconds)}] * found
+
+
+@pytest.mark.parametrize(
+    ("prestashop", "module", "wanted"),
+    [
+        ("8.2.1", "1.0.0", []),
+        ("1.7.8.11", "1.0.0", []),
+        ("1.7.7.0", "1.0.0", ["prestashop_unsupported"]),
+        ("10.0.0", "", ["module_absent", "prestashop_unsupported"]),
+        ("", "1.0.0", []),
+    ],
+)
+def test_versions(prestashop: str, module: str, wanted: list[str]) -> None:
+    assert [each.code for each in find_versions(prestashop, module)] == wanted
