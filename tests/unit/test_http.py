@@ -4,11 +4,19 @@ import asyncio
 import gzip
 import logging
 import socket
+import ssl
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from cryptography.x509.oid import NameOID
 
 from sidecar import http
 from sidecar.errors import NeedsMerchantError, RetryLaterError, SidecarError
@@ -57,9 +65,11 @@ class Server:
 
 
 @asynccontextmanager
-async def serving(answer: bytes | None, *, hang_up: bool = False) -> AsyncIterator[Server]:
+async def serving(
+    answer: bytes | None, *, hang_up: bool = False, tls: ssl.SSLContext | None = None
+) -> AsyncIterator[Server]:
     server = Server(answer, hang_up=hang_up)
-    listener = await asyncio.start_server(server.handle, "127.0.0.1", 0)
+    listener = await asyncio.start_server(server.handle, "127.0.0.1", 0, ssl=tls)
     server.port = listener.sockets[0].getsockname()[1]
     try:
         yield server
@@ -115,6 +125,49 @@ async def test_connect_to_says_the_original_name_to_tls() -> None:
         await failure(client.reaching(f"127.0.0.1:{port}").request("GET", "https://shop.example/"))
     listener.close()
     assert b"shop.example" in seen[0]
+
+
+def certificate(tmp_path: Path, name: str) -> Path:
+    """Write a self-signed certificate for ``name`` with its key into one file."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
+    now = datetime.now(UTC)
+    made = (
+        x509.CertificateBuilder()
+        .subject_name(subject)
+        .issuer_name(subject)
+        .public_key(key.public_key())
+        .serial_number(1)
+        .not_valid_before(now - timedelta(days=1))
+        .not_valid_after(now + timedelta(days=1))
+        .add_extension(x509.SubjectAlternativeName([x509.DNSName(name)]), critical=False)
+        .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
+        .sign(key, SHA256())
+    )
+    private = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    path = tmp_path / f"{name}.pem"
+    path.write_bytes(private + made.public_bytes(Encoding.PEM))
+    return path
+
+
+@pytest.mark.parametrize(
+    ("name", "trusted"), [("shop.example", True), ("shop.example", False), ("other.example", True)]
+)
+async def test_tls_is_verified_for_the_original_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, trusted: bool
+) -> None:
+    path = certificate(tmp_path, name)
+    if trusted:
+        monkeypatch.setenv("SSL_CERT_FILE", str(path))
+    tls = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    tls.load_cert_chain(path)
+    async with serving(OK, tls=tls) as server, build_client(allow_private=True) as client:
+        call = client.reaching(f"127.0.0.1:{server.port}").request("GET", "https://shop.example/")
+        if trusted and name == "shop.example":
+            assert (await call).status_code == 200
+        else:
+            error = await failure(call)
+            assert (type(error), error.code) == (NeedsMerchantError, "certificate_refused")
 
 
 @pytest.mark.parametrize(
