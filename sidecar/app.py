@@ -17,7 +17,7 @@ from sidecar.web.session import AccessTokens
 
 
 def create_app(settings: Settings, *, backend: Backend | None = None, with_worker: bool = True) -> Starlette:
-    """Return the ASGI app. ``backend`` is opened from ``settings`` unless given; ``with_worker`` works the queue in this process.
+    """Return the ASGI app; ``with_worker`` works the queue in this process, ``backend`` is opened unless given.
 
     Raises ``SidecarError`` at start when the database is missing, full, or owned by another server.
     """

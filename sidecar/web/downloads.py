@@ -12,7 +12,17 @@ from sidecar.order.money import from_minor
 from sidecar.sync import ship_order
 from sqlmodel_db.queries.orders import OrderFilter, list_orders
 
-COLUMNS = ("order_id", "prestashop_order_id", "customer", "created_at", "status", "total", "currency", "quantity", "fulfillment_type")
+COLUMNS = (
+    "order_id",
+    "prestashop_order_id",
+    "customer",
+    "created_at",
+    "status",
+    "total",
+    "currency",
+    "quantity",
+    "fulfillment_type",
+)
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 PAGE = 1000
 Download = Callable[[Any, str, dict[str, Any]], Awaitable[Response]]
@@ -30,7 +40,7 @@ def _cells(row: Any) -> list[str]:
 
 
 def write_csv(session: Session, shop_id: str, chosen: OrderFilter) -> bytes:
-    """Return the orders of a filter as CSV, UTF-8 with a byte order mark (spreadsheets ask for it), ``;`` between cells."""
+    """Return a filter's orders as CSV: ``;`` between cells, UTF-8 with the byte order mark that spreadsheets ask for."""
     text = io.StringIO()
     writer = csv.writer(text, delimiter=";")
     writer.writerow(COLUMNS)

@@ -16,7 +16,11 @@ from sidecar.web.views.problems import explain
 
 log = structlog.get_logger(__name__)
 JSON_PATHS = ("/session", "/prestashop/", "/tiktok/webhooks", "/tiktok/connections", "/tickets")
-STATUS_OF: tuple[tuple[type[SidecarError], int], ...] = ((NeedsMerchantError, 422), (NothingToDoError, 409), (RetryLaterError, 503))
+STATUS_OF: tuple[tuple[type[SidecarError], int], ...] = (
+    (NeedsMerchantError, 422),
+    (NothingToDoError, 409),
+    (RetryLaterError, 503),
+)
 
 
 def status_of(error: SidecarError) -> int:
@@ -80,7 +84,11 @@ class Refusals:
             await refusal(Request(scope, receive), error)(scope, receive, send)
         except Exception as error:
             reference = secrets.token_hex(4)
-            log.error("request_failed", reference=reference, path=scope["path"], error=type(error).__name__, exc_info=True)
+            log.error(
+                "request_failed", reference=reference, path=scope["path"], error=type(error).__name__, exc_info=True
+            )
             if begun:
                 raise
-            await refusal(Request(scope, receive), SidecarError("internal_error", reference=reference))(scope, receive, send)
+            await refusal(Request(scope, receive), SidecarError("internal_error", reference=reference))(
+                scope, receive, send
+            )

@@ -30,4 +30,6 @@ def all_routes() -> list[BaseRoute]:
     nouns = (
         health, embed, pairings, connections, webhooks, tickets, fetches, go_live, problems, sku_links, settings, cancellations, shipments, orders
     )  # fmt: skip
-    return [route for noun in nouns for route in noun.routes] + [Mount("/static", StaticFiles(directory=STATIC), name="static")]
+    return [route for noun in nouns for route in noun.routes] + [
+        Mount("/static", StaticFiles(directory=STATIC), name="static")
+    ]

@@ -131,7 +131,14 @@ class AccessTokens:
         except BadSignature as error:
             raise RefusedError("bad_signature", status=401) from error
         employee = Employee(
-            claims["s"], claims["e"], claims["n"], claims["l"], frozenset(claims["p"]), claims["u"], claims["o"], claims["c"]
+            claims["s"],
+            claims["e"],
+            claims["n"],
+            claims["l"],
+            frozenset(claims["p"]),
+            claims["u"],
+            claims["o"],
+            claims["c"],
         )
         return employee, claims["k"]
 
@@ -183,7 +190,9 @@ def needs(permission: str) -> Callable[[Handler], Handler]:
             employee: Employee = request.state.employee
             if employee.may(permission):
                 return await handler(request)
-            raise RefusedError("shop_copy" if employee.is_copy else "not_allowed", status=403, shop_url=employee.admin_origin)
+            raise RefusedError(
+                "shop_copy" if employee.is_copy else "not_allowed", status=403, shop_url=employee.admin_origin
+            )
 
         return guarded
 

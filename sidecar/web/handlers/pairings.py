@@ -19,7 +19,9 @@ async def create(request: Request) -> Response:
 async def delete(request: Request) -> Response:
     """End a pairing at the module's own signed request; the shop's data stays until it is forgotten."""
     backend, shop_id = request.app.state.backend, request.path_params["shop_id"]
-    await backend.database.write(lambda session: check_module_request(session, backend.keyring, shop_id, request) and None)
+    await backend.database.write(
+        lambda session: check_module_request(session, backend.keyring, shop_id, request) and None
+    )
     await pair.unpair(backend, shop_id)
     return Response(status_code=204)
 

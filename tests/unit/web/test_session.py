@@ -59,7 +59,9 @@ def token(payload: dict[str, Any], *, secret: str = SECRET, at: datetime = NOW) 
         return module_serializer(secret, sessions.LAUNCH_SALT).dumps(payload)
 
 
-def open_at(database: Database, keyring: Keyring, launch_token: str, *, shop_id: str = "shop-1", at: datetime = NOW) -> Employee:
+def open_at(
+    database: Database, keyring: Keyring, launch_token: str, *, shop_id: str = "shop-1", at: datetime = NOW
+) -> Employee:
     with time_machine.travel(at, tick=False):
         return database.write_now(lambda session: open_session(session, keyring, shop_id, launch_token)[0])
 
@@ -84,7 +86,8 @@ def test_open_session_accepts_a_token_once(database: Database, keyring: Keyring)
 
 
 @pytest.mark.parametrize(
-    ("age_seconds", "code"), [(121, "token_expired"), (-61, "clock_skew"), (3600, "token_expired"), (-3600, "clock_skew")]
+    ("age_seconds", "code"),
+    [(121, "token_expired"), (-61, "clock_skew"), (3600, "token_expired"), (-3600, "clock_skew")],
 )
 def test_open_session_judges_age(database: Database, keyring: Keyring, age_seconds: int, code: str) -> None:
     assert refused(database, keyring, token(launch(), at=NOW - timedelta(seconds=age_seconds))) == code
@@ -166,14 +169,26 @@ def test_module_request_is_bound_to_method_and_path(database: Database, keyring:
     def request(path: str, payload: dict[str, Any]) -> Request:
         signed = module_serializer(SECRET, sessions.MODULE_SALT).dumps(payload)
         headers = [(b"authorization", f"Bearer {signed}".encode())]
-        return Request({"type": "http", "method": "DELETE", "path": path, "headers": headers, "query_string": b"", "server": ("s", 1), "scheme": "http"})
+        return Request(
+            {
+                "type": "http",
+                "method": "DELETE",
+                "path": path,
+                "headers": headers,
+                "query_string": b"",
+                "server": ("s", 1),
+                "scheme": "http",
+            }
+        )
 
     path = "/prestashop/pairings/shop-1"
     payload = {"shop_id": "shop-1", "method": "DELETE", "path": path, "nonce": "m-1"}
     with time_machine.travel(NOW, tick=False):
         check = sessions.check_module_request
         with pytest.raises(RefusedError, match="bad_signature"):
-            database.write_now(lambda session: check(session, keyring, "shop-1", request("/prestashop/pairings/other", payload)))
+            database.write_now(
+                lambda session: check(session, keyring, "shop-1", request("/prestashop/pairings/other", payload))
+            )
         shop = database.write_now(lambda session: check(session, keyring, "shop-1", request(path, payload)))
         assert shop.id == "shop-1"
         with pytest.raises(RefusedError, match="token_used"):
