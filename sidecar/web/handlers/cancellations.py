@@ -7,6 +7,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from sidecar.errors import RefusedError, SidecarError
+from sidecar.order.cancellation import VERDICTS
 from sidecar.sync import answer_request, cancel_order
 from sidecar.web.desk import Desk, open_desk
 from sidecar.web.handlers.orders import CHANGED, ticked
@@ -23,7 +24,7 @@ async def preview(request: Request) -> Response:
     desk = await open_desk(request)
     order_id = request.path_params["order_id"]
     found = await cancel_order.preview(desk.backend, desk.shop_id, order_id)
-    return page(request, "orders/_cancel.html", {"order_ids": [order_id], "preview": found, "action": f"/orders/{order_id}/cancellation"})
+    return page(request, "orders/_cancel.html", {"order_ids": [order_id], "action": f"/orders/{order_id}/cancellation", **_shown(found, desk)})
 
 
 @speaks
@@ -33,7 +34,7 @@ async def create(request: Request) -> Response:
     desk = await open_desk(request)
     reason = await _reason(request)
     await cancel_order.request(desk.backend, desk.shop_id, request.path_params["order_id"], reason, desk.employee.actor)
-    return notice(request, desk.words("The cancellation is being sent to TikTok."), fire=CHANGED)
+    return notice(request, desk.words("The cancellation is sent to TikTok in ten seconds; until then it can be taken back."), fire=CHANGED)
 
 
 @speaks
@@ -43,7 +44,7 @@ async def preview_many(request: Request) -> Response:
     desk = await open_desk(request)
     order_ids = await ticked(request)
     found = await cancel_order.preview(desk.backend, desk.shop_id, order_ids[0])
-    return page(request, "orders/_cancel_many.html", {"order_ids": order_ids, "preview": found, "action": "/orders/bulk/cancellation"})
+    return page(request, "orders/_cancel_many.html", {"order_ids": order_ids, "action": "/orders/bulk/cancellation", **_shown(found, desk)})
 
 
 @speaks
@@ -71,7 +72,8 @@ async def preview_rejection(request: Request) -> Response:
     """Answer the reasons for which TikTok lets this request be rejected."""
     desk = await open_desk(request)
     key = request.path_params["cancellation_id"]
-    reasons = await answer_request.reasons(desk.backend, desk.shop_id, key)
+    locale = desk.employee.locale or "en-US"
+    reasons = await answer_request.reject_reasons(desk.backend, desk.shop_id, key, locale)
     return page(request, "orders/_reject.html", {"reasons": reasons, "cancellation_id": key})
 
 
@@ -81,8 +83,32 @@ async def reject(request: Request) -> Response:
     """Reject a buyer's request with a reason."""
     desk = await open_desk(request)
     key, reason = request.path_params["cancellation_id"], await _reason(request)
-    await answer_request.reject(desk.backend, desk.shop_id, key, reason, desk.employee.actor)
+    comment = str((await request.form()).get("comment", "")).strip()
+    await answer_request.reject(desk.backend, desk.shop_id, key, reason, comment, desk.employee.actor)
     return notice(request, desk.words("The cancellation is rejected; the order goes on."), fire=CHANGED)
+
+
+@speaks
+@needs("operate")
+async def undo(request: Request) -> Response:
+    """Take back a cancellation that TikTok has not been told yet."""
+    desk = await open_desk(request)
+    key = request.path_params["cancellation_id"]
+    await cancel_order.undo(desk.backend, desk.shop_id, key, desk.employee.actor)
+    return notice(request, desk.words("The cancellation is taken back."), fire=CHANGED)
+
+
+def _shown(found: cancel_order.CancelPreview, desk: Desk) -> dict[str, Any]:
+    """Return a preview in words: may it be done, what is refunded, and what follows in PrestaShop."""
+    return {
+        "allowed": found.verdict.allowed,
+        "verdict": desk.words(VERDICTS[found.verdict.code]),
+        "reasons": found.reasons,
+        "refund": desk.words.minor(found.total_minor, found.currency),
+        "quantity": found.quantity,
+        "id_order": found.id_order,
+        "restocks": found.restocks,
+    }
 
 
 async def _cancel(desk: Desk, order_id: str, reason: str) -> tuple[str, Explained | None]:
@@ -106,6 +132,7 @@ routes = [
     Route("/orders/bulk/cancellation", create_many, methods=["POST"], name="cancellations:create_many"),
     Route("/orders/{order_id}/cancellation", preview, methods=["GET"], name="cancellations:preview"),
     Route("/orders/{order_id}/cancellation", create, methods=["POST"], name="cancellations:create"),
+    Route("/cancellations/{cancellation_id:int}/undo", undo, methods=["POST"], name="cancellations:undo"),
     Route("/cancellations/{cancellation_id:int}/approval", approve, methods=["POST"], name="cancellations:approve"),
     Route("/cancellations/{cancellation_id:int}/rejection", preview_rejection, methods=["GET"], name="cancellations:preview_rejection"),
     Route("/cancellations/{cancellation_id:int}/rejection", reject, methods=["POST"], name="cancellations:reject"),

@@ -6,12 +6,9 @@ from starlette.routing import Route
 
 from sidecar.sync import go_live
 from sidecar.web.desk import open_desk
-from sidecar.web.htmx import events
 from sidecar.web.render import notice, page, speaks
 from sidecar.web.session import needs
 from sidecar.web.views.labels import status_label
-
-MODES = ("off", "rehearsal", "on")
 
 
 @speaks
@@ -47,9 +44,7 @@ async def change_mode(request: Request) -> Response:
     desk = await open_desk(request)
     mode = str((await request.form()).get("mode", ""))
     await go_live.set_mode(desk.backend, desk.shop_id, mode, desk.employee.actor)
-    answer = notice(request, desk.words("Saved."))
-    answer.headers.update(events("page-refresh"))
-    return answer
+    return notice(request, desk.words("Saved."), fire=("page-refresh",))
 
 
 routes = [

@@ -10,7 +10,8 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from sidecar.errors import SidecarError
-from sidecar.sync import connect, settings_of
+from sidecar.prestashop.preflight import FINDINGS, Finding
+from sidecar.sync import connect, preflight, settings_of
 from sidecar.web.desk import Desk, open_desk
 from sidecar.web.render import notice, page, speaks
 from sidecar.web.session import needs
@@ -37,6 +38,23 @@ async def show(request: Request) -> Response:
         "away": away,
     }
     return page(request, "settings/page.html", context)
+
+
+@speaks
+@needs("view")
+async def show_checks(request: Request) -> Response:
+    """Answer what in the shop would stop or spoil orders."""
+    desk = await open_desk(request)
+    found = await preflight.run(desk.backend, desk.shop_id)
+    told = [(finding.severity, _finding(finding, desk)) for finding in found]
+    return page(request, "settings/_checks.html", {"findings": told})
+
+
+def _finding(finding: Finding, desk: Desk) -> str:
+    if finding.code in FINDINGS:
+        return desk.words(FINDINGS[finding.code], **finding.params)
+    told = explain(finding.code, finding.params, desk.words)
+    return f"{told.sentence} {told.remedy}"
 
 
 @speaks
@@ -141,6 +159,7 @@ def _end(authorization: Authorization | None, desk: Desk) -> str:
 
 routes = [
     Route("/settings", show, methods=["GET"], name="settings:show"),
+    Route("/settings/checks", show_checks, name="settings:checks"),
     Route("/settings/policy", change, methods=["POST"], name="settings:change"),
     Route("/settings/carriers", change_carrier, methods=["POST"], name="settings:carrier"),
     Route("/settings/connections", show_pending, methods=["GET"], name="settings:pending"),

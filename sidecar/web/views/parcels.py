@@ -47,6 +47,7 @@ class CancellationView:
     reason: str
     state: str
     is_open: bool
+    can_undo: bool
     answer_by: str
 
 
@@ -80,6 +81,6 @@ def _cancellation(row: Any, words: Words, now: datetime) -> CancellationView:
     is_open = row.state == "pending_answer"
     return CancellationView(
         id=row.id, who=words(who) if who else row.initiator, reason=words(row.reason_text) if row.reason_text else row.reason,
-        state=words(state) if state else row.state, is_open=is_open,
+        state=words(state) if state else row.state, is_open=is_open, can_undo=row.state == "planned",
         answer_by=words.ago(row.answer_by_at, now) if is_open and row.answer_by_at else "",
     )  # fmt: skip

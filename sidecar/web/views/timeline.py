@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from sidecar.web.i18n import N_, Words
-from sidecar.web.views.labels import status_label
+from sidecar.web.views.labels import STATUSES
 from sidecar.web.views.problems import explain
 
 SENTENCES: dict[str, str] = {
@@ -16,6 +16,19 @@ SENTENCES: dict[str, str] = {
     "importing": N_("Being created in PrestaShop (attempt %(attempt)s)."),
     "created": N_("Created in PrestaShop as order %(id_order)s (%(reference)s)."),
     "adopted": N_("Found in PrestaShop as order %(id_order)s (%(reference)s); nothing was created again."),
+    "made_elsewhere": N_("Another tool has made PrestaShop's order %(id_order)s of it; that one is kept."),
+    "prestashop_state": N_("PrestaShop's order got the state no. %(state)s."),
+    "prestashop_changed": N_("In PrestaShop the order's state became no. %(state)s."),
+    "prestashop_address": N_("The new address was written into PrestaShop's order."),
+    "tracking_awaited": N_("Shipped in PrestaShop without a tracking number; the number is awaited."),
+    "shipment_sent": N_("TikTok was told the parcel %(tracking_number)s. %(warning)s"),
+    "cancellation_planned": N_("Cancellation asked for: %(reason)s"),
+    "cancellation_undone": N_("The cancellation was taken back before it was sent."),
+    "cancellation_sent": N_("The cancellation was sent to TikTok: %(reason)s"),
+    "cancellation_status": N_("TikTok says of the cancellation: %(status)s."),
+    "request_accepted": N_("The buyer's request to cancel was accepted."),
+    "request_rejected": N_("The buyer's request to cancel was rejected: %(reason)s"),
+    "return_status": N_("Return or refund (%(type)s): %(status)s."),
     "ignored": N_("Ignored: %(reason)s"),
     "snoozed": N_("Put off until %(until)s."),
 }
@@ -71,8 +84,10 @@ def actor(name: str, words: Words) -> str:
 
 
 def _value(name: str, value: Any, words: Words) -> Any:
-    if name in ("status", "from", "to", "old", "new") and isinstance(value, str):
-        return words(status_label(value).text)
+    if name in ("status", "from", "to") and value in STATUSES:
+        return words(STATUSES[value].text)
+    if name == "reason" and value:
+        return words(str(value))
     if name == "until" and isinstance(value, str):
         return words.datetime(datetime.fromisoformat(value))
     if isinstance(value, list | tuple):
