@@ -364,6 +364,11 @@ PROBLEMS: dict[str, ProblemKind] = {
         N_("Ship all items together, or allow several parcels in the settings."),
         "settings",
     ),
+    "unknown_shipment": ProblemKind(
+        N_("This parcel is not known here."),
+        N_("Open the order again; its parcels are read anew."),
+        "open_order",
+    ),
     # --- SKU matching ---------------------------------------------------------------------------------------------
     "sku_unmatched": ProblemKind(
         N_("No product in PrestaShop has the SKU “%(seller_sku)s”."),

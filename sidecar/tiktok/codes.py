@@ -18,6 +18,7 @@ OUTCOMES: dict[str, type[SidecarError]] = {
     "needs_merchant": NeedsMerchantError,
     "nothing_to_do": NothingToDoError,
 }
+MANY_MEANINGS = 36009004
 HELP_LINK = re.compile(r"\s*For more details:.*", re.IGNORECASE | re.DOTALL)
 
 
@@ -73,7 +74,10 @@ def error_of(code: int, message: str, *, endpoint: str = "", status: int = 200, 
     """
     text = clean_message(message) or _codes()["codes"].get(str(code), {}).get("message", "")
     rule = _rule(code, message, endpoint) or _rule_for_status(status)
-    return OUTCOMES[rule["outcome"]](rule["problem"], code=code, message=text, **params)
+    found = OUTCOMES[rule["outcome"]](rule["problem"], code=code, message=text, **params)
+    if isinstance(found, RetryLaterError):
+        found.after = rule.get("after")
+    return found
 
 
 def clean_message(message: object) -> str:
@@ -81,7 +85,7 @@ def clean_message(message: object) -> str:
     return HELP_LINK.sub("", str(message or "")).strip()[:300]
 
 
-def _rule(code: int, message: str, endpoint: str) -> dict[str, str] | None:
+def _rule(code: int, message: str, endpoint: str) -> dict[str, Any] | None:
     table = _codes()
     lower = message.lower().replace("`", "'")
     for row in table["keywords"]:
@@ -89,14 +93,11 @@ def _rule(code: int, message: str, endpoint: str) -> dict[str, str] | None:
             return dict(row)
     if code == MANY_MEANINGS:
         return {"outcome": "needs_merchant", "problem": "tiktok_parameter_refused"}
-    rule: dict[str, str] = table["by_endpoint"].get(endpoint, {}).get(str(code)) or table["codes"].get(str(code), {})
+    rule: dict[str, Any] = table["by_endpoint"].get(endpoint, {}).get(str(code)) or table["codes"].get(str(code), {})
     return rule if "outcome" in rule else None
 
 
-MANY_MEANINGS = 36009004
-
-
-def _rule_for_status(status: int) -> dict[str, str]:
+def _rule_for_status(status: int) -> dict[str, Any]:
     if status == 429:
         return {"outcome": "retry_later", "problem": "tiktok_rate_limited"}
     if status >= 500:

@@ -98,8 +98,9 @@ def _raise_for_status(response: Response) -> None:
 
 
 def _with_wait(error: RetryLaterError, code: int, response: Response) -> RetryLaterError:
-    error.after = retry_after(response)
-    if error.after is None and code == HOURLY_LIMIT:
+    if (said := retry_after(response)) is not None:
+        error.after = said
+    elif code == HOURLY_LIMIT:
         error.after = float(LONGEST_WAIT_SECONDS - now().timestamp() % LONGEST_WAIT_SECONDS)
     return error
 

@@ -74,6 +74,13 @@ def test_the_code_of_many_meanings_is_told_apart_by_keyword(message: str, proble
     assert error_of(36009004, message, status=400).code == problem
 
 
+@pytest.mark.parametrize(("code", "after"), [(21011044, 900), (11034037, 60), (36009003, None)])
+def test_a_retry_says_when_it_makes_sense(code: int, after: float | None) -> None:
+    found = error_of(code, "")
+    assert isinstance(found, RetryLaterError)
+    assert found.after == after
+
+
 def test_unknown_codes_are_weather_only_with_a_status_that_says_so() -> None:
     assert isinstance(error_of(1, "", status=502), RetryLaterError)
     assert error_of(1, "", status=429).code == "tiktok_rate_limited"
