@@ -40,7 +40,7 @@ def _cells(row: Any) -> list[str]:
 
 
 def write_csv(session: Session, shop_id: str, chosen: OrderFilter) -> bytes:
-    """Return a filter's orders as CSV: ``;`` between cells, UTF-8 with the byte order mark that spreadsheets ask for."""
+    """Return a filter's orders as CSV: ``;`` between cells, UTF-8 with the byte order mark spreadsheets ask for."""
     text = io.StringIO()
     writer = csv.writer(text, delimiter=";")
     writer.writerow(COLUMNS)

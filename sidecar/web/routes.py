@@ -27,9 +27,7 @@ STATIC = Path(__file__).parent / "static"
 
 def all_routes() -> list[BaseRoute]:
     """Return the routes; fixed paths stand before those with a parameter."""
-    nouns = (
-        health, embed, pairings, connections, webhooks, tickets, fetches, go_live, problems, sku_links, settings, cancellations, shipments, orders
-    )  # fmt: skip
-    return [route for noun in nouns for route in noun.routes] + [
-        Mount("/static", StaticFiles(directory=STATIC), name="static")
-    ]
+    services = (health, embed, pairings, connections, webhooks, tickets)
+    pages = (fetches, go_live, problems, sku_links, settings, cancellations, shipments, orders)
+    routes: list[BaseRoute] = [route for noun in (*services, *pages) for route in noun.routes]
+    return [*routes, Mount("/static", StaticFiles(directory=STATIC), name="static")]

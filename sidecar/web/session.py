@@ -3,7 +3,7 @@
 import functools
 import hashlib
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -31,7 +31,7 @@ Handler = Callable[[Request], Awaitable[Response]]
 
 @dataclass(frozen=True, slots=True)
 class Employee:
-    """The PrestaShop employee in front of the tab, as the module vouches for them; ``is_copy``: a staging copy, read only."""
+    """The PrestaShop employee in front of the tab, as the module vouches for them; ``is_copy``: of a staging copy."""
 
     shop_id: str
     id: int
@@ -116,31 +116,19 @@ class AccessTokens:
 
     def issue(self, employee: Employee, shop: Shop) -> str:
         """Return a token that names ``employee`` for ten minutes."""
-        return self._serializer.dumps({
-            "s": employee.shop_id, "e": employee.id, "n": employee.name, "l": employee.locale,
-            "p": sorted(employee.permissions), "u": employee.open_url, "o": employee.admin_origin, "c": employee.is_copy,
-            "k": secret_mark(shop),
-        })  # fmt: skip
+        claims = asdict(employee) | {"permissions": sorted(employee.permissions)}
+        return str(self._serializer.dumps({"employee": claims, "mark": secret_mark(shop)}))
 
     def read(self, token: str) -> tuple[Employee, str]:
-        """Return the employee and the mark of the shop's secret; raises ``RefusedError`` token_expired, bad_signature."""
+        """Return the employee and the secret's mark; raises ``RefusedError`` token_expired or bad_signature."""
         try:
             claims = self._serializer.loads(token, max_age=ACCESS_SECONDS)
         except SignatureExpired as error:
             raise RefusedError("token_expired", status=401) from error
         except BadSignature as error:
             raise RefusedError("bad_signature", status=401) from error
-        employee = Employee(
-            claims["s"],
-            claims["e"],
-            claims["n"],
-            claims["l"],
-            frozenset(claims["p"]),
-            claims["u"],
-            claims["o"],
-            claims["c"],
-        )
-        return employee, claims["k"]
+        found = claims["employee"]
+        return Employee(**found | {"permissions": frozenset(found["permissions"])}), claims["mark"]
 
 
 def secret_mark(shop: Shop) -> str:
@@ -149,7 +137,7 @@ def secret_mark(shop: Shop) -> str:
 
 
 def open_session(session: Session, keyring: Keyring, shop_id: str, token: str) -> tuple[Employee, Shop]:
-    """Spend a launch token; return its employee and shop. Raises ``RefusedError`` with the codes of ``POST /session``."""
+    """Spend a launch token; return its employee and shop. Raises ``RefusedError``, see ``POST /session``."""
     shop = session.get(Shop, shop_id)
     if shop is None or shop.disconnected_at is not None:
         raise RefusedError("unknown_shop", status=401)
