@@ -61,6 +61,13 @@ class _Server(uvicorn.Server):
         """Leave the signals to the demo."""
         yield
 
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Start, and fail as an ordinary error instead of ending the process."""
+        try:
+            await super().startup(sockets)
+        except SystemExit as error:
+            raise DemoError("One of the demo's servers did not start; the reason stands above.") from error
+
 
 async def run_demo(
     port: int = 8080,

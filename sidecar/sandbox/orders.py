@@ -3,13 +3,13 @@
 Everything follows from a seed, so that a demo, a screenshot and a test see the same shop.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from decimal import Decimal
 from random import Random
 from typing import Any
 
-from sidecar.sandbox.buyers import ODD_NAMES, recipient
+from sidecar.sandbox.buyers import recipient
 from sidecar.sandbox.catalogue import Sellable, sellables
 from sidecar.sandbox.tiktok_shop.money import CENT, plain
 from sidecar.sandbox.tiktok_shop.order import Order
@@ -17,30 +17,8 @@ from sidecar.sandbox.tiktok_shop.order import Order
 EU_SHOP, GB_SHOP = "7495000000000000001", "7495000000000000002"
 SELLER_OPTION, TIKTOK_OPTION = "7359000000000000001", "7359000000000000002"
 POUNDS_PER_EURO = Decimal("0.87")
-DEPOSIT = Decimal("0.25")
 SHIPPING_FEES = ("0", "2.99", "3.99", "3.99", "4.99")
 COUNTRY_WEIGHTS = {"FR": 52, "GB": 13, "DE": 12, "ES": 10, "IT": 10, "IE": 3}
-STATUS_COUNTS = {
-    "UNPAID": 9,
-    "ON_HOLD": 11,
-    "AWAITING_SHIPMENT": 86,
-    "PARTIALLY_SHIPPING": 8,
-    "AWAITING_COLLECTION": 18,
-    "IN_TRANSIT": 42,
-    "DELIVERED": 58,
-    "COMPLETED": 62,
-    "CANCELLED": 34,
-}
-SHARED_UNKNOWN_SKUS = (
-    "TT-PACK-NOEL",
-    "TT-PACK-NOEL",
-    "TT-PACK-NOEL",
-    "TT-PACK-NOEL",
-    "COFFRET-FETES-XL",
-    "COFFRET-FETES-XL",
-    "COFFRET-FETES-XL",
-)
-LONELY_UNKNOWN_SKUS = ("SAV-ALEP-200G", "PULL-LAINE-F-M", "")
 
 
 @dataclass(slots=True)
@@ -166,7 +144,7 @@ class OrderMaker:
             "is_buyer_request_cancel": False,
             "has_updated_recipient_address": False,
             "warehouse_id": "7336000000000000001",
-            "payment": _shipping("GBP" if country == "GB" else "EUR", fee, by_seller, by_platform),
+            "payment": shipping_figures("GBP" if country == "GB" else "EUR", fee, by_seller, by_platform),
             "packages": [],
             "recipient_address": recipient(self.rng, country, name),
         }
@@ -223,7 +201,8 @@ def _spread(coupon: Decimal, pieces: list[Piece]) -> None:
     pieces[-1].platform_discount = left
 
 
-def _shipping(currency: str, fee: Decimal, by_seller: Decimal, by_platform: Decimal) -> dict[str, str]:
+def shipping_figures(currency: str, fee: Decimal, by_seller: Decimal, by_platform: Decimal) -> dict[str, str]:
+    """Return the shipping part of TikTok's ``payment``: the fee and who takes how much off it."""
     return {
         "currency": currency,
         "original_shipping_fee": plain(fee),
@@ -239,130 +218,3 @@ def _total(document: dict[str, Any], pieces: list[Piece]) -> None:
     payment = document["payment"]
     deposits = sum((piece.deposit for piece in pieces), Decimal(0))
     payment["total_amount"] = plain(Decimal(payment["sub_total"]) + Decimal(payment["shipping_fee"]) + deposits)
-
-
-def unknown_sku(sku: str) -> Tweak:
-    """Let the first piece carry a seller SKU that the shop does not have."""
-
-    def tweak(_maker: OrderMaker, pieces: list[Piece], _document: dict[str, Any]) -> None:
-        pieces[0].seller_sku = sku
-        pieces[0].name = "Coffret de fêtes en édition limitée" if sku.startswith(("TT-", "COF")) else pieces[0].name
-
-    return tweak
-
-
-def by_ean(_maker: OrderMaker, pieces: list[Piece], _document: dict[str, Any]) -> None:
-    """Let the seller SKU be the article's EAN-13."""
-    for piece in pieces:
-        piece.seller_sku = next(item.ean13 for item in sellables() if item.reference == piece.seller_sku)
-
-
-def sloppy_sku(_maker: OrderMaker, pieces: list[Piece], _document: dict[str, Any]) -> None:
-    """Write the seller SKU in another case and with stray spaces."""
-    for piece in pieces:
-        piece.seller_sku = f" {piece.seller_sku.lower()} "
-
-
-def bundle(maker: OrderMaker, pieces: list[Piece], document: dict[str, Any]) -> None:
-    """Sell a virtual bundle: one line whose stock comes from its components."""
-    soap, dish = (
-        maker.piece(_article(sku), document["payment"]["currency"]) for sku in ("SAV-ALEP-200", "POR-SAVO-BAM")
-    )
-    piece = pieces[0]
-    piece.seller_sku, piece.name, piece.sku_name = (
-        "LOT-SALLE-DE-BAIN",
-        "Lot salle de bain : 2 savons et porte-savon",
-        "Default",
-    )
-    piece.product_id, piece.sku_id = "1729000099900000001", "1729000199900000001"
-    piece.components = [
-        {"sku_id": part.sku_id, "sku_count": count, "product_id": part.product_id, "seller_sku": part.seller_sku}
-        for part, count in ((soap, 2), (dish, 1))
-    ]
-    del pieces[1:]
-
-
-def gift(_maker: OrderMaker, pieces: list[Piece], _document: dict[str, Any]) -> None:
-    """Give the last piece away: the seller's discount takes its whole price."""
-    pieces[-1].is_gift = True
-    pieces[-1].seller_discount, pieces[-1].platform_discount = pieces[-1].price, Decimal(0)
-
-
-def sample(_maker: OrderMaker, pieces: list[Piece], document: dict[str, Any]) -> None:
-    """Make it a creator's free sample: total 0."""
-    document["is_sample_order"] = True
-    document["payment"] |= _shipping(document["payment"]["currency"], Decimal(0), Decimal(0), Decimal(0))
-    for piece in pieces:
-        piece.seller_discount, piece.platform_discount = piece.price, Decimal(0)
-
-
-def deposit(maker: OrderMaker, pieces: list[Piece], document: dict[str, Any]) -> None:
-    """Sell bottles with the German deposit (Pfand) on top."""
-    pieces[:] = [
-        maker.piece(_article(sku), document["payment"]["currency"])
-        for sku in ("LIM-ARTI-033", "LIM-ARTI-033", "KOM-GING-033")
-    ]
-    for piece in pieces:
-        piece.deposit = DEPOSIT
-
-
-def tiktok_shipping(_maker: OrderMaker, _pieces: list[Piece], document: dict[str, Any]) -> None:
-    """Let TikTok make the label: the recipient is masked."""
-    document.update(shipping_type="TIKTOK", delivery_option_id=TIKTOK_OPTION, delivery_option_name="Standard shipping")
-
-
-def fulfilled_by_tiktok(_maker: OrderMaker, _pieces: list[Piece], document: dict[str, Any]) -> None:
-    """Let TikTok's warehouse fulfil the order."""
-    document.update(
-        fulfillment_type="FULFILLMENT_BY_TIKTOK", shipping_type="TIKTOK", delivery_option_name="Standard shipping"
-    )
-    document.update(delivery_option_id=TIKTOK_OPTION, warehouse_id="7336000000000000009")
-
-
-def _article(reference: str) -> Sellable:
-    return next(item for item in sellables() if item.reference == reference)
-
-
-def special_wishes() -> Iterator[Wish]:
-    """Yield the cases that a connector has to get right, most of them still to be shipped."""
-    for country, names in ODD_NAMES.items():
-        for name in names:
-            yield Wish(country=country, name=name)
-    for sku in (*SHARED_UNKNOWN_SKUS, *LONELY_UNKNOWN_SKUS):
-        yield Wish(country="FR", tweak=unknown_sku(sku))
-    for tweak, country, count in (
-        (by_ean, "FR", 3),
-        (sloppy_sku, "IT", 3),
-        (bundle, "FR", 2),
-        (gift, "FR", 3),
-        (gift, "ES", 1),
-        (sample, "FR", 2),
-        (deposit, "DE", 2),
-        (tiktok_shipping, "FR", 3),
-        (tiktok_shipping, "GB", 1),
-        (fulfilled_by_tiktok, "GB", 2),
-        (fulfilled_by_tiktok, "DE", 2),
-    ):
-        for _ in range(count):
-            yield Wish(country=country, tweak=tweak, pieces=2 if tweak is gift else 0)
-    for tweak, status in (
-        (fulfilled_by_tiktok, "IN_TRANSIT"),
-        (fulfilled_by_tiktok, "COMPLETED"),
-        (sample, "DELIVERED"),
-    ):
-        yield Wish(status=status, tweak=tweak)
-    for country in ("FR", "FR", "DE", "GB", "IT"):
-        yield Wish(country=country, ending="buyer_asks")
-    for ending in ("buyer",) * 12 + ("seller",) * 10 + ("system_unpaid",) * 8 + ("buyer_asked",) * 4:
-        yield Wish(status="CANCELLED", ending=ending)
-    for country in ("FR", "FR", "FR", "GB", "GB", "GB", "DE", "ES"):
-        yield Wish(status="PARTIALLY_SHIPPING", country=country, pieces=3)
-
-
-def all_wishes() -> list[Wish]:
-    """Return the wishes for a whole shop's last thirty days: the special ones, filled up to every status's count."""
-    wishes = list(special_wishes())
-    for status, count in STATUS_COUNTS.items():
-        missing = count - sum(wish.status == status for wish in wishes)
-        wishes.extend(Wish(status=status) for _ in range(missing))
-    return wishes

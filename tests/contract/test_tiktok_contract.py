@@ -8,7 +8,8 @@ import pytest
 from tiktok_seller import Seller
 
 from sidecar.sandbox.clock import SandboxClock
-from sidecar.sandbox.orders import EU_SHOP, GB_SHOP, Wish, fulfilled_by_tiktok, gift, tiktok_shipping
+from sidecar.sandbox.orders import EU_SHOP, GB_SHOP, Wish
+from sidecar.sandbox.situations import fulfilled_by_tiktok, gift, tiktok_shipping
 from sidecar.sandbox.tiktok_shop import actions
 from sidecar.sandbox.tiktok_shop.errors import published_errors
 from sidecar.sandbox.tiktok_shop.history import live

@@ -7,8 +7,8 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from sidecar.sandbox import orders as catalogue_of_orders
-from sidecar.sandbox.orders import Tweak, Wish, unknown_sku
+from sidecar.sandbox import situations
+from sidecar.sandbox.orders import Tweak, Wish
 from sidecar.sandbox.tiktok_shop import actions
 from sidecar.sandbox.tiktok_shop.aftersale import SUCCESS, WITHDRAWN
 from sidecar.sandbox.tiktok_shop.faults import Fault, FaultKind
@@ -34,14 +34,14 @@ ACTIONS: dict[str, actions.Action] = {
     "buyer-returns": actions.buyer_returns,
 }
 SPECIALS: dict[str, Tweak] = {
-    "by_ean": catalogue_of_orders.by_ean,
-    "sloppy_sku": catalogue_of_orders.sloppy_sku,
-    "bundle": catalogue_of_orders.bundle,
-    "gift": catalogue_of_orders.gift,
-    "sample": catalogue_of_orders.sample,
-    "deposit": catalogue_of_orders.deposit,
-    "tiktok_shipping": catalogue_of_orders.tiktok_shipping,
-    "fulfilled_by_tiktok": catalogue_of_orders.fulfilled_by_tiktok,
+    "by_ean": situations.by_ean,
+    "sloppy_sku": situations.sloppy_sku,
+    "bundle": situations.bundle,
+    "gift": situations.gift,
+    "sample": situations.sample,
+    "deposit": situations.deposit,
+    "tiktok_shipping": situations.tiktok_shipping,
+    "fulfilled_by_tiktok": situations.fulfilled_by_tiktok,
 }
 
 
@@ -66,7 +66,7 @@ async def place_order(request: Request) -> Response:
         country=body.get("country", ""),
         pieces=int(body.get("pieces", 0)),
         name=body.get("name"),
-        tweak=unknown_sku(body["unknown_sku"]) if "unknown_sku" in body else special,
+        tweak=situations.unknown_sku(body["unknown_sku"]) if "unknown_sku" in body else special,
     )
     with sandbox.lock:
         now = sandbox.clock.now()

@@ -1,6 +1,7 @@
 """The last thirty days of both shops, lived through step by step so that every field agrees with every other."""
 
-from sidecar.sandbox.orders import Wish, all_wishes
+from sidecar.sandbox.orders import Wish
+from sidecar.sandbox.situations import all_wishes
 from sidecar.sandbox.tiktok_shop import actions
 from sidecar.sandbox.tiktok_shop.aftersale import COMPLETE, PENDING, SUCCESS
 from sidecar.sandbox.tiktok_shop.order import DAY, HOUR, Order

@@ -7,7 +7,7 @@ import pytest
 
 from sidecar.sandbox.catalogue import ean13, load_catalogue, sellables
 from sidecar.sandbox.clock import SandboxClock
-from sidecar.sandbox.orders import STATUS_COUNTS
+from sidecar.sandbox.situations import STATUS_COUNTS
 from sidecar.sandbox.tiktok_shop.history import fill
 from sidecar.sandbox.tiktok_shop.order import DAY
 from sidecar.sandbox.tiktok_shop.state import TikTokSandbox

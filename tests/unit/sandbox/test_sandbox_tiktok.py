@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 from tiktok_seller import Seller
 
-from sidecar.sandbox.orders import EU_SHOP, GB_SHOP, Wish, fulfilled_by_tiktok, tiktok_shipping
+from sidecar.sandbox.orders import EU_SHOP, GB_SHOP, Wish
+from sidecar.sandbox.situations import fulfilled_by_tiktok, tiktok_shipping
 from sidecar.sandbox.tiktok_shop import actions
 from sidecar.sandbox.tiktok_shop.delivery import RETRY_AFTER, deliver_due
 from sidecar.sandbox.tiktok_shop.faults import Fault, FaultKind
