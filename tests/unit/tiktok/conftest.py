@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -19,8 +20,13 @@ APP = AppCredentials("6b7examplekey", "0123456789abcdef0123456789abcdef01234567"
 SHOP = ShopAccess("7495000000000000001", "GCP_madeUpCipherFR0000", "FR")
 
 
+@cache
+def _text(name: str) -> str:
+    return (DOCUMENTS / f"{name}.json").read_text(encoding="utf-8")
+
+
 def document(name: str) -> Any:
-    return json.loads((DOCUMENTS / f"{name}.json").read_text(encoding="utf-8"))
+    return json.loads(_text(name))
 
 
 def orders_of(name: str) -> list[dict[str, Any]]:
@@ -82,6 +88,10 @@ class Tokens:
         return "fresh"
 
 
+async def no_sleep(_seconds: float) -> None:
+    return None
+
+
 Connect = Callable[..., TikTokClient]
 
 
@@ -95,7 +105,7 @@ def connect() -> Connect:
     def make(script: Script, tokens: Tokens | None = None, **changes: Any) -> TikTokClient:
         http = build_client(transport=MockTransport(script))
         endpoints = changes.get("endpoints", ENDPOINTS)
-        pace = changes.get("pace", lambda: Pace(10_000.0, ceiling=10_000.0))
+        pace = changes.get("pace", lambda: Pace(10_000.0, ceiling=10_000.0, sleep=no_sleep))
         return TikTokClient(http, APP, tokens or Tokens(), "https://api.example", endpoints, pace)
 
     return make
