@@ -2,30 +2,28 @@
 
 import csv
 import io
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any
+from urllib.parse import parse_qsl, urlsplit
 
-from sqlmodel import Session
-from starlette.responses import Response
+from starlette.responses import Response, StreamingResponse
 
 from sidecar.order.money import from_minor
 from sidecar.sync import ship_order
+from sidecar.sync.backend import Backend
+from sidecar.web.i18n import Words
+from sidecar.web.views.filters import bounds, read_query
 from sqlmodel_db.queries.orders import OrderFilter, list_orders
+from sqlmodel_db.tables import Shop
 
 COLUMNS = (
-    "order_id",
-    "prestashop_order_id",
-    "customer",
-    "created_at",
-    "status",
-    "total",
-    "currency",
-    "quantity",
+    "order_id", "prestashop_order_id", "customer", "created_at", "status", "total", "currency", "quantity",
     "fulfillment_type",
-)
+)  # fmt: skip
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+BYTE_ORDER_MARK = "\ufeff"  # spreadsheets take UTF-8 for Latin without it
 PAGE = 1000
-Download = Callable[[Any, str, dict[str, Any]], Awaitable[Response]]
+Download = Callable[[Backend, str, dict[str, Any]], Awaitable[Response]]
 
 
 def plain_cell(value: object) -> str:
@@ -34,41 +32,53 @@ def plain_cell(value: object) -> str:
     return f"'{text}" if text.startswith(FORMULA_STARTS) else text
 
 
+def csv_lines(rows: list[list[str]]) -> str:
+    """Return rows as CSV with ``;`` between cells."""
+    text = io.StringIO()
+    csv.writer(text, delimiter=";").writerows(rows)
+    return text.getvalue()
+
+
 def _cells(row: Any) -> list[str]:
     values = {**row._mapping, "total": from_minor(row.total_minor, row.currency)}
     return [plain_cell(values[name]) for name in COLUMNS]
 
 
-def write_csv(session: Session, shop_id: str, chosen: OrderFilter) -> bytes:
-    """Return a filter's orders as CSV: ``;`` between cells, UTF-8 with the byte order mark spreadsheets ask for."""
-    text = io.StringIO()
-    writer = csv.writer(text, delimiter=";")
-    writer.writerow(COLUMNS)
+async def _pages(backend: Backend, shop_id: str, chosen: OrderFilter) -> AsyncIterator[str]:
+    yield BYTE_ORDER_MARK + csv_lines([list(COLUMNS)])
     after: str | None = None
     while True:
-        page = list_orders(session, shop_id, chosen, after, PAGE)
-        writer.writerows(_cells(row) for row in page.rows)
+        page = await backend.database.read(lambda session, at=after: list_orders(session, shop_id, chosen, at, PAGE))
+        yield csv_lines([_cells(row) for row in page.rows])
         after = page.next_after
         if after is None:
-            return b"\xef\xbb\xbf" + text.getvalue().encode()
+            return
 
 
-async def orders_csv(backend: Any, shop_id: str, what: dict[str, Any]) -> Response:
-    """Answer the current filter's orders."""
-    chosen = OrderFilter.from_query(what.get("query", {}))
-    body = await backend.database.read(lambda session: write_csv(session, shop_id, chosen))
-    return attachment(body, "text/csv; charset=utf-8", "tiktok-orders.csv")
+async def orders_csv(backend: Backend, shop_id: str, what: dict[str, Any]) -> Response:
+    """Answer the orders of the list at ``path`` (its filter and order), page by page."""
+    shop = await backend.database.read(lambda session: session.get_one(Shop, shop_id))
+    query = read_query(dict(parse_qsl(urlsplit(str(what.get("path", ""))).query)))
+    created_from, created_to = bounds(query, Words(what["locale"], shop.timezone))
+    chosen = OrderFilter(
+        query.stage, query.q, created_from, created_to, query.fulfilment, query.problem, query.sort or "-created"
+    )
+    return StreamingResponse(
+        _pages(backend, shop_id, chosen), media_type="text/csv; charset=utf-8", headers=attached("tiktok-orders.csv")
+    )
 
 
-async def label(backend: Any, shop_id: str, what: dict[str, Any]) -> Response:
+async def label(backend: Backend, shop_id: str, what: dict[str, Any]) -> Response:
     """Answer TikTok's shipping label of an order's parcel (only orders that TikTok ships)."""
-    body = await ship_order.label(backend, shop_id, str(what.get("order_id", "")), str(what.get("package_id", "")))
-    return attachment(body, "application/pdf", f"label-{what.get('order_id')}.pdf")
+    order_id = str(what.get("order_id", ""))
+    body = await ship_order.label(backend, shop_id, order_id, str(what.get("package_id", "")))
+    return Response(body, media_type="application/pdf", headers=attached(f"label-{order_id}.pdf"))
 
 
-def attachment(body: bytes, media_type: str, name: str) -> Response:
-    """Return a file to keep."""
-    return Response(body, media_type=media_type, headers={"Content-Disposition": f'attachment; filename="{name}"'})
+def attached(name: str) -> dict[str, str]:
+    """Return the header of a file to keep; odd letters of its name are dropped."""
+    plain = "".join(letter for letter in name if letter.isalnum() or letter in "-._")
+    return {"Content-Disposition": f'attachment; filename="{plain}"'}
 
 
 DOWNLOADS: dict[str, Download] = {"orders": orders_csv, "label": label}
