@@ -8,7 +8,6 @@ from sidecar.sync.store import authorizations
 from sidecar.sync.tokens import REFRESH_AHEAD, DatabaseTokens
 
 
-
 @job("refresh_tokens")
 async def refresh_tokens(backend: Backend, shop_id: str = "") -> None:  # noqa: ARG001
     """Renew every access token that ends within a day; one that fails stops no other, the first error is raised at the end."""

@@ -3,6 +3,8 @@
 from sqlmodel import Session
 
 from sqlmodel_db.engine import Database
+from sqlmodel_db.errors import DatabaseError as StoreError
+from sqlmodel_db.owner import SingleOwner
 from sqlmodel_db.tables import (
     Authorization,
     Binding,
@@ -30,7 +32,9 @@ __all__ = [
     "Session",
     "Shipment",
     "Shop",
+    "SingleOwner",
     "SkuLink",
+    "StoreError",
     "TikTokApp",
     "TikTokShop",
 ]

@@ -1,9 +1,11 @@
 """Statements on shops, on TikTok shops and on who is attached to whom."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from sqlmodel import Session, col, select
 
+from sidecar import clock
 from sidecar.errors import RefusedError
 from sqlmodel_db.tables import AuditEntry, Shop, TikTokShop
 
@@ -44,10 +46,18 @@ def get_tiktok_shop(session: Session, tiktok_shop_id: str) -> TikTokShop:
     return shop
 
 
-def record_change(session: Session, shop_id: str, by: str, at: object, name: str, old: object, new: object) -> None:
+def record_change(session: Session, shop_id: str, by: str, at: datetime, name: str, old: object, new: object) -> None:
     """Write who changed which setting from what to what."""
     session.add(AuditEntry(shop_id=shop_id, at=at, actor=by, name=name, old=_shown(old), new=_shown(new)))
 
 
 def _shown(value: object) -> str:
     return "" if value is None else str(value)
+
+
+def set_connect_to(session: Session, shop_id: str, connect_to: str, by: str) -> None:
+    """Set by which address the sidecar itself reaches the shop ("": the shop's own)."""
+    shop = get_shop(session, shop_id)
+    record_change(session, shop_id, by, clock.now(), "connect_to", shop.connect_to, connect_to)
+    shop.connect_to = connect_to.strip()
+    session.add(shop)

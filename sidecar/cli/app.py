@@ -1,0 +1,21 @@
+"""The command tree and the options that many commands share."""
+
+from typing import Annotated
+
+import typer
+
+app = typer.Typer(
+    help="TikTok Shop orders in the PrestaShop back office.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+shops_app = typer.Typer(help="The paired shops.", no_args_is_help=False)
+settings_app = typer.Typer(help="A shop's settings.", no_args_is_help=True)
+app.add_typer(shops_app, name="shops", invoke_without_command=True)
+app.add_typer(settings_app, name="settings")
+
+ShopOption = Annotated[
+    str | None, typer.Option("--shop", help="The shop's id or address; not needed when there is only one.")
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON only.")]

@@ -1,0 +1,138 @@
+"""``backup``, ``restore``, ``rotate-key``, ``forget``."""
+
+import os
+import sqlite3
+from contextlib import closing
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from cryptography.fernet import Fernet
+
+from sidecar.cli.app import JsonOption, ShopOption, app
+from sidecar.cli.console import fail, print_json, say
+from sidecar.cli.run import choose_shop, run, settings_for_command
+from sidecar.keyring import Keyring
+from sidecar.settings import Settings
+from sidecar.sync import forget_buyers
+from sidecar.sync.backend import Backend
+from sidecar.sync.store import Database, SingleOwner, StoreError, secrets
+
+
+@app.command()
+def backup(
+    file: Annotated[
+        Path | None, typer.Argument(help="Where to write; a dated file in the data folder by default.")
+    ] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Copy the database while the service runs. Keep the secret key file as well: without it the copy is of little use."""
+    settings = settings_for_command(as_json=as_json)
+    source = _file_of(settings, as_json=as_json)
+    target = file or settings.data_dir / "backups" / f"sidecar-{datetime.now(UTC):%Y%m%d-%H%M%S}.sqlite3"
+    target.parent.mkdir(parents=True, exist_ok=True)
+    if target.exists():
+        fail("backup_exists", f"{target} exists already; nothing was written.", as_json=as_json)
+    _copy(source, target)
+    print_json({"file": str(target), "bytes": target.stat().st_size}) if as_json else say(f"Written: {target}")
+
+
+@app.command()
+def restore(
+    file: Annotated[Path, typer.Argument(help="A file that “sidecar backup” has written.")],
+    as_json: JsonOption = False,
+) -> None:
+    """Put a backup in place of the database; the present one is kept beside it. The service must be stopped."""
+    settings = settings_for_command(as_json=as_json)
+    target = Path(_file_of(settings, as_json=as_json, must_exist=False))
+    _refuse_damaged(file, as_json=as_json)
+    try:
+        with SingleOwner(target):
+            kept = _put_aside(target)
+            _copy(file, target)
+    except StoreError as error:
+        fail(error.code, str(error), as_json=as_json)
+    print_json({"file": str(target), "kept": kept}) if as_json else say(f"Restored {target}; kept: {kept or '-'}")
+
+
+def _file_of(settings: Settings, *, as_json: bool, must_exist: bool = True) -> Path:
+    database = Database(settings.database)
+    path = database.path
+    database.close()
+    if path is None:
+        fail("not_sqlite", "The database is on a PostgreSQL server: use pg_dump and pg_restore.", as_json=as_json)
+    if must_exist and not path.exists():
+        fail("database_missing", f"There is no database at {path} yet.", as_json=as_json)
+    return path
+
+
+def _copy(source: Path, target: Path) -> None:
+    descriptor = os.open(target, os.O_CREAT | os.O_WRONLY | os.O_EXCL, 0o600)
+    os.close(descriptor)
+    with closing(sqlite3.connect(source)) as old, closing(sqlite3.connect(target)) as new:
+        old.backup(new)
+
+
+def _refuse_damaged(file: Path, *, as_json: bool) -> None:
+    try:
+        with closing(sqlite3.connect(f"file:{file}?mode=ro", uri=True)) as connection:
+            tables = {row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+            is_whole = connection.execute("PRAGMA quick_check").fetchone()[0] == "ok"
+    except sqlite3.Error:
+        is_whole, tables = False, set()
+    if not is_whole or not {"shop", "order", "binding"} <= tables:
+        fail("backup_unusable", f"{file} is no backup of this service, or it is damaged.", as_json=as_json)
+
+
+def _put_aside(target: Path) -> str:
+    """Rename the present database with its companions; returns its new name, "" if there was none."""
+    if not target.exists():
+        return ""
+    kept = target.with_name(f"{target.name}.before-{datetime.now(UTC):%Y%m%d-%H%M%S}")
+    for suffix in ("", "-wal", "-shm"):
+        part = target.with_name(target.name + suffix)
+        if part.exists():
+            part.rename(kept.with_name(kept.name + suffix))
+    return str(kept)
+
+
+@app.command("rotate-key")
+def rotate_key(as_json: JsonOption = False) -> None:
+    """Make a new secret key and encrypt everything with it. Older keys stay readable for older backups."""
+    settings = settings_for_command(as_json=as_json)
+    if settings.secret_key is None:
+        settings.secret_keys()
+        _prepend(settings.key_path, Fernet.generate_key().decode())
+    count = run(_rotate, as_json=as_json)
+    print_json({"rotated": count}) if as_json else say(f"{count} secrets are encrypted with the newest key.")
+
+
+def _prepend(path: Path, key: str) -> None:
+    fresh = path.with_name(path.name + ".new")
+    descriptor = os.open(fresh, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600)
+    with os.fdopen(descriptor, "w") as file:
+        file.write(f"{key}\n{path.read_text()}")
+    fresh.replace(path)
+
+
+async def _rotate(backend: Backend) -> int:
+    keyring = Keyring(backend.settings)
+    return await backend.database.write(lambda session: secrets.rotate_all(session, keyring.rotate))
+
+
+@app.command()
+def forget(
+    order: Annotated[list[str] | None, typer.Option(help="Only this TikTok order (may be repeated).")] = None,
+    days: Annotated[int, typer.Option(min=0, help="Orders that TikTok last changed so many days ago.")] = 180,
+    shop: ShopOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Forget the buyers of old orders, or of the orders named: names, addresses, messages."""
+
+    async def command(backend: Backend) -> int:
+        chosen = await choose_shop(backend, shop)
+        return await forget_buyers.forget(backend, chosen.id, days, order)
+
+    count = run(command, as_json=as_json)
+    print_json({"forgotten": count}) if as_json else say(f"The buyers of {count} orders are forgotten.")

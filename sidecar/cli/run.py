@@ -1,0 +1,89 @@
+"""Running a command: open the backend, choose the shop, and see that queued work gets done."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from contextlib import ExitStack
+from typing import Any
+
+from sidecar import log
+from sidecar.cli.console import fail, tell
+from sidecar.errors import Problem, RefusedError, SidecarError
+from sidecar.jobs.worker import Worker
+from sidecar.settings import Settings, load_settings
+from sidecar.sync.backend import Backend, open_backend
+from sidecar.sync.store import Shop, SingleOwner, StoreError, shops
+
+ACTOR = "command"
+PAUSE_SECONDS = 0.25
+Command = Callable[[Backend], Awaitable[Any]]
+
+
+def settings_for_command(*, as_json: bool) -> Settings:
+    """Return the settings; errors end the command with a sentence."""
+    try:
+        settings = load_settings()
+    except SidecarError as error:
+        fail(error.code, tell(error.problem), as_json=as_json)
+    log.configure("ERROR" if settings.log_level == "INFO" else settings.log_level, settings.log_format)
+    return settings
+
+
+def run(command: Command, *, as_json: bool) -> Any:
+    """Run a command on an open backend and return its result; errors end it with a sentence."""
+    settings = settings_for_command(as_json=as_json)
+    try:
+        return asyncio.run(_with_backend(settings, command))
+    except SidecarError as error:
+        fail(error.code, tell(error.problem), as_json=as_json)
+    except StoreError as error:
+        fail(error.code, str(error), as_json=as_json)
+    except KeyboardInterrupt:
+        fail("interrupted", "Stopped. Work that was started goes on with the next command or server.", as_json=as_json)
+
+
+async def _with_backend(settings: Settings, command: Command) -> Any:
+    async with open_backend(settings) as backend:
+        return await command(backend)
+
+
+async def choose_shop(backend: Backend, wanted: str | None) -> Shop:
+    """Return the shop by id or address, or the only one. Raises ``RefusedError`` unknown_shop, no_shop, shop_needed."""
+    found = await backend.database.read(lambda session: list(shops.paired_shops(session)))
+    if wanted:
+        found = [shop for shop in found if wanted in (shop.id, shop.shop_url, shop.shop_url.rstrip("/"))]
+        if not found:
+            raise RefusedError("unknown_shop", status=404, shop_id=wanted)
+    if not found:
+        raise RefusedError("no_shop")
+    if len(found) > 1:
+        raise RefusedError("shop_needed", shops=", ".join(shop.id for shop in found))
+    return found[0]
+
+
+async def work_until(backend: Backend, is_settled: Callable[[], Awaitable[bool]]) -> None:
+    """Wait until something is settled: a running server does the work, or this command itself does."""
+    with ExitStack() as stack:
+        is_ours = _takes_ownership(backend, stack)
+        while True:
+            if is_ours:
+                await Worker(backend).run_until_idle()
+            if await is_settled():
+                return
+            await asyncio.sleep(PAUSE_SECONDS)
+            is_ours = is_ours or _takes_ownership(backend, stack)
+
+
+def _takes_ownership(backend: Backend, stack: ExitStack) -> bool:
+    """Become the SQLite file's one worker; False while a server is. On PostgreSQL any number may work."""
+    if backend.database.path is None:
+        return True
+    try:
+        stack.enter_context(SingleOwner(backend.database.path))
+    except StoreError:
+        return False
+    return True
+
+
+def problem_sentence(code: str, params: dict[str, Any]) -> str:
+    """Return the sentence of a stored problem."""
+    return tell(Problem(code, params))
