@@ -3,6 +3,7 @@
 import csv
 import io
 from collections.abc import AsyncIterator, Awaitable, Callable
+from functools import partial
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
@@ -48,7 +49,8 @@ async def _pages(backend: Backend, shop_id: str, chosen: OrderFilter) -> AsyncIt
     yield BYTE_ORDER_MARK + csv_lines([list(COLUMNS)])
     after: str | None = None
     while True:
-        page = await backend.database.read(lambda session, at=after: list_orders(session, shop_id, chosen, at, PAGE))
+        query = partial(list_orders, shop_id=shop_id, order_filter=chosen, after=after, limit=PAGE)
+        page = await backend.database.read(query)
         yield csv_lines([_cells(row) for row in page.rows])
         after = page.next_after
         if after is None:
