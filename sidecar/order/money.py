@@ -1,6 +1,6 @@
 """Money: exact decimals, what the PrestaShop order must total, and the priced lines it is made of."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
@@ -9,16 +9,8 @@ from babel.numbers import get_currency_precision
 
 from sidecar.errors import Problem
 from sidecar.order.document import ZERO, Component, Fee, LineItem, OrderDocument
+from sidecar.order.fees import cancelled_share, paid_fees, sold_lines
 from sidecar.order.policy import Policy
-
-_EUROPE = (
-    "AD AL AT AX BA BE BG CH CY CZ DE DK EE ES FI FO FR GB GF GG GI GP GR HR HU IE IM IS IT JE LI LT LU LV MC MD ME MK"
-    " MQ MT NL NO PL PT RE RO RS SE SI SK SM UA UK VA XK YT"
-)
-_EUROPEAN_CURRENCIES = "EUR GBP PLN CZK HUF RON BGN SEK DKK NOK CHF ISK"
-EUROPE = frozenset(_EUROPE.split())
-EUROPEAN_CURRENCIES = frozenset(_EUROPEAN_CURRENCIES.split())
-TAX_FEE = "tax"
 
 
 @lru_cache(maxsize=256)
@@ -49,22 +41,6 @@ def split_amount(amount: Decimal, parts: int, currency: str) -> list[Decimal]:
     return [from_minor(sign * (share + (index < rest)), currency) for index in range(parts)]
 
 
-def is_taxed_on_top(document: OrderDocument) -> bool:
-    """Tell whether TikTok's prices are before tax, which it adds to the total: everywhere but in Europe.
-
-    Without an address (unpaid, on hold) the currency decides.
-    """
-    region = document.recipient.region_code.upper()
-    if region:
-        return region not in EUROPE
-    return document.currency not in EUROPEAN_CURRENCIES
-
-
-def sold_lines(document: OrderDocument) -> tuple[LineItem, ...]:
-    """Return the pieces that are still sold: without cancelled ones, unless the whole order is cancelled."""
-    return tuple(line for line in document.lines if line.display_status != "CANCELLED") or document.lines
-
-
 @dataclass(frozen=True, slots=True)
 class ExpectedTotal:
     """What the PrestaShop order must total, tax included. ``correction`` makes up for figures that do not add up."""
@@ -93,55 +69,22 @@ def expected_total(document: OrderDocument, policy: Policy) -> ExpectedTotal:
     lines = price_lines(document, policy)
     products = sum((line.unit_price * line.quantity for line in lines), ZERO)
     shipping = round_amount(payment.shipping_fee + _funded(policy, payment.shipping_fee_platform_discount), currency)
-    fees = tuple(_fees(document))
+    fees = tuple(_rounded(paid_fees(document), currency))
     funded = sum((_funded(policy, line.platform_discount) for line in sold_lines(document)), ZERO)
     funded += _funded(policy, payment.shipping_fee_platform_discount)
-    total = round_amount(payment.total_amount - _cancelled_share(document) + funded, currency)
+    total = round_amount(payment.total_amount - cancelled_share(document) + funded, currency)
     correction = total - products - shipping - sum((fee.amount for fee in fees), ZERO)
     return ExpectedTotal(products, shipping, fees, correction, total)
 
 
-def _funded(policy: Policy, discount: Decimal) -> Decimal:
-    return discount if policy.book_platform_discount else ZERO
-
-
-def _gone_lines(document: OrderDocument) -> tuple[LineItem, ...]:
-    """Return the cancelled pieces that TikTok's payment figures still hold; whether it reduces them is undocumented."""
-    sold = sold_lines(document)
-    if document.payment.sub_total == sum((line.sale_price for line in sold), ZERO):
-        return ()
-    return tuple(line for line in document.lines if line not in sold)
-
-
-def _cancelled_share(document: OrderDocument) -> Decimal:
-    share = ZERO
-    for line in _gone_lines(document):
-        share += line.sale_price + sum((fee.amount for fee in line.fees), ZERO)
-        share += line.tax if is_taxed_on_top(document) else ZERO
-    return share
-
-
-def _fees(document: OrderDocument) -> Iterator[Fee]:
-    """Yield each fee once: the payment's figure where it has one, the pieces' sum otherwise; then the tax on top."""
-    gone = _gone_lines(document)
-    amounts = _sum_fees(document.payment.fees)
-    taken_off = _sum_fees(fee for line in gone for fee in line.fees)
-    for name in amounts.keys() & taken_off.keys():
-        amounts[name] -= taken_off[name]
-    of_lines = _sum_fees(fee for line in sold_lines(document) for fee in line.fees)
-    amounts = {**{name: amount for name, amount in of_lines.items() if name not in amounts}, **amounts}
-    if is_taxed_on_top(document):
-        amounts[TAX_FEE] = document.payment.tax - sum((line.tax for line in gone), ZERO)
-    for name, amount in amounts.items():
-        if rounded := round_amount(amount, document.currency):
+def _rounded(fees: Mapping[str, Decimal], currency: str) -> Iterator[Fee]:
+    for name, amount in fees.items():
+        if rounded := round_amount(amount, currency):
             yield Fee(name, rounded)
 
 
-def _sum_fees(fees: Iterator[Fee] | tuple[Fee, ...]) -> dict[str, Decimal]:
-    sums: dict[str, Decimal] = {}
-    for fee in fees:
-        sums[fee.name] = sums.get(fee.name, ZERO) + fee.amount
-    return sums
+def _funded(policy: Policy, discount: Decimal) -> Decimal:
+    return discount if policy.book_platform_discount else ZERO
 
 
 @dataclass(frozen=True, slots=True)

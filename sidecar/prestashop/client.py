@@ -56,6 +56,14 @@ class WebserviceClient:
         """Put a JSON document to one of our own resources and return its answer."""
         return await self._call("PUT", resource, None, body)
 
+    async def read_root(self) -> Response:
+        """Return PrestaShop's list of what the key may do: XML, as PrestaShop has it in no other form."""
+        response = await self._send("GET", "", {"id_shop": str(self.id_shop)}, None)
+        self._note_versions(response)
+        if response.status_code >= 400:
+            raise_for_prestashop(response, "GET", "api", is_own=False)
+        return response
+
     async def _call(self, method: str, resource: str, params: Params | None, body: Mapping[str, Any] | None) -> Any:
         query = {"id_shop": self.id_shop, "output_format": "JSON", **(params or {})}
         response = await self._send(method, resource, {name: str(value) for name, value in query.items()}, body)

@@ -1,9 +1,10 @@
 """Every way in which the shop says no, as one of the outcomes with a problem that says what to do."""
 
-from datetime import UTC, datetime
+from datetime import UTC
 from email.utils import parsedate_to_datetime
 from typing import Any, NoReturn
 
+from sidecar.clock import now
 from sidecar.errors import NeedsMerchantError, Problem, RetryLaterError
 from sidecar.http import Response, read_json
 from sidecar.prestashop.xml import WebserviceFault, read_faults
@@ -50,7 +51,7 @@ def retry_after(response: Response) -> float | None:
     except ValueError:
         return None
     at = at if at.tzinfo else at.replace(tzinfo=UTC)
-    return min(max((at - datetime.now(UTC)).total_seconds(), 0.0), MAX_WAIT_SECONDS)
+    return min(max((at - now()).total_seconds(), 0.0), MAX_WAIT_SECONDS)
 
 
 def read_document(response: Response, request: str) -> Any:

@@ -9,7 +9,8 @@ from typing import Any
 from sidecar.errors import NeedsMerchantError
 from sidecar.order.address import Address, Change, normalise_address, original_text
 from sidecar.order.document import ZERO, Fee, OrderDocument
-from sidecar.order.money import ExpectedTotal, PricedLine, expected_total, is_taxed_on_top, price_lines
+from sidecar.order.fees import TAX_FEE, is_taxed_on_top
+from sidecar.order.money import ExpectedTotal, PricedLine, expected_total, price_lines
 from sidecar.order.policy import Policy, Stock
 from sidecar.order.product import CatalogueItem, Matches
 from sidecar.prestashop.amounts import GrossLine, net_of, net_totals, unit_net, written
@@ -162,7 +163,7 @@ def _amounts(
         GrossLine(line.unit_price, line.quantity, taxes.of_group(item.id_tax_rules_group) if item else side_rate)
         for line, item in priced
     ]
-    extras = [GrossLine(fee.amount, 1, NO_TAX if fee.name == "tax" else side_rate) for fee in fees]
+    extras = [GrossLine(fee.amount, 1, NO_TAX if fee.name == TAX_FEE else side_rate) for fee in fees]
     nets = net_totals([*goods, *extras], taxes.facts.number("PS_ROUND_TYPE", 2), currency)
     shipping_net = written(net_of(expected.shipping, side_rate), currency)
     products = sum((line.total for line in (*goods, *extras)), ZERO)

@@ -1,15 +1,19 @@
-"""What is missing in the shop before the first order arrives: pure, from facts and policy, with where to repair it."""
+"""What is missing in the shop before the first order arrives: from facts and policy, with where to repair it."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
+from email.utils import parsedate_to_datetime
 from typing import Any, Literal
 
+from sidecar.clock import now
 from sidecar.order.policy import Policy
+from sidecar.prestashop.client import WebserviceClient
 from sidecar.prestashop.countries import OTHER_CODES, language_for, spoken_in
 from sidecar.prestashop.facts import DOMAIN_KEY, RESOURCES, Country, ShopFacts
 from sidecar.prestashop.taxes import has_tax_rule
 from sidecar.prestashop.versions import is_supported_prestashop
+from sidecar.prestashop.xml import read_permissions
 from sidecar.problems import N_
 
 Severity = Literal["error", "warning", "information"]
@@ -70,6 +74,17 @@ def find(facts: ShopFacts, policy: Policy, regions: Iterable[str]) -> list[Findi
         found += _find_country(facts, policy, code)
     order = {"error": 0, "warning": 1, "information": 2}
     return sorted(found, key=lambda finding: order[finding.severity])
+
+
+async def inspect_key(client: WebserviceClient) -> list[Finding]:
+    """Ask the shop what our key may do, and what time it is there. Raises the client's outcomes."""
+    root = await client.read_root()
+    found = find_permissions(read_permissions(root.content))
+    try:
+        shop_time = parsedate_to_datetime(root.headers.get("date", ""))
+    except ValueError:
+        return found
+    return [*found, *find_clock(shop_time, now())]
 
 
 def find_permissions(allowed: dict[str, set[str]]) -> list[Finding]:

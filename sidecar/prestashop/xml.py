@@ -1,4 +1,4 @@
-"""PrestaShop's error bodies: XML, JSON, a web page, or nothing at all."""
+"""PrestaShop's own XML: its error bodies (or JSON, a web page, nothing at all) and what a key may do."""
 
 import json
 from dataclasses import dataclass
@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from lxml import etree
 
 MAX_MESSAGE = 300
+VERBS = ("get", "post", "put", "patch", "delete", "head")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,14 @@ def read_faults(body: bytes) -> tuple[WebserviceFault, ...]:
     return _from_xml(text) if text.startswith(b"<?xml") or text.startswith(b"<prestashop") else ()
 
 
+def read_permissions(body: bytes) -> dict[str, set[str]]:
+    """Return which verbs the root document allows for each resource; {} if it is no such document."""
+    root = _parse(body)
+    api = root.find("api") if root is not None else None
+    resources = [each for each in api if isinstance(each.tag, str)] if api is not None else []
+    return {str(each.tag): {verb.upper() for verb in VERBS if each.get(verb) == "true"} for each in resources}
+
+
 def _from_json(text: bytes) -> tuple[WebserviceFault, ...]:
     try:
         errors = json.loads(text)["errors"]
@@ -34,12 +43,17 @@ def _from_json(text: bytes) -> tuple[WebserviceFault, ...]:
 
 
 def _from_xml(text: bytes) -> tuple[WebserviceFault, ...]:
+    root = _parse(text)
+    errors = root.iterfind(".//error") if root is not None else ()
+    return tuple(_fault(each.findtext("code"), each.findtext("message")) for each in errors)
+
+
+def _parse(text: bytes) -> etree._Element | None:
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
     try:
-        root = etree.fromstring(text, parser)
+        return etree.fromstring(text.strip(), parser)
     except etree.XMLSyntaxError:
-        return ()
-    return tuple(_fault(each.findtext("code"), each.findtext("message")) for each in root.iterfind(".//error"))
+        return None
 
 
 def _fault(code: object, message: object) -> WebserviceFault:

@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 
 from sidecar.order.policy import Policy
-from sidecar.prestashop.preflight import FINDINGS, find, find_clock, find_permissions, find_versions
+from sidecar.prestashop.preflight import FINDINGS, find, find_clock, find_permissions, find_versions, inspect_key
 
-from .shop import OUR_CARRIER, OUR_STATE, configured, facts, rows, with_countries
+from .shop import OUR_CARRIER, OUR_STATE, client, configured, facts, recorded_response, rows, with_countries
 
 
 def codes(shop: Any, policy: Policy | None = None, *regions: str) -> dict[str, str]:
@@ -75,6 +75,14 @@ def test_permissions_both_ways() -> None:
     assert [(each.code, each.params) for each in much] == [
         ("permission_superfluous", {"resource": "customers", "method": "DELETE"})
     ]
+
+
+@pytest.mark.anyio
+async def test_the_key_is_inspected_with_one_request() -> None:
+    findings = await inspect_key(client(lambda _: recorded_response("002")))
+    missing = [each.params["resource"] for each in findings if each.code == "permission_missing"]
+    assert {"tiktokorders", "carriers", "taxes"} <= set(missing)
+    assert [each.code for each in findings if each.code == "clock_differs"] == ["clock_differs"]
 
 
 @pytest.mark.parametrize(("seconds", "found"), [(0, 0), (60, 0), (-61, 1), (7200, 1)])

@@ -2,7 +2,7 @@
 
 import pytest
 
-from sidecar.prestashop.xml import WebserviceFault, read_faults
+from sidecar.prestashop.xml import WebserviceFault, read_faults, read_permissions
 
 from .shop import recording
 
@@ -56,3 +56,10 @@ def test_entities_are_not_resolved(tmp_path) -> None:
         "<prestashop><errors><error><code>1</code><message>&e;</message></error></errors></prestashop>"
     )
     assert "TOP-SECRET" not in str(read_faults(body.encode()))
+
+
+def test_what_the_key_may_do() -> None:
+    allowed = read_permissions(recording("002")["response"]["body"].encode())
+    assert allowed == {"combinations": {"GET"}, "products": {"GET", "HEAD"}}
+    assert read_permissions(recording("004")["response"]["body"].encode()) == {}
+    assert read_permissions(b"<html>") == {}
