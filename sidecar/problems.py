@@ -744,4 +744,19 @@ PROBLEMS: dict[str, ProblemKind] = {
         N_("Install tiktok-shop-sidecar[cluster]."),
         "none",
     ),
+    "no_shop": ProblemKind(
+        N_("No shop is paired with this sidecar yet."),
+        N_("Make a code with “sidecar pair” and enter it in the module's configuration in PrestaShop."),
+        "none",
+    ),
+    "shop_needed": ProblemKind(
+        N_("Several shops are paired: %(shops)s."),
+        N_("Name one of them with --shop."),
+        "none",
+    ),
+    "cancelled_in_prestashop": ProblemKind(
+        N_("The order was cancelled in PrestaShop (%(id_order)s), but TikTok still waits for it."),
+        N_("Cancel it on TikTok as well, with a reason, or set the PrestaShop order back."),
+        "open_order",
+    ),
 }
