@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from babel.numbers import format_currency
 from itsdangerous import URLSafeTimedSerializer
 from starlette.applications import Starlette
 from starlette.requests import Request
@@ -210,7 +211,7 @@ def _row(shop: PrestaShopSandbox, order: ShopOrder, language: str) -> dict[str, 
         "reference": order.order["reference"],
         "customer": f"{delivery['firstname']} {delivery['lastname']}",
         "country": delivery["country"],
-        "total": _money(order.order["total_paid_tax_incl"], order.body["currency"]),
+        "total": _money(order.order["total_paid_tax_incl"], order.body["currency"], language),
         "state": state["name"][LANGUAGE_IDS[language]],
         "colour": f"state-{state['id']}",
         "date": order.order["date_add"],
@@ -230,13 +231,13 @@ def _details(shop: PrestaShopSandbox, order: ShopOrder, language: str) -> dict[s
                 "name": line["product_name"],
                 "reference": line["product_reference"],
                 "quantity": line["product_quantity"],
-                "unit": _money(line["unit_price_tax_incl"], currency),
-                "total": _money(line["total_price_tax_incl"], currency),
+                "unit": _money(line["unit_price_tax_incl"], currency, language),
+                "total": _money(line["total_price_tax_incl"], currency, language),
             }
             for line in order.details
         ],
-        "products": _money(order.order["total_products_wt"], currency),
-        "shipping": _money(order.order["total_shipping_tax_incl"], currency),
+        "products": _money(order.order["total_products_wt"], currency, language),
+        "shipping": _money(order.order["total_shipping_tax_incl"], currency, language),
         "carrier": names.get(int(carrier["id_carrier"]), "") if carrier else "",
         "tracking": carrier["tracking_number"] if carrier else "",
         "states": [(row["id"], row["name"][number], row["id"] == order.state) for row in shop.tables["order_states"]],
@@ -250,5 +251,5 @@ def state_name(shop: PrestaShopSandbox, state: int, language: int) -> str:
     return str(row["name"][language]) if row else str(state)
 
 
-def _money(amount: str, currency: str) -> str:
-    return f"{Decimal(amount):.2f} {'€' if currency == 'EUR' else '£'}"
+def _money(amount: str, currency: str, language: str) -> str:
+    return str(format_currency(Decimal(amount), currency, locale=LOCALES[language].replace("-", "_")))

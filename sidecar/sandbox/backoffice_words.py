@@ -2,7 +2,7 @@
 
 WORDS: dict[str, dict[str, str]] = {
     "en": {
-        **{"title": "TikTok Shop", "orders": "Orders", "sell": "Sell", "improve": "Improve", "configure": "Configure"},
+        **{"title": "TikTok Shop", "orders": "Orders", "sell": "Sell", "improve": "Improve", "configure": "configure"},
         **{"dashboard": "Dashboard", "catalog": "Catalog", "customers": "Customers", "stats": "Stats"},
         **{"modules": "Modules", "shipping": "Shipping", "payment": "Payment", "view_shop": "View my store"},
         **{"sandbox": "Sandbox: a made-up shop", "language": "Language", "employee": "Employee", "menu": "Menu"},
@@ -25,11 +25,11 @@ WORDS: dict[str, dict[str, str]] = {
         **{"address": "Delivery address", "missing": "There is no such order.", "back": "Back to TikTok Shop"},
         **{"unpaired": "The module is not paired yet.", "bad_tracking": "This is not a valid tracking number."},
         **{"none": "No order yet.", "id": "ID", "tiktok_order": "TikTok order", "problem": "Problem"},
-        **{"signed_out": "Signed out", "order": "Order"},
+        **{"order": "Order", "view": "view", "operate": "operate"},
     },
     "fr": {
         **{"title": "TikTok Shop", "orders": "Commandes", "sell": "Vendre", "improve": "Personnaliser"},
-        **{"configure": "Configurer", "dashboard": "Tableau de bord", "catalog": "Catalogue", "customers": "Clients"},
+        **{"configure": "configurer", "dashboard": "Tableau de bord", "catalog": "Catalogue", "customers": "Clients"},
         **{"stats": "Statistiques", "modules": "Modules", "shipping": "Livraison", "payment": "Paiement"},
         **{"view_shop": "Voir ma boutique", "sandbox": "Bac à sable : une boutique fictive", "language": "Langue"},
         **{
@@ -50,6 +50,6 @@ WORDS: dict[str, dict[str, str]] = {
         **{"missing": "Cette commande n’existe pas.", "back": "Retour à TikTok Shop"},
         **{"unpaired": "Le module n’est pas encore associé.", "bad_tracking": "Ce numéro de suivi n’est pas valide."},
         **{"none": "Aucune commande pour le moment.", "id": "ID", "tiktok_order": "Commande TikTok"},
-        **{"problem": "Problème", "signed_out": "Déconnecté", "order": "Commande"},
+        **{"problem": "Problème", "order": "Commande", "view": "consulter", "operate": "traiter"},
     },
 }

@@ -21,6 +21,7 @@ from sidecar.errors import SidecarError
 from sidecar.http import HttpClient, build_client
 from sidecar.sandbox import backoffice
 from sidecar.sandbox.backoffice import BackOffice, Pairing
+from sidecar.sandbox.orders import Wish
 from sidecar.sandbox.pace import BEAT_SECONDS, Pace
 from sidecar.sandbox.prestashop.app import MODULE_VERSION, VERSION
 from sidecar.sandbox.prestashop.app import create_app as create_prestashop
@@ -74,20 +75,21 @@ async def run_demo(
     *,
     seed: int = 1,
     beat_seconds: float = BEAT_SECONDS,
+    wishes: list[Wish] | None = None,
     say: Callable[[str], None] | None = None,
     stop: asyncio.Event | None = None,
 ) -> None:
     """Run until Ctrl-C or ``stop``: set everything up, import, say one ready line, then let orders keep arriving.
 
-    ``port`` is the back office's, 0 for any free one. Nothing is left behind: the data folder is a temporary one.
-    Raises ``DemoError`` or ``SidecarError`` when a step of the set-up fails.
+    ``port`` is the back office's, 0 for any free one; ``wishes`` replace the usual month of orders. Nothing is left
+    behind: the data folder is a temporary one. Raises ``DemoError`` or ``SidecarError`` when a step fails.
     """
     ended = stop or asyncio.Event()
     with tempfile.TemporaryDirectory(prefix="tiktok-shop-sidecar-demo-") as folder, _sockets(port) as sockets:
         addresses = _addresses(sockets)
         tiktok = TikTokSandbox(seed, App(redirect_url=f"{addresses.sidecar}/tiktok/callback"))
         tiktok.public_url = addresses.tiktok
-        fill(tiktok)
+        fill(tiktok, wishes)
         shop = PrestaShopSandbox(seed)
         office = BackOffice(shop, addresses.page)
         service = create_app(_settings(Path(folder), sockets[1].getsockname()[1], addresses, tiktok.app))

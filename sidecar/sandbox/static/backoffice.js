@@ -3,7 +3,6 @@
 
 const frame = document.getElementById("tiktok-shop");
 const frameOrigin = frame.dataset.frameOrigin;
-const heading = document.querySelector("[data-title]");
 
 function tellFrame(type, fields) {
   frame.contentWindow.postMessage({ v: 1, type, ...fields }, frameOrigin);
@@ -45,7 +44,7 @@ window.addEventListener("message", (event) => {
   if (message.type === "ready") tellFrame("start", { path: statePath() });
   if (message.type === "token-please") giveToken();
   if (message.type === "state") keepState(message.path);
-  if (message.type === "title" && typeof message.text === "string") heading.textContent = message.text;
+  if (message.type === "title" && typeof message.text === "string") document.title = `${message.text} — PrestaShop`;
   if (message.type === "open" && message.to === "order") openOrder(message.id_order);
 });
 window.addEventListener("popstate", () => { keepFragmentInLinks(); tellFrame("start", { path: statePath() }); });
