@@ -18,10 +18,12 @@ SECRET_WORDS = frozenset({
 })  # fmt: skip
 BUYER_WORDS = frozenset({
     "name", "firstname", "lastname", "customer", "buyer", "recipient", "email", "mail", "phone", "address", "address1",
-    "address2", "street", "city", "town", "postcode", "zip", "postal", "company", "vat", "dni", "cpf", "message", "note",
+    "address2", "street", "city", "town", "postcode", "zip", "postal", "company", "vat", "dni", "cpf", "message",
+    "note",
 })  # fmt: skip
 # What looks sensitive but is ours and harmless.
 ALLOWED = frozenset({"code", "event", "level", "timestamp", "logger", "dedupe_key", "lock_key"})
+OURS = frozenset({"where", "timestamp", "level"})  # written here, from code alone
 PATTERNS = (
     re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"),
     re.compile(r"(?i)\b(?:bearer|basic)\s+[^\s,;]+"),
@@ -70,7 +72,9 @@ def renderer(log_format: Format) -> Processor:
 
 def redact(_logger: Any, _method: str, event: EventDict) -> EventDict:
     """Remove secrets and buyers' data from every field: by the field's name, and by what a text looks like."""
-    return {name: value if name.startswith("_") else redacted(name, value) for name, value in event.items()}
+    return {
+        name: value if name.startswith("_") or name in OURS else redacted(name, value) for name, value in event.items()
+    }
 
 
 def drop_traceback_values(_logger: Any, _method: str, event: EventDict) -> EventDict:

@@ -11,8 +11,9 @@ def open_queue(database: Database) -> JobQueue:
     if database.is_sqlite:
         return EmbeddedQueue()
     try:
-        from sidecar.jobs.procrastinate import ProcrastinateQueue
+        from sidecar.jobs.procrastinate import ProcrastinateQueue, prepare
     except ImportError as error:
         raise RefusedError("cluster_extra_missing") from error
+    prepare(database)
     queue: JobQueue = ProcrastinateQueue()
     return queue

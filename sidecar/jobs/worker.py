@@ -42,7 +42,7 @@ class Worker:
         self._turn = 0
         self._last_turn: dict[str, int] = {}
         self._wake = asyncio.Event()
-        self._stopping = False
+        self.is_stopping = False
 
     async def run(self) -> None:
         """Work until ``stop``; raises ``DatabaseError`` database_owned where another process works this file."""
@@ -53,7 +53,7 @@ class Worker:
 
     def stop(self) -> None:
         """Take no more jobs; running ones get 20 seconds, then wait again for the next worker."""
-        self._stopping = True
+        self.is_stopping = True
         self._wake.set()
 
     @asynccontextmanager
@@ -73,10 +73,15 @@ class Worker:
                 await work
 
     async def run_until_idle(self) -> int:
-        """Work until nothing is due or running; jobs for later stay. Return how many attempts were made."""
+        """Work until nothing is due or running; jobs for later stay. Return how many attempts were made here."""
+        if not isinstance(self.backend.queue, EmbeddedQueue):
+            from sidecar.jobs.procrastinate import work_until_idle
+
+            await work_until_idle(self.backend, self.concurrency)
+            return 0
         before = self.done
         while await self._step() or self._running or self._outcomes:
-            await self._pause()
+            await self.pause()
         return self.done - before
 
     async def _work_all(self) -> None:
@@ -96,9 +101,9 @@ class Worker:
             await asyncio.gather(*beside, return_exceptions=True)
 
     async def _loop(self) -> None:
-        while not self._stopping:
+        while not self.is_stopping:
             await self._step()
-            await self._pause()
+            await self.pause()
         if self._running:
             await asyncio.wait(self._running, timeout=GRACE_SECONDS)
         for task in self._running:
@@ -136,7 +141,7 @@ class Worker:
         embedded.finish(session, self.name, outcomes)
         free = self.concurrency - len(self._running)
         leases: list[Lease] = []
-        if self._stopping or free <= 0:
+        if self.is_stopping or free <= 0:
             return leases
         for shop_id, places in self._places(embedded.due_shops(session), free).items():
             leases += embedded.lease(session, self.name, shop_id, places)
@@ -174,7 +179,7 @@ class Worker:
         self.done += 1
         self._wake.set()
 
-    async def _pause(self) -> None:
+    async def pause(self) -> None:
         """Wait until a job ends, or for a moment."""
         if self._outcomes:
             return

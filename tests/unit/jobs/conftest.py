@@ -33,6 +33,9 @@ class JobBench:
     def enqueue(self, *requests: JobRequest) -> list[bool]:
         return self.database.write_now(lambda session: [self.queue.enqueue(session, one) for one in requests])
 
+    def waiting(self) -> int:
+        return len([one for one in self.jobs() if one.state == "waiting"])
+
     def jobs(self) -> list[Job]:
         return self.database.read_now(lambda session: list(session.scalars(select(Job).order_by(col(Job.id)))))
 
