@@ -1,0 +1,49 @@
+"""What becomes of a failed job."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sidecar.errors import NeedsMerchantError, NothingToDoError, Problem, RetryLaterError
+from sidecar.jobs.queue import GiveUp, Retry, retry_decision
+from sqlmodel_db.errors import DatabaseError
+
+
+@given(attempts=st.integers(1, 11), after=st.none() | st.floats(0, 10_000))
+def test_a_passing_fault_is_retried_not_before_it_asked(attempts: int, after: float | None) -> None:
+    decision = retry_decision(attempts, RetryLaterError("busy", after=after))
+    assert isinstance(decision, Retry)
+    assert (after or 0) <= decision.after <= max(900 * 1.2, after or 0)
+
+
+def test_delays_grow() -> None:
+    delays = [retry_decision(attempts, RetryLaterError("busy")) for attempts in (1, 3, 5)]
+    assert [delay.after for delay in delays if isinstance(delay, Retry)] == sorted(
+        d.after for d in delays if isinstance(d, Retry)
+    )
+
+
+@pytest.mark.parametrize(
+    ("attempts", "error", "code"),
+    [
+        (12, RetryLaterError("busy"), "busy"),
+        (1, NeedsMerchantError("sku_unmatched"), "sku_unmatched"),
+        (3, ValueError("x"), "unexpected_error"),
+        (12, DatabaseError("database_full"), "unexpected_error"),
+        (3, DatabaseError("database_corrupt"), "unexpected_error"),
+    ],
+)
+def test_what_is_given_up(attempts: int, error: Exception, code: str) -> None:
+    decision = retry_decision(attempts, error)
+    assert isinstance(decision, GiveUp)
+    assert decision.problem
+    assert decision.problem.code == code
+
+
+def test_nothing_to_do_leaves_no_problem() -> None:
+    assert retry_decision(1, NothingToDoError(Problem("done"))) == GiveUp(None)
+
+
+@pytest.mark.parametrize("error", [ValueError("x"), DatabaseError("database_locked")])
+def test_the_unforeseen_and_the_passing_are_tried_again(error: Exception) -> None:
+    assert isinstance(retry_decision(1, error), Retry)
