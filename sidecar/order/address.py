@@ -102,9 +102,10 @@ def normalise_address(
         raise NeedsMerchantError("address_incomplete", field="name")
     shown, masked = _without_mask(recipient)
     name = split_name(shown)
-    line1, line2, line_changes = _lines(shown)
+    line1, line2, line_changes = _lines(shown, country_rules.iso_code)
     city, postcode = _city(shown), _postcode(shown, country_rules)
-    phone, state = _phone(shown, policy), find_region(shown, country_rules)
+    phone = _phone(shown, country_rules.iso_code, policy)
+    state = find_region(shown, country_rules)
     address = Address(
         firstname=name.first,
         lastname=name.last,
@@ -149,12 +150,12 @@ def _without_mask(recipient: Recipient) -> tuple[Recipient, tuple[Change, ...]]:
     return shown, (Change("address", "masked", "masked"),)
 
 
-def _lines(recipient: Recipient) -> tuple[str, str, tuple[Change, ...]]:
+def _lines(recipient: Recipient, country: str) -> tuple[str, str, tuple[Change, ...]]:
     changes: list[Change] = []
     written = [tidy(line) for line in recipient.address_lines if tidy(line)]
     lines = list(dict.fromkeys(written)) or [tidy(recipient.address_detail or recipient.full_address)]
     cleaned = [line for line in (_clean_line(line, changes) for line in lines) if line]
-    joined = _join_number(cleaned, recipient.region_code)
+    joined = _join_number(cleaned, country)
     if joined != cleaned:
         changes.append(Change("address1", "text", "number_joined"))
     if not joined:
@@ -211,13 +212,13 @@ def _postcode(recipient: Recipient, rules: CountryRules) -> _Step:
     return _Step(fitting, tuple(Change("postcode", "text", reason) for reason, found in reasons.items() if found))
 
 
-def _phone(recipient: Recipient, policy: Policy) -> _Step:
+def _phone(recipient: Recipient, country: str, policy: Policy) -> _Step:
     """Return the number in E.164, else the fallback of the settings, else nothing."""
     written = tidy(recipient.phone_number)
-    if dialled := dial(written, recipient.region_code):
+    if dialled := dial(written, country):
         return _Step(dialled)
     why = Change("phone", "text", "not_a_number") if written else Change("phone", "empty", "empty")
-    fallback = dial(policy.phone_fallback, recipient.region_code)
+    fallback = dial(policy.phone_fallback, country)
     return _Step(fallback, (why, Change("phone", why.before, "fallback"))) if fallback else _Step("", (why,))
 
 

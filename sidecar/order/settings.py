@@ -71,8 +71,8 @@ def _number(setting: Setting, raw: Any) -> int:
 
 def _text(_: Setting, raw: Any) -> str:
     text = " ".join(str(raw).split())
-    if len(text) > MAX_TEXT or any(sign in text for sign in "<>{}"):
-        raise ValueError("a text of at most 255 characters without < > { } is expected")
+    if len(text) > MAX_TEXT or any(sign in text for sign in "<>{}="):
+        raise ValueError("a text of at most 255 characters without < > { } = is expected")
     return text
 
 

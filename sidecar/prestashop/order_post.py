@@ -23,6 +23,7 @@ from sidecar.prestashop.versions import CONTRACT
 
 NO_TAX = Decimal("0.000")
 CORRECTION = "correction"
+LONGEST_NAME = 255
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +77,7 @@ def build_post(
         "id_lang": language.id,
         "currency": document.currency,
         "state": _state(facts, policy),
-        "payment": policy.payment_name,
+        "payment": policy.payment_name or Policy.payment_name,
         "carrier_reference": _carrier_reference(facts, policy, priced, expected),
         "stock": stock,
         "customer": build_customer(document, address, policy, tiktok_shop_id),
@@ -197,7 +198,7 @@ def _line(
         "id_product": item.id_product if item else 0,
         "id_product_attribute": item.id_product_attribute if item else 0,
         "quantity": line.quantity,
-        "name": None if item else line.name or line.seller_sku,
+        "name": None if item else (line.name or line.seller_sku)[:LONGEST_NAME],
         "seller_sku": line.seller_sku,
         "unit_price_tax_incl": f"{gross.unit:.6f}",
         "unit_price_tax_excl": f"{unit_net(gross.unit, gross.rate):.6f}",

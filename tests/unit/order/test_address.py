@@ -118,6 +118,19 @@ def test_a_country_without_states_gets_none() -> None:
     assert normalise_address(document(recipient=where), rules, Policy())[0].state is None
 
 
+def test_tiktoks_own_country_code_is_no_hindrance() -> None:
+    britain = CountryRules("GB", need_zip_code=True)
+    given = {
+        "region_code": "UK",
+        "phone_number": "07911 123456",
+        "postal_code": "zz11zz",
+        "address_lines": ("12", "Row"),
+    }
+    address, _ = address_of(given, rules=britain)
+    assert (address.country, address.phone, address.postcode) == ("GB", "+447911123456", "ZZ1 1ZZ")
+    assert address.address1 == "12 Row"
+
+
 def test_the_fallback_phone_is_used_and_flagged() -> None:
     address, changes = address_of(phoned("n/a"), Policy(phone_fallback="04 72 00 00 00"))
     assert address.phone == "+33472000000"

@@ -167,6 +167,10 @@ def test_a_line_without_product_is_a_choice() -> None:
     assert (body["lines"][0]["id_product"], body["lines"][0]["name"]) == (0, "Enamel mug (Blue)")
 
 
+def test_an_emptied_payment_name_falls_back() -> None:
+    assert post(policy=Policy(payment_name=""))["payment"] == "TikTok Shop"
+
+
 def test_virtual_goods_without_shipping_need_no_carrier() -> None:
     order = document(payment=payment(line(), shipping="0"))
     assert post(order, matched("MUG-BLU", is_virtual=True))["carrier_reference"] is None
