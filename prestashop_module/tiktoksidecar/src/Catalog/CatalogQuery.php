@@ -92,7 +92,8 @@ final class CatalogQuery
             . $this->supplierReferences('0') . ', pl.name, \'\' AS attributes, ps.price AS price_tax_excl,
             sa.quantity, ps.active, ps.available_for_order, ps.minimal_quantity, ps.id_tax_rules_group,
             EXISTS (SELECT 1 FROM ' . $this->table('product_attribute') . ' any_pa
-                WHERE any_pa.id_product = p.id_product) AS has_combinations, ' . self::FLAGS . $this->productJoins('0');
+                WHERE any_pa.id_product = p.id_product) AS has_combinations, ' . self::FLAGS
+            . $this->productJoins('0');
     }
 
     private function combinationSelect(): string
@@ -100,7 +101,8 @@ final class CatalogQuery
         return 'SELECT p.id_product, pa.id_product_attribute, pa.reference, pa.ean13, pa.upc, pa.isbn, pa.mpn, '
             . $this->supplierReferences('pa.id_product_attribute') . ', pl.name, ' . $this->attributes() . ',
             ps.price + pas.price AS price_tax_excl, sa.quantity, ps.active, ps.available_for_order,
-            pas.minimal_quantity, ps.id_tax_rules_group, 1 AS has_combinations, ' . self::FLAGS . $this->productJoins('pa.id_product_attribute', $this->combinationJoins());
+            pas.minimal_quantity, ps.id_tax_rules_group, 1 AS has_combinations, ' . self::FLAGS
+            . $this->productJoins('pa.id_product_attribute', $this->combinationJoins());
     }
 
     private function productJoins(string $idProductAttribute, string $combinations = ''): string

@@ -47,12 +47,8 @@ final class Listeners
 
     public function failed(string $hook, \Throwable $error): void
     {
-        error_log('tiktoksidecar: a listener of ' . $hook . ' failed: ' . $error->getMessage());
-        $this->warnings->add('listener_failed', sprintf(
-            'Another module failed at %s: %s in %s.',
-            $hook,
-            get_class($error),
-            basename($error->getFile())
-        ));
+        $place = sprintf('%s in %s:%d', get_class($error), basename($error->getFile()), $error->getLine());
+        error_log('tiktoksidecar: a listener of ' . $hook . ' failed: ' . $place);
+        $this->warnings->add('listener_failed', 'Another module failed at ' . $hook . ': ' . $place . '.');
     }
 }

@@ -245,7 +245,7 @@ final class OrdersEndpoint extends Endpoint
             try {
                 $this->carryOn($row);
             } catch (\Throwable $error) {
-                error_log('tiktoksidecar: order ' . $row->idOrder . ' stays unfinished: ' . $error->getMessage());
+                error_log('tiktoksidecar: order ' . $row->idOrder . ' stays unfinished: ' . get_class($error));
             }
         }
     }

@@ -87,7 +87,7 @@ final class Guard
         try {
             $this->endpoint->close();
         } catch (\Throwable $error) {
-            error_log('tiktoksidecar: closing failed: ' . $error->getMessage());
+            error_log('tiktoksidecar: closing failed: ' . get_class($error) . ', code ' . $error->getCode());
         }
     }
 
@@ -100,11 +100,12 @@ final class Guard
         return $this->ofUnknown($error);
     }
 
+    /** Names the place, not the message: a database's or another module's message may hold a buyer's data. */
     private function ofUnknown(\Throwable $error): ApiError
     {
         $place = get_class($error) . ' at ' . basename($error->getFile()) . ':' . $error->getLine();
-        error_log('tiktoksidecar: ' . $place . ': ' . $error->getMessage());
+        error_log('tiktoksidecar: ' . $place . ', code ' . $error->getCode());
 
-        return new ApiError(500, 'internal_error', 'The module failed: ' . $place . '. The shop\'s PHP log says more.');
+        return new ApiError(500, 'internal_error', 'The module failed: ' . $place . ', code ' . $error->getCode() . '.');
     }
 }

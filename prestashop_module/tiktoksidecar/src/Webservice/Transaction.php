@@ -66,7 +66,7 @@ final class Transaction
         try {
             $this->database->execute('ROLLBACK');
         } catch (DatabaseError $error) {
-            error_log('tiktoksidecar: ROLLBACK failed: ' . $error->getMessage());
+            error_log('tiktoksidecar: ROLLBACK failed, code ' . $error->getCode());
         }
     }
 }
