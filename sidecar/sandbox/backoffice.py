@@ -17,9 +17,9 @@ from starlette.staticfiles import StaticFiles
 from sidecar.sandbox.backoffice_words import WORDS
 from sidecar.sandbox.pages import STATIC, render
 from sidecar.sandbox.prestashop.app import MODULE_VERSION
-from sidecar.sandbox.prestashop.control import cancel, ship
+from sidecar.sandbox.prestashop.control import cancel, ship, track
 from sidecar.sandbox.prestashop.state import PrestaShopSandbox, ShopOrder
-from sidecar.sandbox.prestashop.tables import LANGUAGES
+from sidecar.sandbox.prestashop.tables import LANGUAGES, OUR_CARRIER
 from sidecar.sandbox.prestashop.validators import TRACKING
 
 LAUNCH_SALT = "tiktoksidecar.launch"
@@ -174,12 +174,13 @@ async def change_order(request: Request) -> Response:
 
 def _change(shop: PrestaShopSandbox, order: ShopOrder, form: dict[str, str]) -> str:
     tracking, action = form.get("tracking", "").strip(), form.get("action")
+    carrier = int(form["carrier"]) if form.get("carrier", "").isdigit() else None
     if not TRACKING.fullmatch(tracking):
         return "tracking"
     if action == "ship":
-        ship(shop, order, tracking)
+        ship(shop, order, tracking, carrier)
     elif action == "tracking":
-        shop.set_tracking(order, tracking, "shop")
+        track(shop, order, tracking, carrier)
     elif action == "cancel":
         cancel(shop, order)
     elif action == "state" and form.get("state", "").isdigit() and shop.row("order_states", int(form["state"])):
@@ -221,7 +222,6 @@ def _row(shop: PrestaShopSandbox, order: ShopOrder, language: str) -> dict[str, 
 def _details(shop: PrestaShopSandbox, order: ShopOrder, language: str) -> dict[str, Any]:
     number = LANGUAGE_IDS[language]
     currency, carrier = order.body["currency"], order.carrier
-    names = {row["id"]: row["name"] for row in shop.tables["carriers"]}
     return {
         "external_id": order.external_id,
         "facts": order.facts,
@@ -238,11 +238,20 @@ def _details(shop: PrestaShopSandbox, order: ShopOrder, language: str) -> dict[s
         ],
         "products": _money(order.order["total_products_wt"], currency, language),
         "shipping": _money(order.order["total_shipping_tax_incl"], currency, language),
-        "carrier": names.get(int(carrier["id_carrier"]), "") if carrier else "",
+        "carriers": _carriers(shop, order) if carrier else [],
         "tracking": carrier["tracking_number"] if carrier else "",
         "states": [(row["id"], row["name"][number], row["id"] == order.state) for row in shop.tables["order_states"]],
         "history": [(state_name(shop, state, number), at) for state, at in reversed(order.history)],
     }
+
+
+def _carriers(shop: PrestaShopSandbox, order: ShopOrder) -> list[tuple[int, str, bool]]:
+    """Return the carriers to choose from; while the order has the module's own, a usual one is proposed."""
+    chosen = int(order.order["id_carrier"])
+    if chosen == OUR_CARRIER:
+        usual = "Royal Mail" if order.body["currency"] == "GBP" else "Colissimo"
+        chosen = next(row["id"] for row in shop.tables["carriers"] if row["name"] == usual)
+    return [(row["id"], row["name"], row["id"] == chosen) for row in shop.tables["carriers"]]
 
 
 def state_name(shop: PrestaShopSandbox, state: int, language: int) -> str:

@@ -14,11 +14,18 @@ SHOP = "shop"
 SHIPPED = 4
 
 
-def ship(sandbox: PrestaShopSandbox, order: ShopOrder, tracking: str) -> None:
-    """An employee types a tracking number (if any) and sets the order to shipped."""
+def ship(sandbox: PrestaShopSandbox, order: ShopOrder, tracking: str, id_carrier: int | None = None) -> None:
+    """An employee types a tracking number (if any), perhaps chooses a carrier, and sets the order to shipped."""
     if tracking:
-        sandbox.set_tracking(order, tracking, SHOP)
+        track(sandbox, order, tracking, id_carrier)
     sandbox.change_state(order, SHIPPED, SHOP)
+
+
+def track(sandbox: PrestaShopSandbox, order: ShopOrder, tracking: str, id_carrier: int | None = None) -> None:
+    """An employee types a tracking number and perhaps chooses a carrier; costs stay."""
+    if order.carrier is not None and id_carrier is not None and sandbox.row("carriers", id_carrier):
+        order.carrier["id_carrier"] = order.order["id_carrier"] = str(id_carrier)
+    sandbox.set_tracking(order, tracking, SHOP)
 
 
 def cancel(sandbox: PrestaShopSandbox, order: ShopOrder) -> None:
@@ -27,7 +34,7 @@ def cancel(sandbox: PrestaShopSandbox, order: ShopOrder) -> None:
 
 
 async def act(request: Request) -> Response:
-    """Do ``ship`` ``{tracking}``, ``cancel``, ``state`` ``{state}`` or ``tracking`` ``{tracking}`` to an order."""
+    """Do ``ship`` or ``tracking`` ``{tracking, id_carrier}``, ``cancel``, ``state`` ``{state}`` to an order."""
     sandbox: PrestaShopSandbox = request.app.state.sandbox
     order = sandbox.orders.get(request.path_params["number"])
     action = request.path_params["action"]
@@ -39,11 +46,11 @@ async def act(request: Request) -> Response:
         return JSONResponse({"error": "not a tracking number"}, 400)
     with sandbox.lock:
         if action == "ship":
-            ship(sandbox, order, tracking)
+            ship(sandbox, order, tracking, body.get("id_carrier"))
         elif action == "cancel":
             cancel(sandbox, order)
         elif action == "tracking":
-            sandbox.set_tracking(order, tracking, SHOP)
+            track(sandbox, order, tracking, body.get("id_carrier"))
         elif sandbox.row("order_states", int(body["state"])):
             sandbox.change_state(order, int(body["state"]), SHOP)
     return JSONResponse({"id_order": order.id, "state": order.state})

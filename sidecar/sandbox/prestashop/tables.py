@@ -27,8 +27,9 @@ CARRIERS = (
     ("Retrait en boutique", 1, 1, ""),
     ("Colissimo", 1, 0, "https://www.laposte.invalid/suivi?code=@"),
     ("Mondial Relay", 1, 0, "https://suivi.mondialrelay.invalid/@"),
-    ("DHL Express", 1, 0, "https://dhl.invalid/track/@"),
+    ("DHL", 1, 0, "https://dhl.invalid/track/@"),
     ("TikTok Shop", 1, 0, ""),
+    ("Royal Mail", 1, 0, "https://royalmail.invalid/track/@"),
 )
 STATES = (
     # id, English, French, colour, flags (paid, logable, invoice, shipped, delivery, send_email), template, module

@@ -66,8 +66,9 @@ def test_employee_ships_with_a_tracking_number(office: BackOffice) -> None:
     client = InProcess(create_app(office), ORIGIN)
     bad = client.post(f"/orders/{order.id}", data={"action": "ship", "tracking": "<script>"})
     assert (bad.status_code, order.state, "failed=tracking" in bad.headers["location"]) == (303, 14, True)
-    client.post(f"/orders/{order.id}", data={"action": "ship", "tracking": "6A123456"})
-    assert (order.state, order.carrier and order.carrier["tracking_number"]) == (4, "6A123456")
+    client.post(f"/orders/{order.id}", data={"action": "ship", "tracking": "6A123456", "carrier": "2"})
+    assert order.carrier
+    assert (order.state, order.carrier["tracking_number"], order.carrier["id_carrier"]) == (4, "6A123456", "2")
     assert [(event["kind"], event["origin"]) for event in office.shop.events] == [
         ("order_carrier", "shop"),
         ("order_state", "shop"),
