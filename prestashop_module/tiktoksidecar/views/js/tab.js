@@ -20,6 +20,7 @@
     var absent = root.querySelector('.tiktoksidecar-absent');
     var known = pathInAddress();
     var isReady = false;
+    var shopTitle = document.title.split(' • ').pop();
 
     function tell(message) {
       message.v = VERSION;
@@ -61,9 +62,8 @@
         askForToken().then(tell);
       },
       title: function (message) {
-        var heading = document.querySelector('.page-title, h1.title');
-        if (heading && typeof message.text === 'string') {
-          heading.textContent = message.text;
+        if (typeof message.text === 'string') {
+          document.title = message.text + ' • ' + shopTitle;
         }
       },
       open: function (message) {

@@ -26,7 +26,7 @@
         <dt>{$tiktok.text->of('Paired since')}</dt>
         <dd>{$tiktok.pairing.since|escape:'htmlall':'UTF-8'}</dd>
         <dt>{$tiktok.text->of('Shop number')}</dt>
-        <dd>{$tiktok.pairing.shop_id|escape:'htmlall':'UTF-8'}</dd>
+        <dd data-shop-id>{$tiktok.pairing.shop_id|escape:'htmlall':'UTF-8'}</dd>
       </dl>
       <a class="btn btn-primary" href="{$tiktok.tab_url|escape:'htmlall':'UTF-8'}">{$tiktok.text->of('Open the orders')}</a>
       <button type="submit" class="btn btn-default" name="submitTikTokSidecarCheck" value="1">{$tiktok.text->of('Check the connection')}</button>

@@ -1,0 +1,76 @@
+"""From the module's archive to the first TikTok order, in a real PrestaShop without the module.
+
+Needs ``PRESTASHOP_URL``, ``PRESTASHOP_ADMIN_URL``, ``PRESTASHOP_ADMIN_LOGIN`` and ``PRESTASHOP_ADMIN_PASSWORD``, and a
+product without combinations whose reference is ``PRESTASHOP_SKU`` (demo_11 in PrestaShop's demo catalogue).
+"""
+
+import os
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect, sync_playwright
+
+from tests.e2e.backoffice import SLOW_MS, BackOffice
+from tests.e2e.stack import Stack, running_stack
+
+ARCHIVE = Path(__file__).parents[2] / "dist" / "tiktoksidecar.zip"
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+NEEDED = ("PRESTASHOP_URL", "PRESTASHOP_ADMIN_URL", "PRESTASHOP_ADMIN_LOGIN", "PRESTASHOP_ADMIN_PASSWORD")
+PATIENCE_SECONDS = 60
+
+
+@pytest.fixture
+def shop() -> dict[str, str]:
+    missing = [name for name in NEEDED if not os.environ.get(name)]
+    if missing:
+        pytest.fail(f"Say where the PrestaShop is: {', '.join(missing)} not set.")
+    return {name: os.environ[name] for name in NEEDED} | {"SKU": os.environ.get("PRESTASHOP_SKU", "demo_11")}
+
+
+@pytest.fixture
+def stack(tmp_path: Path) -> Iterator[Stack]:
+    with running_stack(tmp_path) as running:
+        yield running
+
+
+@pytest.fixture
+def page() -> Iterator[Page]:
+    with sync_playwright() as playwright:
+        path = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        yield browser.new_page(viewport={"width": 1440, "height": 900})
+        browser.close()
+
+
+def test_from_the_archive_to_the_first_order(shop: dict[str, str], stack: Stack, page: Page) -> None:
+    office = BackOffice(page)
+    office.sign_in(shop["PRESTASHOP_ADMIN_URL"], shop["PRESTASHOP_ADMIN_LOGIN"], shop["PRESTASHOP_ADMIN_PASSWORD"])
+    office.install(ARCHIVE)
+    office.configure()
+
+    office.pair(stack.address, "WRONG-CODE")
+    expect(page.locator(".alert-danger")).to_contain_text("POST " + stack.address + "/prestashop/pairings")
+
+    office.pair(stack.address, stack.pairing_code())
+    expect(page.locator(".alert-success")).to_be_visible(timeout=SLOW_MS)
+    shop_id = page.locator("[data-shop-id]").inner_text()
+
+    stack.connect(shop_id)
+    order_id = stack.place_order(shop["SKU"])
+    stack.fetch(shop_id)
+
+    frame = office.open_tab()
+    row = frame.locator(f"[data-order-id='{order_id}']")
+    expect(row).to_have_attribute("data-import-state", "imported", timeout=PATIENCE_SECONDS * 1000)
+    id_order = row.get_attribute("data-prestashop-order-id") or ""
+    assert id_order.isdigit()
+    expect(frame.locator("[data-counter=awaiting_shipment]")).to_have_attribute("data-count", "1")
+
+    office.open_order(id_order)
+    card = page.locator(f"[data-tiktoksidecar-order='{order_id}']")
+    expect(card).to_be_visible()
+    card.locator("a").click()
+    expect(page).to_have_url(re.compile(rf"#/orders/{order_id}$"))
+    expect(frame.locator("body")).to_contain_text(order_id, timeout=SLOW_MS)
