@@ -35,13 +35,15 @@ final class EventStoreTest extends TestCase
         self::assertStringContainsString('"origin":"shop"', $inserts[0]);
     }
 
-    public function testTheCatalogueIsNewsInEveryShopOfTheContext(): void
+    public function testSharedStockIsNewsInEveryShopOfTheGroup(): void
     {
         $database = new ScriptedDatabase();
         $recorder = new Recorder(new EventStore($database));
         $recorder->stockChanged(['object' => (object) ['id_product' => 1, 'id_product_attribute' => 3]]);
+        $recorder->combinationChanged(['object' => (object) ['id_product' => 1, 'id' => 3]]);
 
         self::assertCount(2, $database->matching('/^INSERT .*"kind":"stock"/'));
+        self::assertCount(1, $database->matching('/^INSERT .*"id_product_attribute":3.*"kind":"combination"/'));
     }
 
     public function testARecorderNeverThrowsIntoTheShop(): void
@@ -63,7 +65,7 @@ final class EventStoreTest extends TestCase
         ]);
         (new EventStore($database))->addForProduct('product', 1, 0);
 
-        self::assertCount(2, $database->matching('/^INSERT IGNORE .*overflow/'));
+        self::assertCount(1, $database->matching('/^INSERT IGNORE .*overflow/'));
         self::assertCount(0, $database->matching('/^INSERT INTO/'));
     }
 

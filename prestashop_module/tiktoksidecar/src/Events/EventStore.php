@@ -40,10 +40,11 @@ final class EventStore
         }
     }
 
-    /** Notes an event of the catalogue in every shop of the present context. */
+    /** Notes an event of the catalogue in every shop of the present context; shared stock concerns the whole group. */
     public function addForProduct(string $kind, int $idProduct, int $idProductAttribute): void
     {
-        foreach (\Shop::getContextListShopID() as $idShop) {
+        $share = $kind === 'stock' ? \Shop::SHARE_STOCK : false;
+        foreach (\Shop::getContextListShopID($share) as $idShop) {
             $this->insert((int) $idShop, $kind, [
                 'id_product' => $idProduct,
                 'id_product_attribute' => $idProductAttribute,

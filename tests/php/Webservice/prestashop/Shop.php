@@ -5,9 +5,11 @@ declare(strict_types=1);
 /** Stands in for PrestaShop's class where no shop is at hand. */
 class Shop
 {
-    /** @return int[] */
-    public static function getContextListShopID(): array
+    const SHARE_STOCK = 'share_stock';
+
+    /** @return int[] a shop alone, but two that share their stock */
+    public static function getContextListShopID($share): array
     {
-        return [1, 2];
+        return $share === self::SHARE_STOCK ? [1, 2] : [1];
     }
 }
