@@ -8,7 +8,7 @@ from unittest import mock
 from itsdangerous import URLSafeTimedSerializer
 
 SECRET = "0123456789abcdef" * 4
-LAUNCH = {
+LAUNCH: dict[str, object] = {
     "shop_id": "s_7Kq",
     "shop_url": "https://boutique.example.fr/",
     "employee_id": 3,
@@ -20,8 +20,13 @@ LAUNCH = {
     "module_version": "1.0.0",
     "nonce": "00112233445566778899aabbccddeeff",
 }
-MODULE = {"shop_id": "s_7Kq", "method": "DELETE", "path": "/prestashop/pairings/s_7Kq", "nonce": "ff" * 16}
-CASES = [
+MODULE: dict[str, object] = {
+    "shop_id": "s_7Kq",
+    "method": "DELETE",
+    "path": "/prestashop/pairings/s_7Kq",
+    "nonce": "ff" * 16,
+}
+CASES: list[tuple[str, str, dict[str, object], int]] = [
     ("launch token, compressed", "tiktoksidecar.launch", LAUNCH, 1795430000),
     ("module request", "tiktoksidecar.module", MODULE, 1795430001),
     ("too short to compress", "tiktoksidecar.module", {"a": 1}, 1),

@@ -86,21 +86,35 @@ final class Pairer
         } catch (PairingFailure $error) {
             $failure = $error;
         }
-        $this->keys->remove($pairing->idWebserviceKey);
-        $this->store->forget($pairing->idShop);
+        $this->forget($pairing);
 
         return $failure;
     }
 
-    /** Parts every shop; used when the module leaves. */
+    /** Parts every shop, when the module leaves; a sidecar that does not answer is asked once, not for every shop. */
     public function partAll(): void
     {
+        $silent = [];
         foreach (\Shop::getShops(false, null, true) as $idShop) {
             $pairing = $this->previous((int) $idShop);
-            if ($pairing !== null) {
-                $this->part($pairing);
+            if ($pairing === null) {
+                continue;
+            }
+            if (isset($silent[$pairing->sidecarUrl])) {
+                $this->forget($pairing);
+                continue;
+            }
+            $failure = $this->part($pairing);
+            if ($failure !== null && $failure->status === 0) {
+                $silent[$pairing->sidecarUrl] = true;
             }
         }
+    }
+
+    private function forget(Pairing $pairing): void
+    {
+        $this->keys->remove($pairing->idWebserviceKey);
+        $this->store->forget($pairing->idShop);
     }
 
     private function previous(int $idShop): ?Pairing
