@@ -118,3 +118,17 @@ def test_empty_list_has_no_key(sandbox: PrestaShopSandbox) -> None:
     assert json.loads(recording("075-products-by-reference-none-json")["response"]["body"]) == []
     path = "/api/carriers?filter[name]=nosuch&display=[id]&output_format=JSON"
     assert ask(sandbox, path, sandbox.webservice_key).json() == []
+
+
+@pytest.mark.parametrize("name", ["009-no-permission-resource-json", "011-no-permission-method-json"])
+def test_missing_permissions_fail_as_recorded(sandbox: PrestaShopSandbox, name: str) -> None:
+    recorded = recording(name)
+    sandbox.permissions = {"carriers": {"GET"}}
+    request = recorded["request"]
+    key = base64.b64encode(f"{sandbox.webservice_key}:".encode()).decode()
+    client = InProcess(create_app(sandbox), headers={"Authorization": f"Basic {key}"})
+    # The sandbox has no stock products: what the recorded key may only read is carriers here.
+    response = client.request(request["method"], request["path"].replace("/products", "/carriers"))
+    expected = [error["code"] for error in json.loads(recorded["response"]["body"])["errors"]]
+    assert response.status_code == recorded["response"]["status"]
+    assert [error["code"] for error in response.json()["errors"]] == expected
