@@ -54,7 +54,7 @@ async def choose_shop(backend: Backend, wanted: str | None) -> Shop:
         if not found:
             raise RefusedError("unknown_shop", status=404, shop_id=wanted)
     if not found:
-        raise RefusedError("no_shop")
+        raise RefusedError("no_shop", status=404)
     if len(found) > 1:
         raise RefusedError("shop_needed", shops=", ".join(shop.id for shop in found))
     return found[0]

@@ -78,10 +78,11 @@ class Pages:
 
     def _advance(self, page: OrderPage, times: list[int]) -> bool:
         """Choose the next request; False at the end."""
-        if not page.orders and not self._may_be_empty(page):
-            return False
-        token = page.next_page_token or ""
-        if not token and (page.orders or not page.total):
+        if not page.orders and self._asks_again(page):
+            self._token = ""
+            return True
+        token = page.next_page_token
+        if not token:
             return False
         if self._is_sorted and times and times[-1] > self._from:
             self._from, self._token = times[-1], ""
@@ -91,10 +92,10 @@ class Pages:
         self._token = token
         return True
 
-    def _may_be_empty(self, page: OrderPage) -> bool:
-        """An empty page in the middle is followed a few times; it ends nothing while TikTok counts more orders."""
+    def _asks_again(self, page: OrderPage) -> bool:
+        """An empty page while TikTok counts orders hides some of them: its own token would step over those."""
         self._empty -= 1
-        return self._empty > 0 and bool(page.next_page_token or page.total)
+        return self._empty >= 0 and bool(page.next_page_token or page.total)
 
 
 def update_time_of(order: Any) -> int:

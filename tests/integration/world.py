@@ -6,24 +6,31 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy import update
+from sqlmodel import col, select
+
 from sidecar import clock
 from sidecar.http import ASGITransport, build_client
 from sidecar.jobs.embedded import EmbeddedQueue
 from sidecar.jobs.registry import load_handlers
 from sidecar.jobs.worker import Worker
 from sidecar.keyring import Keyring
-from sidecar.sandbox.orders import Wish, all_wishes
+from sidecar.prestashop.carriers import Provider
+from sidecar.sandbox.orders import Wish
 from sidecar.sandbox.prestashop.app import create_app as create_prestashop
-from sidecar.sandbox.prestashop.state import PrestaShopSandbox
+from sidecar.sandbox.prestashop.state import PrestaShopSandbox, ShopOrder
+from sidecar.sandbox.situations import all_wishes
 from sidecar.sandbox.tiktok_shop.app import create_app as create_tiktok
-from sidecar.sandbox.tiktok_shop.history import fill
+from sidecar.sandbox.tiktok_shop.history import fill, live
+from sidecar.sandbox.tiktok_shop.order import Order as SandboxOrder
 from sidecar.sandbox.tiktok_shop.state import TikTokSandbox
 from sidecar.settings import Settings
 from sidecar.sync import connect, fetch_orders, go_live, pair
 from sidecar.sync.backend import Backend
-from sidecar.sync.store import Fetch, Order
+from sidecar.sync.store import Authorization, Binding, Fetch, Order, Session, shipments
 from sqlmodel_db.engine import Database
 from sqlmodel_db.queries.orders import OrderFilter, counters, list_orders
+from sqlmodel_db.tables import CarrierMap, Job
 
 SHOP_URL = "http://127.0.0.1:8921/"
 EMPLOYEE = "employee:Camille"
@@ -67,6 +74,42 @@ class World:
         """Do every job that is due."""
         await Worker(self.backend).run_until_idle()
 
+    async def work_later(self) -> None:
+        """Do every job, also those that wait for their time."""
+        while self.backend.database.write_now(_hurry):
+            await self.work()
+
+    def place(self, wish: Wish) -> SandboxOrder:
+        """Let a buyer place an order a minute ago."""
+        now = self.tiktok.clock.now()
+        return live(self.tiktok, wish, now - 60, now)
+
+    def shop_order(self, order_id: str) -> ShopOrder:
+        """Return PrestaShop's order for a TikTok order."""
+        found = self.prestashop.by_external_id(order_id)
+        assert found is not None
+        return found
+
+    def map_carrier(self, provider: Provider) -> None:
+        """Choose a TikTok provider for the module's own carrier."""
+        rows = self.prestashop.tables["carriers"]
+        chosen = [
+            CarrierMap(shop_id=self.shop_id, carrier_reference=int(row["id_reference"]), provider_id=provider.id)
+            for row in rows
+        ]
+        self.backend.database.write_now(lambda session: [shipments.put_provider(session, row) for row in chosen])
+
+    def access_token(self) -> str:
+        """Return the access token as it is stored."""
+        rows = self.backend.database.read_now(lambda session: session.exec(select(Authorization)).all())
+        return self.backend.keyring.decrypt(rows[-1].access_token)
+
+    def origin(self, order_id: str) -> str:
+        """Return whether an order's PrestaShop order was created or adopted."""
+        order = self.order(order_id)
+        key = (order.tiktok_shop_id, order.order_id)
+        return self.backend.database.read_now(lambda session: session.get_one(Binding, key).origin)
+
     def order(self, order_id: str) -> Order:
         """Return one order as it is stored."""
         return next(order for order in self.orders() if order.order_id == order_id)
@@ -79,6 +122,11 @@ class World:
     def counters(self) -> dict[str, int]:
         """Return the page's counters."""
         return self.backend.database.read_now(lambda session: counters(session, self.shop_id))
+
+
+def _hurry(session: Session) -> int:
+    """Let every waiting job be due; returns how many there are."""
+    return session.execute(update(Job).where(col(Job.state) == "waiting").values(run_after=clock.now())).rowcount
 
 
 def pairing(code: str) -> dict[str, Any]:
@@ -102,6 +150,7 @@ def pairing(code: str) -> dict[str, Any]:
 
 def make_backend(folder: Path, tiktok: TikTokSandbox, prestashop: PrestaShopSandbox) -> Backend:
     """Return a backend whose clients reach the sandboxes in this process."""
+    folder.mkdir(exist_ok=True)
     settings = Settings(
         data_dir=folder,
         tiktok_app_key=tiktok.app.app_key,
