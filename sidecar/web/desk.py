@@ -44,7 +44,7 @@ class Desk:
 
 async def open_desk(request: Request) -> Desk:
     """Read the shop of the employee who asks and put its time zone on the request."""
-    backend: "Backend" = request.app.state.backend
+    backend: Backend = request.app.state.backend
     employee: Employee = request.state.employee
     shop, tiktok_shops = await backend.database.read(lambda session: _shop(session, employee.shop_id))
     request.state.timezone = shop.timezone

@@ -21,7 +21,9 @@ T = TypeVar("T", bound=SQLModel)
 CAN_IMPORT = frozenset({"ready", "problem", "waiting", "ignored"})
 CAN_CANCEL = frozenset({"UNPAID", "ON_HOLD", "AWAITING_SHIPMENT", "PARTIALLY_SHIPPING", "AWAITING_COLLECTION"})
 CAN_SHIP = frozenset({"AWAITING_SHIPMENT", "PARTIALLY_SHIPPING"})
-CAN_IMPORT_STATUS = frozenset({"AWAITING_SHIPMENT", "PARTIALLY_SHIPPING", "AWAITING_COLLECTION", "IN_TRANSIT", "DELIVERED", "COMPLETED"})
+CAN_IMPORT_STATUS = frozenset(
+    {"AWAITING_SHIPMENT", "PARTIALLY_SHIPPING", "AWAITING_COLLECTION", "IN_TRANSIT", "DELIVERED", "COMPLETED"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,13 +98,17 @@ def _completes(order: Order, desk: Desk) -> str:
     """Say from when TikTok may complete a delivered order (14 days, its own rule)."""
     if order.status != "DELIVERED" or order.delivered_at is None:
         return ""
-    return desk.words("completes from %(date)s at the earliest", date=desk.words.date(orders.completion(order.delivered_at)))
+    return desk.words(
+        "completes from %(date)s at the earliest", date=desk.words.date(orders.completion(order.delivered_at))
+    )
 
 
 def _possible(order: Order) -> dict[str, bool]:
     """Return which actions make sense now; the use cases judge again when one is asked for."""
     return {
-        "can_import": order.prestashop_order_id is None and order.import_state in CAN_IMPORT and order.status in CAN_IMPORT_STATUS,
+        "can_import": order.prestashop_order_id is None
+        and order.import_state in CAN_IMPORT
+        and order.status in CAN_IMPORT_STATUS,
         "can_ignore": order.prestashop_order_id is None and order.import_state not in ("ignored", "importing"),
         "can_cancel": order.status in CAN_CANCEL,
         "can_ship": order.status in CAN_SHIP and order.shipping_type != "TIKTOK",

@@ -1,7 +1,7 @@
 """Words, money and times in the employee's language; times in the shop's zone."""
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from decimal import Decimal
@@ -15,7 +15,6 @@ from babel.dates import format_date, format_datetime, format_time, format_timede
 from babel.lists import format_list
 from babel.numbers import format_currency, format_decimal, get_currency_precision
 from babel.support import NullTranslations, Translations
-from starlette.requests import Request
 
 LOCALES = Path(__file__).parent.parent / "locales"
 LANGUAGES = ("en", "fr")
@@ -30,18 +29,6 @@ def language_of(tag: str) -> str:
     """Return the catalogue for a language tag such as ``fr-FR``: ``fr`` for any French, else ``en``."""
     language = tag.replace("_", "-").split("-")[0].lower()
     return language if language in LANGUAGES else "en"
-
-
-def browser_language(request: Request) -> str:
-    """Return the first language that the browser asks for and that we have, for pages without an employee."""
-    wanted = (part.split(";")[0].strip() for part in request.headers.get("accept-language", "").split(","))
-    return next((tag[:2].lower() for tag in wanted if tag[:2].lower() in LANGUAGES), "en")
-
-
-def gettext_of(language: str) -> Callable[[str], str]:
-    """Return the plain translating function of a catalogue."""
-    translate: Callable[[str], str] = translations(language).gettext
-    return translate
 
 
 @cache
@@ -118,7 +105,7 @@ class Words:
         """Format a time of day."""
         return str(format_time(self.local(at), "short", locale=self.locale))
 
-    def datetime(self, at: datetime) -> str:
+    def moment(self, at: datetime) -> str:
         """Format day and time."""
         return str(format_datetime(self.local(at), "short", locale=self.locale))
 
@@ -134,9 +121,9 @@ class Words:
         """Say how long something has lasted ("3 hours")."""
         return str(format_timedelta(now - since, locale=self.locale))
 
-    def list(self, items: list[str]) -> str:
+    def listed(self, items: Sequence[str]) -> str:
         """Join items as the language does ("a, b and c")."""
-        return str(format_list(items, locale=self.locale))
+        return str(format_list(list(items), locale=self.locale))
 
 
 def _fill(text: str, values: Mapping[str, Any]) -> str:

@@ -28,7 +28,14 @@ Handler = Callable[[Request], Awaitable[Response]]
 def environment() -> Environment:
     """Return the Jinja environment: escaped, and strict about names that do not exist."""
     loader = FileSystemLoader(TEMPLATES)
-    return Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, auto_reload=False)
+    return Environment(
+        loader=loader,
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
 
 
 @functools.cache
@@ -85,10 +92,14 @@ def page(
     return HTMLResponse(fragment(request, template, context, language), status, HEADERS | dict(headers or {}))
 
 
-def notice(request: Request, text: str, *, tone: str = "done", remedy: str = "", status: int = 200, fire: tuple[str, ...] = ()) -> Response:
+def notice(
+    request: Request, text: str, *, tone: str = "done", remedy: str = "", status: int = 200, fire: tuple[str, ...] = ()
+) -> Response:
     """Answer with a sentence in the notices' place, and fire events so that what changed is read again."""
     headers = htmx.retarget("#notices") | (htmx.events(*fire) if fire else {})
-    return page(request, "macros/notice.html", {"text": text, "remedy": remedy, "tone": tone}, status=status, headers=headers)
+    return page(
+        request, "macros/notice.html", {"text": text, "remedy": remedy, "tone": tone}, status=status, headers=headers
+    )
 
 
 def speaks(handler: Handler) -> Handler:

@@ -24,7 +24,11 @@ async def preview(request: Request) -> Response:
     desk = await open_desk(request)
     order_id = request.path_params["order_id"]
     found = await cancel_order.preview(desk.backend, desk.shop_id, order_id)
-    return page(request, "orders/_cancel.html", {"order_ids": [order_id], "action": f"/orders/{order_id}/cancellation", **_shown(found, desk)})
+    return page(
+        request,
+        "orders/_cancel.html",
+        {"order_ids": [order_id], "action": f"/orders/{order_id}/cancellation", **_shown(found, desk)},
+    )
 
 
 @speaks
@@ -34,17 +38,25 @@ async def create(request: Request) -> Response:
     desk = await open_desk(request)
     reason = await _reason(request)
     await cancel_order.request(desk.backend, desk.shop_id, request.path_params["order_id"], reason, desk.employee.actor)
-    return notice(request, desk.words("The cancellation is sent to TikTok in ten seconds; until then it can be taken back."), fire=CHANGED)
+    return notice(
+        request,
+        desk.words("The cancellation is sent to TikTok in ten seconds; until then it can be taken back."),
+        fire=CHANGED,
+    )
 
 
 @speaks
 @needs("operate")
 async def preview_many(request: Request) -> Response:
-    """Answer the one form for all ticked orders, with the reasons that TikTok takes for the first of them."""
+    """Answer the one form for all ticked orders, with the reasons that TikTok takes for the first it lets go."""
     desk = await open_desk(request)
     order_ids = await ticked(request)
-    found = await cancel_order.preview(desk.backend, desk.shop_id, order_ids[0])
-    return page(request, "orders/_cancel_many.html", {"order_ids": order_ids, "action": "/orders/bulk/cancellation", **_shown(found, desk)})
+    found = await _first_allowed(desk, order_ids)
+    return page(
+        request,
+        "orders/_cancel_many.html",
+        {"order_ids": order_ids, "action": "/orders/bulk/cancellation", **_shown(found, desk)},
+    )
 
 
 @speaks
@@ -111,6 +123,14 @@ def _shown(found: cancel_order.CancelPreview, desk: Desk) -> dict[str, Any]:
     }
 
 
+async def _first_allowed(desk: Desk, order_ids: list[str]) -> cancel_order.CancelPreview:
+    for order_id in order_ids:
+        found = await cancel_order.preview(desk.backend, desk.shop_id, order_id)
+        if found.reasons:
+            break
+    return found
+
+
 async def _cancel(desk: Desk, order_id: str, reason: str) -> tuple[str, Explained | None]:
     try:
         await cancel_order.request(desk.backend, desk.shop_id, order_id, reason, desk.employee.actor)
@@ -134,6 +154,11 @@ routes = [
     Route("/orders/{order_id}/cancellation", create, methods=["POST"], name="cancellations:create"),
     Route("/cancellations/{cancellation_id:int}/undo", undo, methods=["POST"], name="cancellations:undo"),
     Route("/cancellations/{cancellation_id:int}/approval", approve, methods=["POST"], name="cancellations:approve"),
-    Route("/cancellations/{cancellation_id:int}/rejection", preview_rejection, methods=["GET"], name="cancellations:preview_rejection"),
+    Route(
+        "/cancellations/{cancellation_id:int}/rejection",
+        preview_rejection,
+        methods=["GET"],
+        name="cancellations:preview_rejection",
+    ),
     Route("/cancellations/{cancellation_id:int}/rejection", reject, methods=["POST"], name="cancellations:reject"),
 ]

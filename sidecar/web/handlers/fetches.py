@@ -47,7 +47,9 @@ async def show_orders(request: Request) -> Response:
     found = await desk.read(_results, fetch.id)
     rows = [(result, orders.row(order, desk.employee.open_url, desk.words, desk.now)) for result, order in found]
     cut = LISTED if len(rows) == LISTED else 0
-    return page(request, "fetches/_orders.html", {"fetch": fetch, "results": fetches.results(rows, desk.words), "cut": cut})
+    return page(
+        request, "fetches/_orders.html", {"fetch": fetch, "results": fetches.results(rows, desk.words), "cut": cut}
+    )
 
 
 async def bar_context(desk: Desk) -> dict[str, Any]:

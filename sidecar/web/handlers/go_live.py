@@ -20,10 +20,19 @@ async def show(request: Request) -> Response:
     words = desk.words
     counts = [(words(status_label(status).text), words.number(count)) for status, count in preview.counts.items()]
     rows = [
-        (order, words(status_label(order.status).text), words.datetime(order.created_at), words.minor(order.total_minor, order.currency))
+        (
+            order,
+            words(status_label(order.status).text),
+            words.moment(order.created_at),
+            words.minor(order.total_minor, order.currency),
+        )
         for order in preview.open_orders
     ]
-    return page(request, "go_live/page.html", {"rows": rows, "counts": counts, "mode": desk.shop.import_mode, "live_from": desk.shop.live_from})
+    return page(
+        request,
+        "go_live/page.html",
+        {"rows": rows, "counts": counts, "mode": desk.shop.import_mode, "live_from": desk.shop.live_from},
+    )
 
 
 @speaks

@@ -64,7 +64,9 @@ async def show_order(request: Request) -> Response:
 async def show_lines(request: Request) -> Response:
     """Answer the product list of one order, for the quantity's place."""
     desk = await open_desk(request)
-    return page(request, "orders/_lines.html", {"lines": await drawer.order_lines(desk, request.path_params["order_id"])})
+    return page(
+        request, "orders/_lines.html", {"lines": await drawer.order_lines(desk, request.path_params["order_id"])}
+    )
 
 
 @speaks

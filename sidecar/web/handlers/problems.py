@@ -61,7 +61,9 @@ async def snooze(request: Request) -> Response:
     found = await _named(desk, request)
     for order in found:
         await import_order.snooze(desk.backend, desk.shop_id, order.order_id, desk.now + SNOOZE, desk.employee.actor)
-    text = desk.words.plural("%(count)s order is put off until tomorrow.", "%(count)s orders are put off until tomorrow.", len(found))
+    text = desk.words.plural(
+        "%(count)s order is put off until tomorrow.", "%(count)s orders are put off until tomorrow.", len(found)
+    )
     return notice(request, text, fire=CHANGED)
 
 
@@ -85,7 +87,12 @@ async def _named(desk: Desk, request: Request) -> Sequence[Any]:
 
 
 def _orders(session: Session, shop_id: str, code: str, cause: str) -> Sequence[Order]:
-    mine = (Order.shop_id == shop_id, Order.problem_code == code, Order.problem_cause == cause, queries.needs_attention())
+    mine = (
+        Order.shop_id == shop_id,
+        Order.problem_code == code,
+        Order.problem_cause == cause,
+        queries.needs_attention(),
+    )
     return session.exec(select(Order).where(*mine).order_by(col(Order.created_at)).limit(LISTED)).all()
 
 

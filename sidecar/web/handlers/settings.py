@@ -4,20 +4,24 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from sidecar.errors import SidecarError
+from sidecar.errors import RefusedError, SidecarError
+from sidecar.order.policy import SETTINGS
+from sidecar.prestashop.carriers import Provider
 from sidecar.prestashop.preflight import FINDINGS, Finding
-from sidecar.sync import connect, preflight, settings_of
+from sidecar.sync import connect, preflight, settings_of, ship_order
+from sidecar.sync.store.orders import pk_of, raw_order
+from sidecar.tiktok.orders import parse_order
 from sidecar.web.desk import Desk, open_desk
 from sidecar.web.render import notice, page, speaks
 from sidecar.web.session import needs
 from sidecar.web.views import settings
 from sidecar.web.views.problems import Explained, explain
-from sqlmodel_db.tables import Authorization, CarrierMap
+from sqlmodel_db.tables import Authorization, CarrierMap, Order
 
 CHANGED = ("page-refresh", "counters-refresh")
 
@@ -27,14 +31,13 @@ CHANGED = ("page-refresh", "counters-refresh")
 async def show(request: Request) -> Response:
     """Answer the settings; PrestaShop's lists are left out, and said so, while the shop does not answer."""
     desk = await open_desk(request)
-    lists, carriers, away = await _lists(desk)
+    lists, away = await _lists(desk)
     policy = await settings_of.read(desk.backend, desk.shop_id)
     context = {
         "shop": desk.shop,
         "connections": await _connections(desk),
         "groups": settings.groups(asdict(policy), lists, desk.words),
-        "flags": ",".join(name for name, setting in settings.SETTINGS.items() if setting.kind == "flag"),
-        "carriers": carriers,
+        "flags": ",".join(name for name, setting in SETTINGS.items() if setting.kind == "flag"),
         "away": away,
     }
     return page(request, "settings/page.html", context)
@@ -75,7 +78,11 @@ async def attach(request: Request) -> Response:
     desk = await open_desk(request)
     ids = [str(value) for value in (await request.form()).getlist("tiktok_shop_id")]
     attached = await connect.attach(desk.backend, desk.shop_id, ids, desk.employee.actor)
-    text = desk.words.plural("%(count)s TikTok shop is connected; its orders are being fetched.", "%(count)s TikTok shops are connected; their orders are being fetched.", len(attached))  # noqa: E501
+    text = desk.words.plural(
+        "%(count)s TikTok shop is connected; its orders are being fetched.",
+        "%(count)s TikTok shops are connected; their orders are being fetched.",
+        len(attached),
+    )
     return notice(request, text, fire=CHANGED)
 
 
@@ -99,15 +106,45 @@ async def change(request: Request) -> Response:
 
 
 @speaks
+@needs("view")
+async def show_carriers(request: Request) -> Response:
+    """Answer PrestaShop's carriers with TikTok's; TikTok names its own for the last order's delivery option."""
+    desk = await open_desk(request)
+    facts = await desk.backend.shop_facts(desk.shop_id)
+    mapped = {row.carrier_reference: row for row in await desk.read(_carriers)}
+    context = {
+        "carriers": [(carrier, mapped.get(carrier.id_reference)) for carrier in facts.carriers if carrier.active],
+        "providers": await _providers(desk),
+    }
+    return page(request, "settings/_carriers.html", context)
+
+
+async def _providers(desk: Desk) -> Sequence[Provider]:
+    newest = await desk.read(_newest_shipped_by_seller)
+    if newest is None:
+        return ()
+    order, raw = newest
+    return await ship_order.providers_for(desk.backend, order, parse_order(raw))
+
+
+def _newest_shipped_by_seller(session: Session, shop_id: str) -> tuple[Order, dict[str, Any]] | None:
+    mine = (Order.shop_id == shop_id, Order.shipping_type == "SELLER")
+    order = session.exec(select(Order).where(*mine).order_by(col(Order.created_at).desc()).limit(1)).first()
+    return None if order is None else (order, raw_order(session, pk_of(order)))
+
+
+@speaks
 @needs("configure")
 async def change_carrier(request: Request) -> Response:
     """Say which TikTok carrier a PrestaShop carrier is."""
     desk = await open_desk(request)
     form = await request.form()
-    row = CarrierMap(
-        shop_id=desk.shop_id, carrier_reference=int(str(form["carrier_reference"])), delivery_option_id=str(form.get("delivery_option_id", "")),
-        provider_id=str(form.get("provider_id", "")).strip(), provider_name=str(form.get("provider_name", "")).strip(),
-    )  # fmt: skip
+    reference = str(form.get("carrier_reference", ""))
+    if not reference.isdigit():
+        raise RefusedError("bad_field", status=422, field="carrier_reference")
+    provider_id, _, provider_name = str(form.get("provider", "")).partition(" ")
+    names = {"provider_id": provider_id, "provider_name": provider_name}
+    row = CarrierMap(shop_id=desk.shop_id, carrier_reference=int(reference), delivery_option_id="", **names)
     await desk.backend.database.write(lambda session: _put_carrier(session, row))
     return notice(request, desk.words("Saved."))
 
@@ -121,18 +158,17 @@ def _put_carrier(session: Session, row: CarrierMap) -> None:
         session.delete(known)
 
 
-async def _lists(desk: Desk) -> tuple[settings.Lists, list[tuple[Any, CarrierMap | None]], Explained | None]:
-    """Return PrestaShop's order states and carriers, the carriers with their TikTok carrier, and why they may be missing."""
+async def _lists(desk: Desk) -> tuple[settings.Lists, Explained | None]:
+    """Return PrestaShop's order states and carriers, or why they are missing."""
     try:
         facts = await desk.backend.shop_facts(desk.shop_id)
     except SidecarError as error:
-        return {}, [], explain(error.code, error.problem.params, desk.words)
-    mapped = {row.carrier_reference: row for row in await desk.read(_carriers)}
+        return {}, explain(error.code, error.problem.params, desk.words)
     lists = {
         "order_state": [(str(state.id), state.name) for state in facts.order_states.values() if not state.deleted],
         "carrier": [(str(carrier.id_reference), carrier.name) for carrier in facts.carriers if carrier.active],
     }
-    return lists, [(carrier, mapped.get(carrier.id_reference)) for carrier in facts.carriers if carrier.active], None
+    return lists, None
 
 
 def _carriers(session: Session, shop_id: str) -> Sequence[CarrierMap]:
@@ -142,12 +178,14 @@ def _carriers(session: Session, shop_id: str) -> Sequence[CarrierMap]:
 async def _connections(desk: Desk) -> list[tuple[Any, str]]:
     """Return the attached TikTok shops with the end of their authorisation in words."""
 
-    def ends(session: Session, shop_id: str) -> dict[int, Authorization]:
-        ids = [shop.authorization_id for shop in desk.tiktok_shops]
-        return {key: row for key in ids if (row := session.get(Authorization, key)) is not None}
-
-    found = await desk.read(ends)
+    ids = [shop.authorization_id for shop in desk.tiktok_shops]
+    found = await desk.read(_authorizations, ids)
     return [(shop, _end(found.get(shop.authorization_id), desk)) for shop in desk.tiktok_shops]
+
+
+def _authorizations(session: Session, shop_id: str, ids: list[int]) -> dict[int, Authorization]:
+    mine = select(Authorization).where(Authorization.shop_id == shop_id, col(Authorization.id).in_(ids))
+    return {row.id or 0: row for row in session.exec(mine)}
 
 
 def _end(authorization: Authorization | None, desk: Desk) -> str:
@@ -161,6 +199,7 @@ routes = [
     Route("/settings", show, methods=["GET"], name="settings:show"),
     Route("/settings/checks", show_checks, name="settings:checks"),
     Route("/settings/policy", change, methods=["POST"], name="settings:change"),
+    Route("/settings/carriers", show_carriers, methods=["GET"], name="settings:carriers"),
     Route("/settings/carriers", change_carrier, methods=["POST"], name="settings:carrier"),
     Route("/settings/connections", show_pending, methods=["GET"], name="settings:pending"),
     Route("/settings/connections", attach, methods=["POST"], name="settings:attach"),

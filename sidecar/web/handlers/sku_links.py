@@ -21,7 +21,9 @@ async def show(request: Request) -> Response:
     """Answer the form: the likeliest products, and a search."""
     desk = await open_desk(request)
     seller_sku = request.query_params.get("seller_sku", "")
-    found = await link_sku.suggestions(desk.backend, desk.shop_id, seller_sku, request.query_params.get("product_name", ""))
+    found = await link_sku.suggestions(
+        desk.backend, desk.shop_id, seller_sku, request.query_params.get("product_name", "")
+    )
     choices = [(suggestion.item, suggestion.score) for suggestion in found]
     return page(request, "problems/_link.html", {"seller_sku": seller_sku, "choices": choices, "asked": ""})
 
@@ -47,7 +49,12 @@ async def create(request: Request) -> Response:
     if not id_product.isdigit():
         raise RefusedError("bad_field", status=422, field="product")
     released = await link_sku.link(
-        desk.backend, desk.shop_id, str(form.get("seller_sku", "")), int(id_product), int(id_product_attribute or 0), desk.employee.actor
+        desk.backend,
+        desk.shop_id,
+        str(form.get("seller_sku", "")),
+        int(id_product),
+        int(id_product_attribute or 0),
+        desk.employee.actor,
     )
     text = desk.words.plural("Linked: %(count)s order goes on.", "Linked: %(count)s orders go on.", released)
     return notice(request, text, fire=CHANGED)

@@ -7,8 +7,10 @@ from typing import Any
 from sidecar.order.document import Recipient
 from sidecar.web.i18n import N_, Words
 
-SENT = ("firstname", "lastname", "company", "address1", "address2", "postcode", "city", "state", "country", "phone")
-MASKED = N_("TikTok hides the recipient: it ships this order with its own label, or shows the address once the order is released. An address that was clear before is kept.")  # noqa: E501
+MASKED = N_(
+    "TikTok hides the recipient: it ships this order with its own label, or shows the address once the order"
+    " is released. An address that was clear before is kept."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,4 +41,6 @@ def _prestashop_lines(sent: Mapping[str, Any]) -> list[str]:
     name = f"{sent.get('firstname') or ''} {sent.get('lastname') or ''}".strip()
     place = f"{sent.get('postcode') or ''} {sent.get('city') or ''}".strip()
     streets = [sent.get("company"), sent.get("address1"), sent.get("address2")]
-    return [str(line) for line in (name, *streets, place, sent.get("state"), sent.get("country"), sent.get("phone")) if line]
+    return [
+        str(line) for line in (name, *streets, place, sent.get("state"), sent.get("country"), sent.get("phone")) if line
+    ]

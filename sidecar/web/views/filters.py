@@ -31,7 +31,16 @@ class ListQuery:
     def path(self, **changes: str) -> str:
         """Return the page's path for this query with some values changed; a change other than ``after`` starts over."""
         query = replace(self, **({"after": ""} | changes))
-        values = (query.stage, query.q, query.from_day, query.to_day, query.fulfilment, query.problem, query.sort, query.after)
+        values = (
+            query.stage,
+            query.q,
+            query.from_day,
+            query.to_day,
+            query.fulfilment,
+            query.problem,
+            query.sort,
+            query.after,
+        )
         pairs = [(name, value) for name, value in zip(NAMES, values, strict=True) if value]
         return "/orders" + (f"?{urlencode(pairs)}" if pairs else "")
 

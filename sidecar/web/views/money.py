@@ -44,13 +44,17 @@ def sent_amounts(posted: Mapping[str, Any]) -> dict[str, Decimal]:
     """Return the totals of a POST body under the names of ``AMOUNTS``."""
     totals = {name: Decimal(str(value)) for name, value in posted.get("totals", {}).items()}
     shipping = posted.get("shipping", {})
-    return totals | {f"shipping_{tax}": Decimal(str(shipping[tax])) for tax in ("tax_incl", "tax_excl") if tax in shipping}
+    return totals | {
+        f"shipping_{tax}": Decimal(str(shipping[tax])) for tax in ("tax_incl", "tax_excl") if tax in shipping
+    }
 
 
 def read_amount(amounts: Mapping[str, Any], name: str) -> Decimal | None:
     """Find an amount among those read back: by our name, or by PrestaShop's column in the table of orders."""
     orders = amounts.get("orders", amounts)
-    column = {"products_tax_incl": "total_products_wt", "products_tax_excl": "total_products"}.get(name, f"total_{name}")
+    column = {"products_tax_incl": "total_products_wt", "products_tax_excl": "total_products"}.get(
+        name, f"total_{name}"
+    )
     value = orders.get(name, orders.get(column)) if isinstance(orders, Mapping) else None
     try:
         return None if value is None else Decimal(str(value))
@@ -61,6 +65,8 @@ def read_amount(amounts: Mapping[str, Any], name: str) -> Decimal | None:
 def _comparison(text: str, expected: Decimal, found: Decimal | None, currency: str, words: Words) -> Comparison:
     difference = None if found is None else found - expected
     return Comparison(
-        words(text), words.money(expected, currency), words("unknown") if found is None else words.money(found, currency),
+        words(text),
+        words.money(expected, currency),
+        words("unknown") if found is None else words.money(found, currency),
         words.money(difference, currency) if difference else "",
     )  # fmt: skip

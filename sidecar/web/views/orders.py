@@ -9,7 +9,14 @@ from sidecar.order.policy import DECISIONS
 from sidecar.web.i18n import N_, Words
 from sidecar.web.views.deadline import Deadline, deadline
 from sidecar.web.views.labels import (
-    BIG_COUNTERS, COUNTER_HELP, FULFILMENTS, SHIPPINGS, SMALL_COUNTERS, Label, import_label, status_label,
+    BIG_COUNTERS,
+    COUNTER_HELP,
+    FULFILMENTS,
+    SHIPPINGS,
+    SMALL_COUNTERS,
+    Label,
+    import_label,
+    status_label,
 )  # fmt: skip
 from sidecar.web.views.problems import explain
 
@@ -45,6 +52,7 @@ class Row:
     status: Label
     imported: Label
     reason: str
+    situation: str
     deadline: Deadline | None
     asks_cancel: bool
     price: str
@@ -82,11 +90,12 @@ def row(order: Any, open_url: str, words: Words, now: datetime) -> Row:
         stage=order.stage,
         import_state=order.import_state,
         customer=order.customer,
-        created=words.datetime(order.created_at),
+        created=words.moment(order.created_at),
         created_title=words.long(order.created_at),
         status=_translated(status_label(order.status), words),
         imported=_translated(import_label(order.import_state), words),
         reason=reason(order, words),
+        situation=reason(order, words) or words(import_label(order.import_state).text),
         deadline=deadline(order.status, order.ship_by_at, words, now),
         asks_cancel=bool(order.buyer_asks_cancel),
         price=words.minor(order.total_minor, order.currency),

@@ -60,7 +60,9 @@ def parcels(document: OrderDocument, shipments: Iterable[Any], words: Words) -> 
         if line.tracking_number and line.tracking_number not in known:
             numbers.setdefault(line.tracking_number, []).append(line)
     told = words(KNOWN)
-    return ours + [Parcel(number, lines[0].shipping_provider_name, len(lines), told, "") for number, lines in numbers.items()]
+    return ours + [
+        Parcel(number, lines[0].shipping_provider_name, len(lines), told, "") for number, lines in numbers.items()
+    ]
 
 
 def _ours(shipment: Any, quantity: int, words: Words) -> Parcel:
@@ -80,7 +82,8 @@ def _cancellation(row: Any, words: Words, now: datetime) -> CancellationView:
     state, who = CANCELLATION_STATES.get(row.state), INITIATORS.get(row.initiator)
     is_open = row.state == "pending_answer"
     return CancellationView(
-        id=row.id, who=words(who) if who else row.initiator, reason=words(row.reason_text) if row.reason_text else row.reason,
+        id=row.id, who=words(who) if who else row.initiator,
+        reason=words(row.reason_text) if row.reason_text else row.reason,
         state=words(state) if state else row.state, is_open=is_open, can_undo=row.state == "planned",
         answer_by=words.ago(row.answer_by_at, now) if is_open and row.answer_by_at else "",
     )  # fmt: skip

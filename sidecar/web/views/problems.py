@@ -70,10 +70,13 @@ def _cause(group: Any, words: Words, now: datetime) -> Cause:
     oldest = group.oldest_at or now
     return Cause(
         key=f"{group.code}:{group.cause}", code=group.code, cause=group.cause, count=group.count,
-        age=words.span(oldest, now), since=words.datetime(oldest),
+        age=words.span(oldest, now), since=words.moment(oldest),
         told=explain(group.code, group.params, words), params=group.params,
     )  # fmt: skip
 
 
 def _shown(params: Mapping[str, Any], words: Words) -> dict[str, Any]:
-    return {name: words.list([str(item) for item in value]) if isinstance(value, list | tuple) else value for name, value in params.items()}
+    return {
+        name: words.listed([str(item) for item in value]) if isinstance(value, list | tuple) else value
+        for name, value in params.items()
+    }

@@ -12,8 +12,22 @@ from sidecar.web.views.labels import STATUSES
 GROUPS: dict[str, tuple[str, ...]] = {
     N_("Matching and stock"): ("match_fields", "missing_sku", "out_of_stock", "inactive_product"),
     N_("Which orders are created"): ("fulfilled_by_tiktok", "samples", "replacements", "import_days"),
-    N_("The PrestaShop order"): ("state_on_create", "state_map", "carrier_reference", "payment_name", "book_platform_discount", "tax_override"),
-    N_("The customer"): ("customer_mode", "customer_group", "email_domain", "dni_policy", "dni_value", "phone_fallback"),
+    N_("The PrestaShop order"): (
+        "state_on_create",
+        "state_map",
+        "carrier_reference",
+        "payment_name",
+        "book_platform_discount",
+        "tax_override",
+    ),
+    N_("The customer"): (
+        "customer_mode",
+        "customer_group",
+        "email_domain",
+        "dni_policy",
+        "dni_value",
+        "phone_fallback",
+    ),
     N_("Shipping and cancelling"): ("partial_shipping", "tracking_wait_minutes", "cancel_from_prestashop"),
 }
 OTHER = N_("Other settings")
@@ -86,7 +100,9 @@ def _of(setting: Setting, value: Any, lists: Lists, words: Words) -> list[Field]
     if setting.kind == "state_map":
         return [_state(setting, part, label, chosen, lists, words) for part, chosen in value.items()]
     if setting.kind == "tax_rates":
-        return [_field(setting, label, "text", ", ".join(f"{country} {rate}" for country, rate in value.items()), (), words)]
+        return [
+            _field(setting, label, "text", ", ".join(f"{country} {rate}" for country, rate in value.items()), (), words)
+        ]
     if setting.kind == "choices_in_order":
         return [_field(setting, label, "text", ", ".join(value), _choices(setting, words), words)]
     if setting.kind == "flag":
@@ -101,7 +117,16 @@ def _of(setting: Setting, value: Any, lists: Lists, words: Words) -> list[Field]
 def _state(setting: Setting, part: str, label: str, chosen: int, lists: Lists, words: Words) -> Field:
     options = _picks(lists.get("order_state", ()), words)
     status = words(STATUSES[part.upper()].text)
-    return Field(f"{setting.name}.{part}", f"{label}: {status}", words(setting.help), "select" if options else "number", str(chosen), options, 0, setting.maximum)
+    return Field(
+        f"{setting.name}.{part}",
+        f"{label}: {status}",
+        words(setting.help),
+        "select" if options else "number",
+        str(chosen),
+        options,
+        0,
+        setting.maximum,
+    )
 
 
 def _picks(found: Sequence[tuple[str, str]], words: Words) -> list[tuple[str, str]]:
@@ -112,7 +137,9 @@ def _choices(setting: Setting, words: Words) -> list[tuple[str, str]]:
     return [(value, words(text)) for value, text in setting.choices.items()]
 
 
-def _field(setting: Setting, label: str, control: str, value: str, options: Sequence[tuple[str, str]], words: Words) -> Field:
+def _field(
+    setting: Setting, label: str, control: str, value: str, options: Sequence[tuple[str, str]], words: Words
+) -> Field:
     return Field(setting.name, label, words(setting.help), control, value, options, setting.minimum, setting.maximum)
 
 

@@ -60,7 +60,13 @@ def timeline(entries: Iterable[Any], words: Words) -> list[Moment]:
 
 
 def _moment(entry: Any, words: Words) -> Moment:
-    return Moment(words.datetime(entry.at), words.long(entry.at), sentence(entry.code, entry.params, words), actor(entry.actor, words), entry.code)
+    return Moment(
+        words.moment(entry.at),
+        words.long(entry.at),
+        sentence(entry.code, entry.params, words),
+        actor(entry.actor, words),
+        entry.code,
+    )
 
 
 def sentence(code: str, params: dict[str, Any], words: Words) -> str:
@@ -89,7 +95,7 @@ def _value(name: str, value: Any, words: Words) -> Any:
     if name == "reason" and value:
         return words(str(value))
     if name == "until" and isinstance(value, str):
-        return words.datetime(datetime.fromisoformat(value))
+        return words.moment(datetime.fromisoformat(value))
     if isinstance(value, list | tuple):
-        return words.list([str(item) for item in value])
+        return words.listed([str(item) for item in value])
     return value

@@ -1,0 +1,37 @@
+"""Every code that a use case writes has a sentence."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from sidecar.web.i18n import Words
+from sidecar.web.views.timeline import SENTENCES, actor, sentence
+
+SYNC = Path(__file__).parents[4] / "sidecar/sync"
+WRITTEN = re.compile(r"(?:Note|_tell)\(\s*(?:\w+,\s*)?\"(\w+)\"")
+
+
+def test_every_written_code_has_a_sentence() -> None:
+    found = {code for path in SYNC.rglob("*.py") for code in WRITTEN.findall(path.read_text())}
+    assert found > {"seen", "ignored", "shipment_sent"}
+    assert found - SENTENCES.keys() - {"problem", "retry_later"} == set()
+
+
+def test_problem_is_told_by_its_own_sentence() -> None:
+    text = sentence("problem", {"problem": "sku_unmatched", "seller_sku": "X-1"}, Words())
+    assert text == "No product in PrestaShop has the SKU “X-1”."
+
+
+def test_statuses_are_in_words() -> None:
+    text = sentence("status_changed", {"from": "ON_HOLD", "to": "AWAITING_SHIPMENT"}, Words("fr-FR"))
+    assert (
+        text == "Le statut chez TikTok est passé de «\u00a0En suspens\u00a0» à «\u00a0En attente d’expédition\u00a0»."
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "text"), [("employee:Camille", "by Camille"), ("tiktok", "by TikTok"), ("odd", "odd")]
+)
+def test_actor_is_in_words(name: str, text: str) -> None:
+    assert actor(name, Words()) == text
