@@ -179,6 +179,7 @@ class Order(SQLModel, table=True):
         Index("ix_order_status", "shop_id", "status", "created_at", "id"),
         Index("ix_order_stage_created", "shop_id", "stage", "created_at", "id"),
         Index("ix_order_stage_ship_by", "shop_id", "stage", "ship_by_at", "id"),
+        Index("ix_order_stage_status", "shop_id", "stage", "status", "created_at", "id"),
         Index("ix_order_stage_total", "shop_id", "stage", "total_minor", "id"),
         Index("ix_order_import", "shop_id", "import_state", "created_at", "id"),
         Index("ix_order_fulfilment", "shop_id", "fulfillment_type", "created_at", "id"),

@@ -259,6 +259,7 @@ def upgrade() -> None:
     op.create_index("ix_order_ship_by", "order", ["shop_id", "ship_by_at", "id"], unique=False)
     op.create_index("ix_order_stage_created", "order", ["shop_id", "stage", "created_at", "id"], unique=False)
     op.create_index("ix_order_stage_ship_by", "order", ["shop_id", "stage", "ship_by_at", "id"], unique=False)
+    op.create_index("ix_order_stage_status", "order", ["shop_id", "stage", "status", "created_at", "id"], unique=False)
     op.create_index("ix_order_stage_total", "order", ["shop_id", "stage", "total_minor", "id"], unique=False)
     op.create_index("ix_order_status", "order", ["shop_id", "status", "created_at", "id"], unique=False)
     op.create_index("ix_order_total", "order", ["shop_id", "total_minor", "id"], unique=False)
