@@ -60,3 +60,13 @@ class BackOffice:
         assert open_url
         self.page.goto(open_url.replace("{id_order}", id_order))
         expect(self.page).to_have_url(re.compile(rf"/orders/{id_order}/view"))
+
+    def uninstall(self) -> None:
+        """Uninstall the module in the module manager."""
+        self.follow("improve/modules/manage")
+        item = self.page.locator(".module-item[data-tech-name=tiktoksidecar]").first
+        item.locator("button.dropdown-toggle").click()
+        item.locator(".module_action_menu_uninstall").click()
+        self.page.locator("#module-modal-confirm-tiktoksidecar-uninstall .module_action_modal_uninstall").click()
+        expect(self.page.locator(".growl").first).to_contain_text("succeeded", timeout=SLOW_MS)
+        self.page.reload()

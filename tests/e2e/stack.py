@@ -21,6 +21,7 @@ from sidecar.sandbox.tiktok_shop.state import App, TikTokSandbox
 from sidecar.settings import Settings
 from sidecar.sync import connect, fetch_orders, go_live, pair
 from sidecar.sync.backend import Backend
+from sidecar.sync.store import Shop
 
 HOST = "127.0.0.1"
 ACTOR = "command"
@@ -66,6 +67,11 @@ class Stack:
     def fetch(self, shop_id: str) -> None:
         """Ask for a fetch; it and the imports run by themselves."""
         self.run(fetch_orders.request_fetch(self.backend, shop_id, ACTOR))
+
+    def is_parted(self, shop_id: str) -> bool:
+        """Return whether the module has told the sidecar that it left."""
+        shop = self.run(self.backend.database.read(lambda session: session.get(Shop, shop_id)))
+        return shop is not None and shop.disconnected_at is not None
 
 
 @contextmanager

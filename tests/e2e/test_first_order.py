@@ -74,3 +74,7 @@ def test_from_the_archive_to_the_first_order(shop: dict[str, str], stack: Stack,
     card.locator("a").click()
     expect(page).to_have_url(re.compile(rf"#/orders/{order_id}$"))
     expect(frame.locator("body")).to_contain_text(order_id, timeout=SLOW_MS)
+
+    office.uninstall()
+    expect(page.locator("a[href*='AdminTikTokSidecar']")).to_have_count(0)
+    assert stack.is_parted(shop_id)
