@@ -4,6 +4,7 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from typing import Literal
 
 from sidecar import clock
@@ -11,7 +12,7 @@ from sidecar.errors import NeedsMerchantError, RefusedError
 from sidecar.sync import fetch_orders
 from sidecar.sync.backend import Backend
 from sidecar.sync.store import Authorization, Session, TikTokShop, authorizations, shops
-from sidecar.sync.tokens import put_tokens
+from sidecar.sync.tokens import held_columns
 from sidecar.tiktok import auth
 from sidecar.tiktok.client import AppCredentials
 
@@ -77,7 +78,7 @@ async def pending(backend: Backend, shop_id: str) -> list[Connected]:
     answers = []
     for row in found:
         covered = await _covered(backend, _id(row))
-        answers.append(await backend.database.read(lambda s, r=row, c=covered: _connected(s, r, c)))
+        answers.append(await backend.database.read(partial(_connected, row=row, covered=covered)))
     return answers
 
 
@@ -111,7 +112,8 @@ async def _shop_of_state(backend: Backend, state: str) -> str:
 
 
 def _row(backend: Backend, app: AppCredentials, tokens: auth.Tokens, shop_id: str | None) -> Authorization:
-    row = Authorization(
+    held = held_columns(tokens, backend.keyring)
+    return Authorization(
         shop_id=shop_id,
         app_key=app.app_key,
         app_secret=backend.keyring.encrypt(app.app_secret),
@@ -120,9 +122,8 @@ def _row(backend: Backend, app: AppCredentials, tokens: auth.Tokens, shop_id: st
         region=tokens.region,
         scopes=list(tokens.scopes),
         created_at=clock.now(),
+        **held,
     )
-    put_tokens(row, tokens, backend.keyring)
-    return row
 
 
 async def _covered(backend: Backend, authorization_id: int) -> list[auth.AuthorizedShop]:

@@ -2,6 +2,7 @@
 
 import asyncio
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 from sidecar import clock
 from sidecar.errors import NeedsMerchantError, NothingToDoError, Problem, SidecarError
@@ -77,11 +78,10 @@ async def _fetch_shop(backend: Backend, fetch: Fetch, tiktok_shop: TikTokShop) -
     pages = Pages(client, access, start_of(fetch.since, tiktok_shop.cursor, clock.now(), days))
     async for page in pages:
         incoming = await asyncio.to_thread(read_page, page)
-        await backend.database.write(
-            lambda session, page=page, incoming=incoming: _store(
-                session, backend, fetch, tiktok_shop.id, page, incoming
-            )
+        store = partial(
+            _store, backend=backend, fetch=fetch, tiktok_shop_id=tiktok_shop.id, page=page, incoming=incoming
         )
+        await backend.database.write(store)
     end = pages.latest
     await backend.database.write(lambda session: fetches.move_cursor(session, tiktok_shop.id, end))
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import timedelta
+from functools import partial
 
 from sidecar import clock
 from sidecar.errors import Problem
@@ -76,10 +77,8 @@ async def look_at(backend: Backend, shop_id: str, rows: Sequence[Order]) -> None
     for row in rows:
         written = found.get(row.order_id)
         if written is not None:
-            pk = orders.pk_of(row)
-            await backend.database.write(
-                lambda session, pk=pk, written=written: _act(session, backend, pk, written, facts)
-            )
+            act = partial(_act, backend=backend, order_pk=orders.pk_of(row), written=written, facts=facts)
+            await backend.database.write(act)
 
 
 def _act(session: Session, backend: Backend, order_pk: int, written: WrittenOrder, facts: ShopFacts) -> None:

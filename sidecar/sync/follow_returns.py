@@ -1,6 +1,7 @@
 """Keep the list of returns and refunds as TikTok tells them; nothing in PrestaShop is changed by it."""
 
 from datetime import timedelta
+from functools import partial
 
 from sidecar import clock
 from sidecar.jobs.registry import job
@@ -23,8 +24,7 @@ async def follow_returns(backend: Backend, shop_id: str) -> None:
         token = ""
         while True:
             page = await search_returns(client, access, updated_from=start, page_token=token)
-            found = page.returns
-            await backend.database.write(lambda session, found=found: _store(session, shop_id, found))
+            await backend.database.write(partial(_store, shop_id=shop_id, found=page.returns))
             if not page.next_page_token or page.next_page_token == token:
                 break
             token = page.next_page_token

@@ -16,7 +16,7 @@ def enqueue_import(
     """
     args = {"order_pk": order_pk} | ({"anyway": True} if anyway else {})
     key, lock = f"import_order:{order_pk}", f"import:{shop_id}"
-    queue.enqueue(session, JobRequest("import_order", shop_id, args, key, lock, priority=priority))
+    return queue.enqueue(session, JobRequest("import_order", shop_id, args, key, lock, priority=priority))
 
 
 def enqueue_telling(

@@ -1,6 +1,7 @@
 """Orders that another tool has made in PrestaShop: looked for before a shop's first create, and for older ones that come later."""
 
 from collections.abc import Mapping
+from functools import partial
 
 from sidecar import clock
 from sidecar.errors import NeedsMerchantError, Problem
@@ -30,9 +31,9 @@ async def refuse_foreign(backend: Backend, shop: Shop, order: Order) -> None:
 
 async def _check_all(backend: Backend, shop: Shop) -> None:
     client, after = await backend.prestashop(shop.id), 0
-    while batch := await backend.database.read(lambda session, after=after: _batch(session, shop.id, after)):
+    while batch := await backend.database.read(partial(_batch, shop_id=shop.id, after=after)):
         found = await find_foreign(client, [order_id for _, order_id in batch])
-        await backend.database.write(lambda session, found=found: _mark(session, shop.id, found))
+        await backend.database.write(partial(_mark, shop_id=shop.id, found=found))
         after = batch[-1][0]
     now = clock.now()
     await backend.database.write(lambda session: _checked(session, shop.id))

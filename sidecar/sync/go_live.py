@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Literal
 
 from sidecar import clock
@@ -113,7 +114,7 @@ async def rejudge_shop(backend: Backend, shop_id: str) -> None:
         )
         if not pks:
             return
-        await backend.database.write(lambda session, pks=pks: rejudge_all(session, backend, shop_id, pks))
+        await backend.database.write(partial(rejudge_all, backend=backend, shop_id=shop_id, pks=pks))
         after = pks[-1]
 
 

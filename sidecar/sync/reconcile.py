@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from sidecar import clock
@@ -122,5 +123,7 @@ async def _count_on_tiktok(backend: Backend, shop_id: str, report: ReconcileRepo
     for tiktok_shop in attached:
         client, access = await backend.tiktok(tiktok_shop.id)
         page = await search_orders(client, access, updated_from=start, page_size=1)
-        here = await backend.database.read(lambda session, i=tiktok_shop.id: counters.updated_since(session, i, start))
+        here = await backend.database.read(
+            partial(counters.updated_since, tiktok_shop_id=tiktok_shop.id, seconds=start)
+        )
         report.missing_here += max((page.total or 0) - here, 0)

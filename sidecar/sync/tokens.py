@@ -3,11 +3,11 @@
 import asyncio
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sidecar import clock
 from sidecar.errors import NeedsMerchantError, RetryLaterError
-from sidecar.sync.store import Authorization, Session, authorizations
+from sidecar.sync.store import Session, authorizations
 from sidecar.tiktok.auth import Tokens, refresh_tokens
 from sidecar.tiktok.client import AppCredentials
 
@@ -103,13 +103,18 @@ class DatabaseTokens:
             raise
 
     def _store(self, session: Session, tokens: Tokens) -> None:
-        put_tokens(authorizations.get_authorization(session, self._id), tokens, self._backend.keyring)
+        row = authorizations.get_authorization(session, self._id)
+        for name, value in held_columns(tokens, self._backend.keyring).items():
+            setattr(row, name, value)
+        session.add(row)
 
 
-def put_tokens(authorization: Authorization, tokens: Tokens, keyring: "Keyring") -> None:
-    """Put both tokens, encrypted, into an authorisation; the refresh token changes with every refresh."""
-    authorization.access_token = keyring.encrypt(tokens.access_token)
-    authorization.access_expires_at = tokens.access_expires_at
-    authorization.refresh_token = keyring.encrypt(tokens.refresh_token)
-    authorization.refresh_expires_at = tokens.refresh_expires_at
-    authorization.refused_at = None
+def held_columns(tokens: Tokens, keyring: "Keyring") -> dict[str, Any]:
+    """Return both tokens, encrypted, as columns of an authorisation; the refresh token changes with every refresh."""
+    return {
+        "access_token": keyring.encrypt(tokens.access_token),
+        "access_expires_at": tokens.access_expires_at,
+        "refresh_token": keyring.encrypt(tokens.refresh_token),
+        "refresh_expires_at": tokens.refresh_expires_at,
+        "refused_at": None,
+    }

@@ -79,10 +79,10 @@ class World:
         while self.backend.database.write_now(_hurry):
             await self.work()
 
-    def place(self, wish: Wish) -> SandboxOrder:
-        """Let a buyer place an order a minute ago."""
+    def place(self, wish: Wish, seconds_ago: int = 60) -> SandboxOrder:
+        """Let a buyer place an order."""
         now = self.tiktok.clock.now()
-        return live(self.tiktok, wish, now - 60, now)
+        return live(self.tiktok, wish, now - seconds_ago, now)
 
     def shop_order(self, order_id: str) -> ShopOrder:
         """Return PrestaShop's order for a TikTok order."""

@@ -85,7 +85,7 @@ def is_free(session: Session, tiktok_shop: TikTokShop) -> bool:
 
 def pending_for(session: Session, shop_id: str, since: datetime) -> Sequence[Authorization]:
     """Return consents given for the shop, and unclaimed ones since ``since`` (started in TikTok's store), newest first."""
-    mine = Authorization.shop_id == shop_id
+    mine = col(Authorization.shop_id) == shop_id
     unclaimed = col(Authorization.shop_id).is_(None) & (Authorization.created_at >= since)
     statement = select(Authorization).where(mine | unclaimed).where(col(Authorization.refused_at).is_(None))
     return session.exec(statement.order_by(col(Authorization.created_at).desc(), col(Authorization.id).desc())).all()

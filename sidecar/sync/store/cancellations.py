@@ -60,7 +60,7 @@ def put_return(session: Session, shop_id: str, return_id: str, order_pk: int, at
     row = session.exec(found).first() or ReturnRequest(
         shop_id=shop_id, return_id=return_id, order_pk=order_pk, updated_at=at
     )
-    is_news = row.status != values["status"]
+    is_news: bool = row.status != values["status"]
     row.updated_at = at
     for name, value in values.items():
         setattr(row, name, value)

@@ -5,7 +5,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import delete, insert
+from sqlalchemy import and_, delete, insert
 from sqlmodel import Session, col, func, or_, select
 
 from sidecar.matching.sku import Hit, item_keys, sku_key
@@ -86,8 +86,11 @@ def is_empty(session: Session, shop_id: str) -> bool:
 
 def find_hits(session: Session, shop_id: str, keys: Iterable[str]) -> dict[str, list[Hit]]:
     """Return what the catalogue has for SKU keys, in any field."""
-    same = (CatalogueItem.shop_id == CatalogueKey.shop_id) & (CatalogueItem.id_product == CatalogueKey.id_product)
-    same &= CatalogueItem.id_product_attribute == CatalogueKey.id_product_attribute
+    same = and_(
+        col(CatalogueItem.shop_id) == CatalogueKey.shop_id,
+        col(CatalogueItem.id_product) == CatalogueKey.id_product,
+        col(CatalogueItem.id_product_attribute) == CatalogueKey.id_product_attribute,
+    )
     wanted = (CatalogueKey.shop_id == shop_id, col(CatalogueKey.key).in_(list(keys)))
     hits: dict[str, list[Hit]] = {}
     for found, row in session.exec(select(CatalogueKey, CatalogueItem).join(CatalogueItem, same).where(*wanted)):

@@ -80,14 +80,15 @@ def set_problem(session: Session, order: Order, problem: Problem, *, by: str, at
 
 def tell(session: Session, order: Order, note: Note, at: datetime) -> None:
     """Add one sentence to an order's timeline."""
-    entry = {"actor": note.actor, "code": note.code, "params": note.params}
-    session.add(TimelineEntry(shop_id=order.shop_id, order_pk=pk_of(order), at=at, **entry))
+    entry = TimelineEntry(shop_id=order.shop_id, order_pk=pk_of(order), at=at, code=note.code)
+    entry.actor, entry.params = note.actor, note.params
+    session.add(entry)
 
 
 def timeline(session: Session, order_pk: int) -> Sequence[TimelineEntry]:
     """Return an order's timeline, oldest first."""
     return session.exec(
-        select(TimelineEntry).where(TimelineEntry.order_pk == order_pk).order_by(TimelineEntry.id)
+        select(TimelineEntry).where(TimelineEntry.order_pk == order_pk).order_by(col(TimelineEntry.id))
     ).all()
 
 

@@ -81,8 +81,17 @@ class PageWriter:
             self._note_new(keys[one.order_id], one, row)
 
     def _row(self, one: Incoming) -> dict[str, Any]:
-        fixed = {"shop_id": self.shop_id, "tiktok_shop_id": self.tiktok_shop_id, "order_id": one.order_id}
-        first = {"first_status": one.columns["status"], "import_state": "waiting", "stage": "", "stored_at": self.at}
+        fixed: dict[str, Any] = {
+            "shop_id": self.shop_id,
+            "tiktok_shop_id": self.tiktok_shop_id,
+            "order_id": one.order_id,
+        }
+        first: dict[str, Any] = {
+            "first_status": one.columns["status"],
+            "import_state": "waiting",
+            "stage": "",
+            "stored_at": self.at,
+        }
         order = Order(**fixed, **first, **one.columns)
         values = order.model_dump(exclude={"id"}) | self.judge(one, order)
         values["stage"] = stage_of(values["status"], values["import_state"], is_bound=False)
