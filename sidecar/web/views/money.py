@@ -5,43 +5,49 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from sidecar.order.money import round_amount
+from sidecar.prestashop.comparison import compare_amounts
 from sidecar.web.i18n import N_, Words
 
-AMOUNTS = {
-    "products_tax_incl": N_("Products"),
-    "shipping_tax_incl": N_("Shipping"),
-    "discounts_tax_incl": N_("Discounts"),
-    "paid_tax_incl": N_("Total"),
-    "products_tax_excl": N_("Products, tax excluded"),
-    "shipping_tax_excl": N_("Shipping, tax excluded"),
-    "paid_tax_excl": N_("Total, tax excluded"),
-}
+# What was posted, and PrestaShop's column of the table orders that has to show it.
+AMOUNTS = (
+    (N_("Products"), "products_tax_incl", "total_products_wt"),
+    (N_("Shipping"), "shipping_tax_incl", "total_shipping_tax_incl"),
+    (N_("Total"), "paid_tax_incl", "total_paid_tax_incl"),
+    (N_("Products, tax excluded"), "products_tax_excl", "total_products"),
+    (N_("Shipping, tax excluded"), "shipping_tax_excl", "total_shipping_tax_excl"),
+    (N_("Total, tax excluded"), "paid_tax_excl", "total_paid_tax_excl"),
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """One amount on both sides; ``difference`` is "" when they agree."""
+    """One amount on both sides; ``difference`` is "" when they agree; ``is_known`` false: PrestaShop shows none."""
 
     name: str
     tiktok: str
     prestashop: str
     difference: str
+    is_known: bool = True
 
 
 def proof(posted: Mapping[str, Any], amounts: Mapping[str, Any], currency: str, words: Words) -> list[Comparison]:
-    """Compare the amounts that were sent with those that were read back; empty before an order exists."""
+    """Compare the amounts that were sent with those that were read back; empty before an order exists.
+
+    Below the order's totals stand the figures of other tables (lines, payment, carrier, invoice) that differ.
+    """
     if not posted:
         return []
-    sent = sent_amounts(posted)
-    return [
-        _comparison(text, sent[name], read_amount(amounts, name), currency, words)
-        for name, text in AMOUNTS.items()
+    sent, read = _sent(posted), amounts.get("order", {})
+    totals = [
+        _comparison(words(text), sent[name], _decimal(read.get(column)), currency, words)
+        for text, name, column in AMOUNTS
         if name in sent
     ]
+    return totals + _elsewhere(posted, amounts, currency, words)
 
 
-def sent_amounts(posted: Mapping[str, Any]) -> dict[str, Decimal]:
-    """Return the totals of a POST body under the names of ``AMOUNTS``."""
+def _sent(posted: Mapping[str, Any]) -> dict[str, Decimal]:
     totals = {name: Decimal(str(value)) for name, value in posted.get("totals", {}).items()}
     shipping = posted.get("shipping", {})
     return totals | {
@@ -49,24 +55,32 @@ def sent_amounts(posted: Mapping[str, Any]) -> dict[str, Decimal]:
     }
 
 
-def read_amount(amounts: Mapping[str, Any], name: str) -> Decimal | None:
-    """Find an amount among those read back: by our name, or by PrestaShop's column in the table of orders."""
-    orders = amounts.get("orders", amounts)
-    column = {"products_tax_incl": "total_products_wt", "products_tax_excl": "total_products"}.get(
-        name, f"total_{name}"
-    )
-    value = orders.get(name, orders.get(column)) if isinstance(orders, Mapping) else None
+def _decimal(value: Any) -> Decimal | None:
     try:
         return None if value is None else Decimal(str(value))
     except InvalidOperation:
         return None
 
 
-def _comparison(text: str, expected: Decimal, found: Decimal | None, currency: str, words: Words) -> Comparison:
-    difference = None if found is None else found - expected
+def _comparison(name: str, expected: Decimal, found: Decimal | None, currency: str, words: Words) -> Comparison:
+    shown = words.money(expected, currency)
+    if found is None:
+        return Comparison(name, shown, words("unknown"), "", is_known=False)
+    difference = round_amount(found - expected, currency)
     return Comparison(
-        words(text),
-        words.money(expected, currency),
-        words("unknown") if found is None else words.money(found, currency),
-        words.money(difference, currency) if difference else "",
-    )  # fmt: skip
+        name, shown, words.money(found, currency), words.money(difference, currency) if difference else ""
+    )
+
+
+def _elsewhere(posted: Mapping[str, Any], amounts: Mapping[str, Any], currency: str, words: Words) -> list[Comparison]:
+    if not amounts.get("lines"):
+        return []
+    differences = [one for one in compare_amounts(posted, amounts) if not one.name.startswith("orders.")]
+    return [_other(one.name, one.expected, one.found, currency, words) for one in differences]
+
+
+def _other(name: str, expected: str, found: str, currency: str, words: Words) -> Comparison:
+    wanted, shown = _decimal(expected), _decimal(found)
+    if wanted is None or shown is None:
+        return Comparison(name, expected, found, words("differs"))
+    return _comparison(name, wanted, shown, currency, words)

@@ -11,7 +11,7 @@ POSTED = {
 
 def test_proof_finds_the_cent_that_differs() -> None:
     amounts = {
-        "orders": {"total_products_wt": "24.680000", "total_shipping_tax_incl": "3.98", "total_paid_tax_incl": "28.67"}
+        "order": {"total_products_wt": "24.680000", "total_shipping_tax_incl": "3.98", "total_paid_tax_incl": "28.67"}
     }
     found = {one.name: (one.tiktok, one.prestashop, one.difference) for one in proof(POSTED, amounts, "EUR", Words())}
     assert found["Products"] == ("€24.68", "€24.68", "")
