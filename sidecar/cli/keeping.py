@@ -27,7 +27,7 @@ def backup(
     ] = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Copy the database while the service runs. Keep the secret key file as well: without it the copy is of little use."""
+    """Copy the database while the service runs. Keep the secret key file too: the copy is of little use without it."""
     settings = settings_for_command(as_json=as_json)
     source = _file_of(settings, as_json=as_json)
     target = file or settings.data_dir / "backups" / f"sidecar-{datetime.now(UTC):%Y%m%d-%H%M%S}.sqlite3"

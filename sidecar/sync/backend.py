@@ -21,7 +21,7 @@ FACTS_SECONDS = 300.0
 
 
 class Backend:
-    """The parts of a running service. ``tiktok_http`` and ``prestashop_http`` are replaced where a sandbox stands in."""
+    """The parts of a running service. ``tiktok_http`` and ``prestashop_http`` are replaced where a sandbox stands."""
 
     def __init__(
         self,

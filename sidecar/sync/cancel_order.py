@@ -1,4 +1,4 @@
-"""Cancel an order on TikTok: planned, ten seconds to think again, sent once, and carried over to PrestaShop afterwards."""
+"""Cancel an order on TikTok: planned, ten seconds to think again, sent once, then carried over to PrestaShop."""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -21,7 +21,9 @@ UNDO = timedelta(seconds=10)
 
 @dataclass(frozen=True, slots=True)
 class CancelPreview:
-    """What cancelling would do. ``reasons`` are empty where it is not allowed; ``id_order`` 0 where PrestaShop has no order."""
+    """What cancelling would do. ``reasons`` are empty where it is not allowed; ``id_order`` 0 where PrestaShop has no
+    order.
+    """
 
     verdict: CancellationVerdict
     reasons: tuple[Reason, ...]

@@ -48,9 +48,11 @@ async def consent_url(backend: Backend, shop_id: str, employee_id: int) -> str:
 
 
 async def receive_code(backend: Backend, code: str, state: str | None) -> Connected:
-    """Exchange the code of a consent and keep it. Without a state (started in TikTok's store) any shop may claim it for 30 minutes.
+    """Exchange the code of a consent and keep it. Without a state (started in TikTok's store) any shop may claim it for
+    30 minutes.
 
-    Raises ``RefusedError`` tiktok_state_invalid, ``NeedsMerchantError`` tiktok_code_refused and others of the token host.
+    Raises ``RefusedError`` tiktok_state_invalid, ``NeedsMerchantError`` tiktok_code_refused and others of the token
+    host.
     """
     shop_id = await _shop_of_state(backend, state) if state else None
     return await exchange(backend, code, shop_id, state)
@@ -72,7 +74,9 @@ async def exchange(backend: Backend, code: str, shop_id: str | None, state: str 
 
 
 async def pending(backend: Backend, shop_id: str) -> list[Connected]:
-    """Return the consents that this shop may attach TikTok shops from: its own, and unclaimed ones of the last 30 minutes."""
+    """Return the consents that this shop may attach TikTok shops from: its own, and unclaimed ones of the last 30
+    minutes.
+    """
     since = clock.now() - STATE_LIFE
     found = await backend.database.read(lambda session: list(authorizations.pending_for(session, shop_id, since)))
     answers = []
@@ -99,7 +103,9 @@ async def attach(backend: Backend, shop_id: str, tiktok_shop_ids: Sequence[str] 
 
 
 async def detach(backend: Backend, shop_id: str, tiktok_shop_id: str, by: str) -> None:
-    """Detach a TikTok shop: nothing of it is fetched any more; its orders stay. Raises ``RefusedError`` unknown_tiktok_shop."""
+    """Detach a TikTok shop: nothing of it is fetched any more; its orders stay. Raises ``RefusedError``
+    unknown_tiktok_shop.
+    """
     await backend.database.write(lambda session: _detach(session, shop_id, tiktok_shop_id, by))
 
 

@@ -22,7 +22,8 @@ OVERLAP_SECONDS = 2 * 3600
 async def request_fetch(backend: Backend, shop_id: str, by: str, since: datetime | None = None) -> int:
     """Start fetching a shop's orders and return the fetch's id; one that waits or runs already is returned instead.
 
-    ``since`` (UTC) reads from then on; without it from the cursor, the first time as many days back as the settings say.
+    ``since`` (UTC) reads from then on; without it from the cursor, the first time as many days back as the settings
+    say.
     """
     return await backend.database.write(lambda session: _request(session, backend, shop_id, by, since))
 

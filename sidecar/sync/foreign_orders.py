@@ -1,4 +1,6 @@
-"""Orders that another tool has made in PrestaShop: looked for before a shop's first create, and for older ones that come later."""
+"""Orders that another tool has made in PrestaShop: looked for before a shop's first create, and for older ones that
+come later.
+"""
 
 from collections.abc import Mapping
 from functools import partial
@@ -15,7 +17,8 @@ UNBOUND = ("ready", "importing", "waiting", "problem")
 
 
 async def refuse_foreign(backend: Backend, shop: Shop, order: Order) -> None:
-    """Raise ``NeedsMerchantError`` foreign_order if another tool made the order; the shop's first time looks for all of them.
+    """Raise ``NeedsMerchantError`` foreign_order if another tool made the order; the shop's first time looks for all of
+    them.
 
     Those that wait by policy are ignored from then on; a person may ask for any of them all the same.
     """

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from sidecar import clock
@@ -28,8 +29,8 @@ async def forget(backend: Backend, shop_id: str, days: int = KEEP_DAYS, order_id
     """
     before, total, after = clock.now() - timedelta(days=days), 0, 0
     while True:
-        start = after
-        after, count = await backend.database.write(lambda session: _batch(session, shop_id, before, order_ids, start))
+        forget_some = partial(_batch, shop_id=shop_id, before=before, order_ids=order_ids, after=after)
+        after, count = await backend.database.write(forget_some)
         total += count
         if not after:
             return total

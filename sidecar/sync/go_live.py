@@ -59,7 +59,8 @@ async def go_live(backend: Backend, shop_id: str, include: Include, by: str) -> 
 
 
 async def set_mode(backend: Backend, shop_id: str, mode: str, by: str) -> None:
-    """Switch importing ``off``, to ``rehearsal``, or ``on``; the first time on is going live with the open older orders.
+    """Switch importing ``off``, to ``rehearsal``, or ``on``; the first time on is going live with the open older
+    orders.
 
     Raises ``RefusedError`` bad_field (422).
     """
@@ -85,7 +86,9 @@ def _start(session: Session, shop_id: str, include: Include, by: str) -> None:
 
 
 def _chosen(session: Session, shop_id: str, include: Include) -> Iterable[Order]:
-    """Return the older orders that are taken on; unpaid and held ones, which nobody can tick yet, go with any choice but none."""
+    """Return the older orders that are taken on; unpaid and held ones, which nobody can tick yet, go with any choice
+    but none.
+    """
     if include == "none":
         return ()
     later = orders.unbound_with_status(session, shop_id, NOT_YET_OPEN)
@@ -108,9 +111,8 @@ async def rejudge_shop(backend: Backend, shop_id: str) -> None:
     after = 0
     states = ("waiting", "ready", "problem")
     while True:
-        start = after
         pks = await backend.database.read(
-            lambda session: [orders.pk_of(row) for row in orders.in_states(session, shop_id, states, start, BATCH)]
+            partial(orders.keys_in_states, shop_id=shop_id, states=states, after=after, limit=BATCH)
         )
         if not pks:
             return

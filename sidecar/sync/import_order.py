@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from sidecar import clock
@@ -38,7 +39,7 @@ class Rehearsal:
 
 
 async def request_import(backend: Backend, shop_id: str, order_ids: Iterable[str], by: str) -> int:
-    """Let orders be created because a person wants them, whatever the shop's start says; returns how many are released."""
+    """Let orders be created because a person wants them, whatever the shop's start says; returns how many."""
     wanted = list(order_ids)
     return await backend.database.write(lambda session: _release(session, backend, shop_id, wanted, by))
 
@@ -87,7 +88,9 @@ async def snooze(backend: Backend, shop_id: str, order_id: str, until: datetime,
 
 
 async def rehearse(backend: Backend, shop_id: str, order_id: str) -> Rehearsal:
-    """Say what creating an order would post, without writing anything; raises ``RetryLaterError`` if PrestaShop is away."""
+    """Say what creating an order would post, without writing anything; raises ``RetryLaterError`` if PrestaShop is
+    away.
+    """
 
     def read(session: Session) -> Loaded:
         return import_steps.load(session, shop_id, orders.pk_of(orders.get_order(session, shop_id, order_id)))
@@ -144,7 +147,9 @@ async def _attempt(backend: Backend, loaded: Loaded, *, anyway: bool) -> None:
 
 
 async def _match(backend: Backend, loaded: Loaded) -> tuple[Loaded, dict[str, Match]]:
-    """Match the products; what the stored catalogue does not know is looked up in PrestaShop once before it is a problem."""
+    """Match the products; what the stored catalogue does not know is looked up in PrestaShop once before it is a
+    problem.
+    """
     report = import_steps.match_products(loaded)
     if report.unmatched:
         await refresh_skus(backend, loaded.shop.id, [unmatched.seller_sku for unmatched in report.unmatched])
@@ -231,10 +236,8 @@ async def release_skus(backend: Backend, shop_id: str, seller_sku: str | None = 
     """Let the orders go on that wait for a SKU which has a product by now (None: any SKU); returns how many."""
     released, after = 0, 0
     while True:
-        start = after
-        after, count = await backend.database.write(
-            lambda session: _release_batch(session, backend, shop_id, seller_sku, start)
-        )
+        release = partial(_release_batch, backend=backend, shop_id=shop_id, seller_sku=seller_sku, after=after)
+        after, count = await backend.database.write(release)
         released += count
         if not after:
             return released

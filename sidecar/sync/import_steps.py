@@ -75,7 +75,9 @@ def match_products(loaded: Loaded) -> MatchReport:
 
 
 def require_products(loaded: Loaded, report: MatchReport) -> dict[str, Match]:
-    """Return the matches. Raises ``NeedsMerchantError`` for a SKU without product, or a product that the policy holds back."""
+    """Return the matches. Raises ``NeedsMerchantError`` for a SKU without product, or a product that the policy holds
+    back.
+    """
     if report.unmatched and loaded.policy.missing_sku != "placeholder":
         raise NeedsMerchantError(unmatched_problem(loaded, report))
     if not is_without_stock(loaded):

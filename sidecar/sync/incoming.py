@@ -1,4 +1,6 @@
-"""One order as TikTok sent it, made ready to be stored. Pure; a malformed order becomes a row with a problem, never an error."""
+"""One order as TikTok sent it, made ready to be stored. Pure; a malformed order becomes a row with a problem, never an
+error.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -19,13 +21,13 @@ from sidecar.tiktok.orders import parse_order
 class Incoming:
     """An order of a page: its columns, search terms and SKU keys; ``document`` is None when it is malformed.
 
-    ``recipient`` is the packed address, None when TikTok masks it; ``update_time`` is TikTok's, in seconds.
+    ``packed`` is TikTok's JSON as it is stored; ``update_time`` is TikTok's, in seconds.
     """
 
     order_id: str
     update_time: int
     packed: bytes
-    recipient: bytes | None
+    is_masked: bool
     columns: dict[str, Any]
     terms: frozenset[str]
     sku_keys: frozenset[str]
@@ -34,7 +36,9 @@ class Incoming:
 
 
 def read_incoming(raw: Mapping[str, Any]) -> Incoming:
-    """Make an order of TikTok's search or detail answer ready to be stored; raises ``NeedsMerchantError`` without an id."""
+    """Make an order of TikTok's search or detail answer ready to be stored; raises ``NeedsMerchantError`` without an
+    id.
+    """
     order_id = raw.get("id")
     if not isinstance(order_id, str) or not order_id:
         raise NeedsMerchantError("order_malformed", field="id")
@@ -82,7 +86,7 @@ def _readable(raw: Mapping[str, Any], document: OrderDocument) -> Incoming:
         order_id=document.id,
         update_time=int(document.updated_at.timestamp()),
         packed=pack(raw),
-        recipient=None if masked else pack(raw.get("recipient_address")),
+        is_masked=masked,
         columns=columns,
         terms=frozenset(order_terms(_ids(document), _texts(document, columns["customer"]))),
         sku_keys=sku_keys_of(document),
@@ -108,7 +112,7 @@ def _malformed(order_id: str, raw: Mapping[str, Any], problem: Problem) -> Incom
         "updated_at": datetime.fromtimestamp(update_time, UTC),
     }
     terms = frozenset(order_terms([order_id], []))
-    return Incoming(order_id, update_time, pack(raw), None, columns, terms, frozenset(), None, problem)
+    return Incoming(order_id, update_time, pack(raw), False, columns, terms, frozenset(), None, problem)
 
 
 def _seconds(value: object) -> int:

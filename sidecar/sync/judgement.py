@@ -1,4 +1,6 @@
-"""What the policy says of a stored order, as the columns to store. Pure; asked at every change of order, shop or policy."""
+"""What the policy says of a stored order, as the columns to store. Pure; asked at every change of order, shop or
+policy.
+"""
 
 from datetime import datetime
 from typing import Any
@@ -8,9 +10,9 @@ from sidecar.order.money import expected_total, to_minor
 from sidecar.order.policy import Decision, Policy, Situation, decide
 from sidecar.order.stage import ImportState
 from sidecar.sync.incoming import Incoming
-from sidecar.sync.store import Order, Shop
+from sidecar.sync.store import Shop
 from sidecar.sync.store.orders import NO_PROBLEM
-from sidecar.sync.store.pages import Judge
+from sidecar.sync.store.pages import Judge, Judged
 
 # Which older orders a person chose at go live, kept beside the settings: "open" or "none".
 INCLUDE_KEY = "go_live_include"
@@ -25,7 +27,7 @@ def policy_of(shop: Shop) -> Policy:
     return Policy.read(shop.settings)
 
 
-def situation_of(order: Order, shop: Shop) -> Situation:
+def situation_of(order: Judged, shop: Shop) -> Situation:
     """Return what besides document and policy decides about an order."""
     return Situation(
         import_mode=shop.import_mode,
@@ -37,13 +39,14 @@ def situation_of(order: Order, shop: Shop) -> Situation:
     )
 
 
-def decision_for(document: OrderDocument, order: Order, shop: Shop, policy: Policy) -> Decision:
+def decision_for(document: OrderDocument, order: Judged, shop: Shop, policy: Policy) -> Decision:
     """Return what becomes of an order now."""
     return decide(document, policy, situation_of(order, shop))
 
 
-def columns_for(document: OrderDocument, order: Order, shop: Shop, policy: Policy) -> dict[str, Any]:
-    """Return the columns that the policy decides: import state, decision, expected total, and the problem where it ends.
+def columns_for(document: OrderDocument, order: Judged, shop: Shop, policy: Policy) -> dict[str, Any]:
+    """Return the columns that the policy decides: import state, decision, expected total, and the problem where it
+    ends.
 
     A bound order keeps its problem; an order that is being imported stays so, and so does one that another tool made.
     """
@@ -59,8 +62,10 @@ def columns_for(document: OrderDocument, order: Order, shop: Shop, policy: Polic
     return columns | NO_PROBLEM | {"import_state": decision.import_state.value}
 
 
-def is_chosen_at_start(order: Order, shop: Shop) -> bool:
-    """Whether an order that is seen for the first time belongs to the open older ones that the merchant chose at go live."""
+def is_chosen_at_start(order: Judged, shop: Shop) -> bool:
+    """Whether an order that is seen for the first time belongs to the open older ones that the merchant chose at go
+    live.
+    """
     if shop.live_from is None or shop.settings.get(INCLUDE_KEY) != "open":
         return False
     return order.created_at < shop.live_from and order.first_status in OPEN | NOT_YET_OPEN
@@ -70,7 +75,7 @@ def judge_for(shop: Shop, at: datetime) -> Judge:
     """Return the judge of a shop's incoming orders; a malformed order gets its problem."""
     policy = policy_of(shop)
 
-    def judge(incoming: Incoming, order: Order) -> dict[str, Any]:
+    def judge(incoming: Incoming, order: Judged) -> dict[str, Any]:
         if incoming.document is None:
             return _malformed(incoming, order, at)
         chosen = order.chosen or (order.id is None and is_chosen_at_start(order, shop))
@@ -80,7 +85,7 @@ def judge_for(shop: Shop, at: datetime) -> Judge:
     return judge
 
 
-def _malformed(incoming: Incoming, order: Order, at: datetime) -> dict[str, Any]:
+def _malformed(incoming: Incoming, order: Judged, at: datetime) -> dict[str, Any]:
     problem = incoming.problem
     if problem is None:
         raise LookupError("a malformed order without a problem")

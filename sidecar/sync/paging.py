@@ -1,6 +1,7 @@
 """Walking through TikTok's order search without losing an order while orders change under it.
 
-TikTok's page tokens count from the front of a list that is sorted by update time: an order that changes moves to the end
+TikTok's page tokens count from the front of a list that is sorted by update time: an order that changes moves to the
+end
 and shifts all others. So each request asks anew from the last update time seen; tokens only carry on inside one second,
 or where an answer does not keep the order that was asked for.
 """
@@ -20,7 +21,9 @@ RESTARTS = 3
 
 @dataclass(frozen=True, slots=True)
 class SearchedPage:
-    """One page. ``total``: how many orders there are, told with the first page. ``cursor``: everything up to this update time (seconds) has been seen; None while that is unsure."""
+    """One page. ``total``: how many orders there are, told with the first page. ``cursor``: everything up to this
+    update time (seconds) has been seen; None while that is unsure.
+    """
 
     orders: list[dict[str, Any]]
     total: int | None

@@ -1,6 +1,7 @@
-"""The shop's catalogue: read whole, and again where something changed, so that SKUs are found without asking the shop."""
+"""The shop's catalogue: read whole, and again where something changed, so that SKUs are found without the shop."""
 
 from collections.abc import Sequence
+from functools import partial
 
 from sidecar import clock
 from sidecar.jobs.queue import JobRequest
@@ -24,11 +25,11 @@ async def read_catalogue(backend: Backend, shop_id: str) -> None:
     client, after = await backend.prestashop(shop_id), 0
     while True:
         page = await shop_catalogue.read_page(client, after)
-        start, end, items = after, page.next, page.items
-        await backend.database.write(lambda session: _store_range(session, shop_id, start, end, items))
-        if end is None:
+        store = partial(_store_range, shop_id=shop_id, start=after, end=page.next, items=page.items)
+        await backend.database.write(store)
+        if page.next is None:
             break
-        after = end
+        after = page.next
     await release_skus(backend, shop_id)
 
 

@@ -15,7 +15,9 @@ from sidecar.tiktok.orders import get_orders
 
 
 async def reread(backend: Backend, order: Order) -> OrderDocument:
-    """Return TikTok's present document of an order, stored. Raises ``NeedsMerchantError`` order_not_found or order_malformed."""
+    """Return TikTok's present document of an order, stored. Raises ``NeedsMerchantError`` order_not_found or
+    order_malformed.
+    """
     client, access = await backend.tiktok(order.tiktok_shop_id)
     raw = await get_orders(client, access, [order.order_id])
     incoming = [read_incoming(each) for each in raw]

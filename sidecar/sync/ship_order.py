@@ -1,4 +1,6 @@
-"""Tell TikTok that a parcel left: planned once per tracking number, sent once, looked for at TikTok before it is repeated."""
+"""Tell TikTok that a parcel left: planned once per tracking number, sent once, looked for at TikTok before it is
+repeated.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -146,7 +148,9 @@ async def _plan_parcel(backend: Backend, parcel: Shipment, order: Order, documen
 
 
 async def _provider(backend: Backend, parcel: Shipment, order: Order, document: OrderDocument) -> str:
-    """Return the TikTok provider for a PrestaShop carrier: a person's choice, else one of clearly the same name, else ""."""
+    """Return the TikTok provider for a PrestaShop carrier: a person's choice, else one of clearly the same name, else
+    "".
+    """
     if document.shipping_type == "TIKTOK":
         return ""
     find, option = shipments.find_provider, document.delivery_option_id
@@ -194,7 +198,8 @@ def _sent(session: Session, shop_id: str, shipment_id: int, shipped: fulfilment.
 async def label(backend: Backend, shop_id: str, order_id: str, package_id: str) -> bytes:
     """Return TikTok's own shipping label (PDF) of an order's parcel.
 
-    Raises ``RefusedError`` unknown_order (404), ``RetryLaterError`` label_not_ready, ``NeedsMerchantError`` label_refused.
+    Raises ``RefusedError`` unknown_order (404), ``RetryLaterError`` label_not_ready, ``NeedsMerchantError``
+    label_refused.
     """
     order = await backend.database.read(lambda session: orders.get_order(session, shop_id, order_id))
     document = await reread(backend, order)

@@ -1,4 +1,6 @@
-"""Tell PrestaShop what TikTok says of a bound order: state, address, and the facts on its card. Never over a person's change."""
+"""Tell PrestaShop what TikTok says of a bound order: state, address, and the facts on its card. Never over a person's
+change.
+"""
 
 from dataclasses import dataclass
 from typing import Any
@@ -29,7 +31,7 @@ class Told:
     document: OrderDocument
 
 
-async def gave_up(backend: Backend, shop_id: str, problem: Problem, order_pk: int) -> None:
+async def gave_up(backend: Backend, shop_id: str, problem: Problem, order_pk: int) -> None:  # noqa: ARG001
     """Leave an order that could not be changed in PrestaShop to a person."""
 
     def write(session: Session) -> None:

@@ -25,7 +25,7 @@ async def receive(backend: Backend, app_key: str, body: bytes, authorization: st
     Raises ``RefusedError`` tiktok_webhook_unsigned (401), tiktok_webhook_malformed (400).
     """
     apps = await _apps(backend, app_key)
-    if not any([is_signed(app, body, authorization) for app in apps]):
+    if not any(is_signed(app, body, authorization) for app in apps):
         raise RefusedError("tiktok_webhook_unsigned", status=401)
     event, now = parse_event(body), clock.now()
     await backend.database.write(lambda session: _take(session, backend, event, body, now))

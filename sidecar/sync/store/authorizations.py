@@ -69,7 +69,7 @@ def add(session: Session, authorization: Authorization, state: str | None) -> in
 
 
 def claim(session: Session, authorization_id: int, shop_id: str) -> None:
-    """Give an authorisation that nobody has to a shop; raises ``RefusedError`` tiktok_shop_access when another has it."""
+    """Give an authorisation that nobody has to a shop; raises ``RefusedError`` tiktok_shop_access otherwise."""
     found = get_authorization(session, authorization_id)
     if found.shop_id not in (None, shop_id):
         raise RefusedError("tiktok_shop_access", status=404)
@@ -84,7 +84,7 @@ def is_free(session: Session, tiktok_shop: TikTokShop) -> bool:
 
 
 def pending_for(session: Session, shop_id: str, since: datetime) -> Sequence[Authorization]:
-    """Return consents given for the shop, and unclaimed ones since ``since`` (started in TikTok's store), newest first."""
+    """Return consents given for the shop, and unclaimed ones since ``since``, newest first."""
     mine = col(Authorization.shop_id) == shop_id
     unclaimed = col(Authorization.shop_id).is_(None) & (Authorization.created_at >= since)
     statement = select(Authorization).where(mine | unclaimed).where(col(Authorization.refused_at).is_(None))

@@ -16,7 +16,7 @@ def find_binding(session: Session, order: Order) -> Binding | None:
 
 
 def bind(session: Session, order: Order, written: WrittenOrder, posted: dict[str, Any], at: datetime) -> None:
-    """Bind an order to the PrestaShop order that was created or adopted; raises ``IntegrityError`` if another has it."""
+    """Bind an order to the PrestaShop order that was created or adopted; raises ``IntegrityError`` if it is taken."""
     session.add(
         Binding(
             tiktok_shop_id=order.tiktok_shop_id,

@@ -94,7 +94,7 @@ def timeline(session: Session, order_pk: int) -> Sequence[TimelineEntry]:
 
 def pack(document: object) -> bytes:
     """Return JSON compressed; the same document always gives the same bytes."""
-    return zlib.compress(json.dumps(document, sort_keys=True, separators=(",", ":")).encode(), 4)
+    return zlib.compress(json.dumps(document, sort_keys=True, separators=(",", ":")).encode(), 1)
 
 
 def unpack(data: bytes) -> Any:
@@ -123,6 +123,13 @@ def in_states(
     """Return the shop's orders in these import states with a key above ``after``, by key."""
     wanted = col(Order.import_state).in_(states)
     return _by_key(session, (Order.shop_id == shop_id, wanted), after, limit)
+
+
+def keys_in_states(
+    session: Session, shop_id: str, states: Sequence[str], after: int = 0, limit: int = 500
+) -> list[int]:
+    """Return the keys of ``in_states``."""
+    return [pk_of(row) for row in in_states(session, shop_id, states, after, limit)]
 
 
 def waiting_for_sku(session: Session, shop_id: str, sku_key: str, after: int, limit: int) -> Sequence[Order]:

@@ -2,8 +2,9 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
-from typing import Any
+from datetime import UTC, datetime
+from functools import cache
+from typing import Any, Protocol
 
 from sqlalchemy import delete, insert
 from sqlmodel import Session, col, select
@@ -11,17 +12,47 @@ from sqlmodel import Session, col, select
 from sidecar.order.stage import stage_of
 from sidecar.sync.incoming import Incoming
 from sidecar.sync.store import fetches
-from sidecar.sync.store.orders import pk_of
+from sidecar.sync.store.orders import pack, pk_of, unpack
 from sqlmodel_db.queries.counts import CountKey, count_key, move_many
 from sqlmodel_db.tables import FetchOrder, Order, OrderRaw, OrderSku, OrderTerm, TimelineEntry
 
+
+class Judged(Protocol):
+    """What of an order, new or stored, its judgement depends on."""
+
+    id: int | None
+    status: str
+    first_status: str
+    import_state: str
+    created_at: datetime
+    chosen: bool
+    ignored_reason: str
+    prestashop_order_id: int | None
+    problem_code: str
+
+
 # What the policy says of an order: its columns (import state, problem, decision) at this moment.
-Judge = Callable[[Incoming, Order], dict[str, Any]]
+Judge = Callable[[Incoming, Judged], dict[str, Any]]
+
+
+@dataclass
+class Fresh:
+    """An order that is not stored yet, for its judgement."""
+
+    status: str
+    first_status: str
+    created_at: datetime
+    id: int | None = None
+    import_state: str = "waiting"
+    chosen: bool = False
+    ignored_reason: str = ""
+    prestashop_order_id: int | None = None
+    problem_code: str = ""
 
 
 @dataclass
 class PageStored:
-    """What storing a page did: keys of orders by result; ``ready`` ones are to be created, changed ``bound`` ones told."""
+    """What storing a page did: keys by result; ``ready`` orders are to be created, changed ``bound`` ones told."""
 
     new: list[int] = field(default_factory=list)
     changed: list[int] = field(default_factory=list)
@@ -77,27 +108,18 @@ class PageWriter:
         self._bulk(OrderRaw, [self._raw(keys[one.order_id], one) for one in fresh])
         self._bulk(OrderTerm, self._terms(fresh, keys))
         self._bulk(OrderSku, self._skus(fresh, keys))
-        for one, row in zip(fresh, rows, strict=True):
-            self._note_new(keys[one.order_id], one, row)
+        for row in rows:
+            self._note_new(keys[row["order_id"]], row)
 
     def _row(self, one: Incoming) -> dict[str, Any]:
-        fixed: dict[str, Any] = {
-            "shop_id": self.shop_id,
-            "tiktok_shop_id": self.tiktok_shop_id,
-            "order_id": one.order_id,
-        }
-        first: dict[str, Any] = {
-            "first_status": one.columns["status"],
-            "import_state": "waiting",
-            "stage": "",
-            "stored_at": self.at,
-        }
-        order = Order(**fixed, **first, **one.columns)
-        values = order.model_dump(exclude={"id"}) | self.judge(one, order)
-        values["stage"] = stage_of(values["status"], values["import_state"], is_bound=False)
-        return values
+        status, created_at = one.columns["status"], one.columns["created_at"]
+        judged = self.judge(one, Fresh(status, status, created_at))
+        values = _order_defaults() | {"problem_params": {}} | one.columns | judged
+        values |= {"shop_id": self.shop_id, "tiktok_shop_id": self.tiktok_shop_id, "order_id": one.order_id}
+        stage = stage_of(status, values["import_state"], is_bound=False)
+        return values | {"first_status": status, "stored_at": self.at, "stage": stage}
 
-    def _note_new(self, pk: int, one: Incoming, row: dict[str, Any]) -> None:
+    def _note_new(self, pk: int, row: dict[str, Any]) -> None:
         self.stored.new.append(pk)
         self._moves.append((None, CountKey(row["stage"], bool(row["problem_code"]))))
         self._tell(pk, "seen", {"status": row["status"]})
@@ -125,6 +147,7 @@ class PageWriter:
 
     def _overwrite(self, order: Order, raw: OrderRaw, one: Incoming) -> None:
         columns = dict(one.columns)
+        self._keep_clear_recipient(order, raw, one)
         if not columns.get("customer"):
             columns.pop("customer", None)
         for name, value in columns.items():
@@ -133,9 +156,15 @@ class PageWriter:
             setattr(order, name, value)
         order.stage = stage_of(order.status, order.import_state, is_bound=order.prestashop_order_id is not None)
         raw.document, raw.fetched_at = one.packed, self.at
-        raw.clear_recipient = one.recipient or raw.clear_recipient
         self.session.add_all([order, raw])
         self._replace_keys(pk_of(order), one)
+
+    def _keep_clear_recipient(self, order: Order, raw: OrderRaw, one: Incoming) -> None:
+        """Keep the address of the earlier document where this one masks it; a clear one needs no copy."""
+        if not one.is_masked:
+            raw.clear_recipient = None
+        elif raw.clear_recipient is None and order.customer:
+            raw.clear_recipient = pack(unpack(raw.document).get("recipient_address"))
 
     def _replace_keys(self, pk: int, one: Incoming) -> None:
         """Terms only grow (a name that is masked now is still searched for); SKUs are replaced."""
@@ -147,8 +176,7 @@ class PageWriter:
             self._bulk(OrderSku, self._skus([one], {one.order_id: pk}))
 
     def _raw(self, pk: int, one: Incoming) -> dict[str, Any]:
-        documents = {"document": one.packed, "clear_recipient": one.recipient}
-        return {"order_pk": pk, "shop_id": self.shop_id, "fetched_at": self.at, **documents}
+        return {"order_pk": pk, "shop_id": self.shop_id, "fetched_at": self.at, "document": one.packed}
 
     def _terms(self, fresh: Sequence[Incoming], keys: dict[str, int]) -> list[dict[str, Any]]:
         shop_id = self.shop_id
@@ -175,6 +203,16 @@ class PageWriter:
     def _bulk(self, table: type, rows: list[dict[str, Any]]) -> None:
         if rows:
             self.session.execute(insert(table), rows)
+
+
+@cache
+def _order_defaults() -> dict[str, Any]:
+    now = datetime.now(UTC)
+    texts: dict[str, Any] = dict.fromkeys(
+        ("shop_id", "tiktok_shop_id", "order_id", "status", "first_status", "stage"), ""
+    )
+    order = Order(**texts, import_state="waiting", created_at=now, updated_at=now, stored_at=now)
+    return order.model_dump(exclude={"id"})
 
 
 def note_results(session: Session, shop_id: str, fetch_id: int, stored: PageStored) -> None:

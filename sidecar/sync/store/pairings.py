@@ -28,7 +28,8 @@ def keep_answer(session: Session, code_hash: str, shop_id: str, answer: bytes) -
 def disconnect(session: Session, shop_id: str, at: datetime) -> None:
     """Mark the shop as parted and drop its key, which the module has removed; raises ``RefusedError`` unknown_shop.
 
-    Its TikTok shops stay attached, so that the same shop goes on when it is paired again; another shop may take them over.
+    Its TikTok shops stay attached, so that the same shop goes on when it is paired again; another shop may take them
+    over.
     """
     shop = get_shop(session, shop_id)
     shop.disconnected_at = at
