@@ -41,15 +41,16 @@ class SecurityHeaders:
                 headers.setdefault("Content-Security-Policy", content_security_policy())
                 headers.setdefault("Referrer-Policy", "no-referrer")
                 headers.setdefault("X-Content-Type-Options", "nosniff")
-                headers.setdefault("Cache-Control", cache_control(route_path(scope)))
+                headers.setdefault("Cache-Control", cache_control(route_path(scope), message["status"]))
             await send(message)
 
         await self.app(scope, receive, send_with_headers)
 
 
-def cache_control(path: str) -> str:
+def cache_control(path: str, status: int) -> str:
     """Return how long a browser may keep an answer: assets for good, since their address holds their hash."""
-    return "public, max-age=31536000, immutable" if path.startswith("/static/") else "no-store"
+    is_asset = path.startswith("/static/") and status < 400
+    return "public, max-age=31536000, immutable" if is_asset else "no-store"
 
 
 class EmployeeGate:
