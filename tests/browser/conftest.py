@@ -27,13 +27,14 @@ class Served:
         self.url = ""
         self.server: uvicorn.Server | None = None
         self.world: World | None = None
+        self.loop: asyncio.AbstractEventLoop | None = None
         self.thread = threading.Thread(target=lambda: asyncio.run(self._serve()), daemon=True)
 
     async def _serve(self) -> None:
         async with world(self.folder) as found:
             await found.start()
             await found.fetch()
-            self.world = found
+            self.world, self.loop = found, asyncio.get_running_loop()
             app = pages_app(found.backend, replace(EMPLOYEE, shop_id=found.shop_id))
             self.server = uvicorn.Server(uvicorn.Config(app, log_level="warning", lifespan="off"))
             with socket.create_server(("127.0.0.1", 0)) as listening:

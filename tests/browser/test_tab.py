@@ -1,8 +1,11 @@
 """The tab in a browser: keyboard, drawer, filters, live counters, phone, and accessibility by axe."""
 
+import asyncio
+import gzip
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Response, expect
 
 from tests.browser.conftest import Served
 
@@ -99,6 +102,10 @@ def test_fetch_button_shows_live_progress(page: Page, served: Served) -> None:
     page.locator("[data-action=fetch]").click()
     expect(page.locator("[data-fetch-state=running]")).to_be_visible()
     assert served.world is not None
+    assert served.loop is not None
+    asyncio.run_coroutine_threadsafe(served.world.work(), served.loop).result(30)
+    expect(page.locator("[data-fetch-state=done]")).to_be_visible()
+    expect(page.locator("#announcer")).not_to_be_empty()
 
 
 def test_cancel_form_shows_reasons_in_french(page: Page, served: Served) -> None:
@@ -126,8 +133,22 @@ def test_nothing_is_wider_than_a_small_screen(page: Page, served: Served, width:
     assert page.evaluate("document.querySelector('#drawer').scrollWidth") <= width
 
 
-def test_first_load_is_light(page: Page, served: Served) -> None:
-    hosts: list[str] = []
-    page.on("request", lambda request: hosts.append(request.url))
+def test_first_load_is_light_and_comes_from_us_alone(page: Page, served: Served) -> None:
+    answers: list[Response] = []
+    page.on("response", lambda answer: answers.append(answer))
     opened(page, served)
-    assert all(url.startswith(served.url) for url in hosts)
+    page.wait_for_load_state("networkidle")
+    assert all(answer.url.startswith(served.url) for answer in answers)
+    weight = sum(len(gzip.compress(answer.body())) for answer in answers if answer.ok)
+    assert 10_000 < weight < 120 * 1024
+
+
+def test_live_refresh_leaves_a_form_in_the_drawer_alone(page: Page, served: Served) -> None:
+    opened(page, served, "/orders?stage=awaiting_shipment")
+    page.locator(".order-link").nth(31).click()
+    page.locator("[data-action=cancel]").click()
+    reason = page.get_by_label("Erreur de prix")
+    reason.check()
+    page.evaluate("htmx.trigger(document.body, 'orders-refresh')")
+    page.wait_for_load_state("networkidle")
+    expect(reason).to_be_checked()

@@ -23,7 +23,7 @@ from sqlmodel_db.queries import orders as queries
 from sqlmodel_db.queries.keyset import BadCursorError
 
 PAGE = 50
-CHANGED = ("counters-refresh", "orders-refresh")
+CHANGED = ("counters-refresh", "orders-refresh", "drawer-refresh")
 
 
 @needs("view")

@@ -12,7 +12,7 @@ from sidecar.web.desk import open_desk
 from sidecar.web.render import notice, page, speaks
 from sidecar.web.session import needs
 
-CHANGED = ("problems-refresh", "counters-refresh", "orders-refresh")
+CHANGED = ("problems-refresh", "counters-refresh", "orders-refresh", "drawer-refresh")
 
 
 @speaks

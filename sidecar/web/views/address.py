@@ -32,7 +32,8 @@ def address(recipient: Recipient, posted: Mapping[str, Any], words: Words) -> Ad
 def _tiktok_lines(recipient: Recipient) -> list[str]:
     name = recipient.name or f"{recipient.first_name} {recipient.last_name}".strip()
     streets = recipient.address_lines or (recipient.address_detail or recipient.full_address,)
-    place = f"{recipient.postal_code} {recipient.post_town}".strip()
+    towns = [district.name for district in recipient.districts if district.level != "L0"]
+    place = f"{recipient.postal_code} {recipient.post_town or (towns[-1] if towns else '')}".strip()
     lines = [name, *streets, place, recipient.region_code, recipient.phone_number]
     return [line for line in lines if line]
 
