@@ -35,13 +35,15 @@ class SecurityHeaders:
             await self.app(scope, receive, send)
             return
 
+        path = route_path(scope)  # a mounted app changes the scope on its way
+
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
                 headers.setdefault("Content-Security-Policy", content_security_policy())
                 headers.setdefault("Referrer-Policy", "no-referrer")
                 headers.setdefault("X-Content-Type-Options", "nosniff")
-                headers.setdefault("Cache-Control", cache_control(route_path(scope), message["status"]))
+                headers.setdefault("Cache-Control", cache_control(path, message["status"]))
             await send(message)
 
         await self.app(scope, receive, send_with_headers)
