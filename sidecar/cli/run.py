@@ -3,11 +3,13 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from contextlib import ExitStack
+from datetime import timedelta
 from typing import Any
 
 from sidecar import log
 from sidecar.cli.console import fail, tell
 from sidecar.errors import Problem, RefusedError, SidecarError
+from sidecar.jobs.embedded import reclaim
 from sidecar.jobs.worker import Worker
 from sidecar.settings import Settings, load_settings
 from sidecar.sync.backend import Backend, open_backend
@@ -63,24 +65,28 @@ async def choose_shop(backend: Backend, wanted: str | None) -> Shop:
 async def work_until(backend: Backend, is_settled: Callable[[], Awaitable[bool]]) -> None:
     """Wait until something is settled: a running server does the work, or this command itself does."""
     with ExitStack() as stack:
-        is_ours = _takes_ownership(backend, stack)
+        is_ours = await _takes_ownership(backend, stack)
         while True:
             if is_ours:
                 await Worker(backend).run_until_idle()
             if await is_settled():
                 return
             await asyncio.sleep(PAUSE_SECONDS)
-            is_ours = is_ours or _takes_ownership(backend, stack)
+            is_ours = is_ours or await _takes_ownership(backend, stack)
 
 
-def _takes_ownership(backend: Backend, stack: ExitStack) -> bool:
-    """Become the SQLite file's one worker; False while a server is. On PostgreSQL any number may work."""
+async def _takes_ownership(backend: Backend, stack: ExitStack) -> bool:
+    """Become the SQLite file's one worker; False while a server is. On PostgreSQL any number may work.
+
+    What an earlier owner was doing when it was killed is taken up at once.
+    """
     if backend.database.path is None:
         return True
     try:
         stack.enter_context(SingleOwner(backend.database.path))
     except StoreError:
         return False
+    await backend.database.write(lambda session: reclaim(session, timedelta(0)))
     return True
 
 

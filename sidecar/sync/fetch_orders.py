@@ -9,7 +9,7 @@ from sidecar.errors import NeedsMerchantError, NothingToDoError, Problem, Sideca
 from sidecar.jobs.queue import JobRequest
 from sidecar.jobs.registry import job
 from sidecar.sync.backend import Backend
-from sidecar.sync.followups import enqueue_followups
+from sidecar.sync.followups import enqueue_followups, resume_imports
 from sidecar.sync.incoming import Incoming, read_incoming
 from sidecar.sync.judgement import judge_for, policy_of
 from sidecar.sync.paging import Pages, SearchedPage
@@ -61,7 +61,7 @@ async def fetch_orders(backend: Backend, shop_id: str) -> None:
     for tiktok_shop in attached:
         await _fetch_shop(backend, fetch, tiktok_shop)
     now = clock.now()
-    await backend.database.write(lambda session: _finish(session, fetches.id_of(fetch), now))
+    await backend.database.write(lambda session: _finish(session, backend, fetches.id_of(fetch), now))
 
 
 def _running_or_new(session: Session, shop_id: str) -> Fetch:
@@ -138,13 +138,14 @@ def _note_progress(session: Session, fetch_id: int, total: int | None, unreadabl
     session.add(fetch)
 
 
-def _finish(session: Session, fetch_id: int, now: datetime) -> None:
+def _finish(session: Session, backend: Backend, fetch_id: int, now: datetime) -> None:
     fetch = fetches.get_fetch(session, fetch_id)
     fetch.state, fetch.finished_at = "done", now
     fetch.problems += fetches.problems_of(session, fetch_id)
     shop = shops.get_shop(session, fetch.shop_id)
     shop.last_fetch_at, shop.last_fetch_problem = now, None
     session.add_all([fetch, shop])
+    resume_imports(session, backend.queue, shop.id)
 
 
 def _fail(session: Session, shop_id: str, problem: Problem, now: datetime) -> None:

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from sidecar.jobs.queue import JobQueue, JobRequest
-from sidecar.sync.store import Session
+from sidecar.sync.store import Session, orders
 from sidecar.sync.store.pages import PageStored
 
 
@@ -26,6 +26,12 @@ def enqueue_telling(
     key, lock = f"tell_prestashop:{order_pk}", f"tell:{shop_id}"
     args = {"order_pk": order_pk}
     queue.enqueue(session, JobRequest("tell_prestashop", shop_id, args, key, lock, run_after, priority=-1))
+
+
+def resume_imports(session: Session, queue: JobQueue, shop_id: str, limit: int = 1000) -> list[str]:
+    """Enqueue again what is to be created and has no job, as after a crash; returns TikTok's ids of those orders."""
+    unsettled = orders.in_states(session, shop_id, ["ready", "importing"], limit=limit)
+    return [row.order_id for row in unsettled if enqueue_import(session, queue, shop_id, orders.pk_of(row))]
 
 
 def enqueue_followups(session: Session, queue: JobQueue, shop_id: str, stored: PageStored) -> None:

@@ -8,10 +8,9 @@ from typing import Any
 
 from sidecar import clock
 from sidecar.jobs.registry import job
-from sidecar.order.stage import ImportState
 from sidecar.prestashop.order_writer import WrittenOrder, compare_amounts, read_orders
 from sidecar.sync.backend import Backend
-from sidecar.sync.followups import enqueue_import, enqueue_telling
+from sidecar.sync.followups import enqueue_telling, resume_imports
 from sidecar.sync.import_steps import differing
 from sidecar.sync.store import Order, Session, bindings, counters, orders, shops
 from sidecar.sync.store.orders import NO_PROBLEM
@@ -66,10 +65,7 @@ def _recount(session: Session, shop_id: str, report: ReconcileReport) -> None:
 
 
 def _resume(session: Session, backend: Backend, shop_id: str, report: ReconcileReport) -> None:
-    """Enqueue again what is ready; a job that waits already is not doubled."""
-    for order in orders.in_states(session, shop_id, [ImportState.READY, ImportState.IMPORTING], limit=5000):
-        if enqueue_import(session, backend.queue, shop_id, orders.pk_of(order)):
-            report.resumed.append(order.order_id)
+    report.resumed = resume_imports(session, backend.queue, shop_id)
 
 
 async def _bound(backend: Backend, shop_id: str, after: int) -> list[Order]:
