@@ -3,12 +3,13 @@
 import hashlib
 import json
 import secrets
+from collections import defaultdict
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from sidecar import clock
-from sidecar.errors import RefusedError, SidecarError
+from sidecar.errors import Problem, RefusedError, SidecarError
 from sidecar.jobs.queue import JobRequest
 from sidecar.problems import PROBLEMS
 from sidecar.sync.backend import Backend
@@ -104,11 +105,12 @@ async def _prove_key(backend: Backend, request: PairingRequest) -> None:
     try:
         await client.get("tiktokevents", {"limit": "1"})
     except SidecarError as error:
-        raise RefusedError("pairing_failed", status=422, **_told(error)) from error
+        raise RefusedError(Problem("pairing_failed", _told(error)), status=422) from error
 
 
 def _told(error: SidecarError) -> dict[str, Any]:
-    kind, params = PROBLEMS[error.code], dict(error.problem.params)
+    kind = PROBLEMS[error.code]
+    params = defaultdict(str, error.problem.params)
     hint = f"{kind.sentence % params} {kind.remedy % params}"
     status = params.get("status", error.code)
     return {"step": "webservice", "request": "GET /api/tiktokevents", "status": status, "hint": hint}

@@ -1,0 +1,82 @@
+"""Commands print JSON only with --json, and one sentence with exit code 1 when something is wrong."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from typer.testing import CliRunner
+
+from sidecar.cli.app import app as command_tree
+from sidecar.cli.shops import included
+
+RUNNER = CliRunner()
+
+
+@pytest.fixture(autouse=True)
+def data_dir(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("SIDECAR_DATA_DIR", str(tmp_path / "data"))
+    return tmp_path / "data"
+
+
+def run(*words: str, code: int = 0) -> Any:
+    done = RUNNER.invoke(command_tree, [*words, "--json"])
+    assert done.exit_code == code, done.output
+    return json.loads(done.stdout)
+
+
+def test_pair_prints_a_code_and_its_end() -> None:
+    found = run("pair")
+    assert sorted(found) == ["code", "expires_at"]
+    assert len(found["code"].replace("-", "")) == 12
+
+
+def test_shops_is_an_empty_list_at_first() -> None:
+    assert run("shops") == run("shops", "list") == []
+
+
+@pytest.mark.parametrize("words", [("orders",), ("fetch", "--wait"), ("settings", "get"), ("reconcile",)])
+def test_without_a_shop_a_command_says_what_to_do(words: tuple[str, ...]) -> None:
+    error = run(*words, code=1)["error"]
+    assert error["code"] == "no_shop"
+    assert "sidecar pair" in error["message"]
+
+
+def test_without_json_the_sentence_goes_to_standard_error() -> None:
+    done = RUNNER.invoke(command_tree, ["orders", "--shop", "nobody"])
+    assert (done.exit_code, done.stdout) == (1, "")
+    assert "does not know the shop" in done.stderr
+
+
+def test_bad_settings_are_one_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SIDECAR_PORT", "none")
+    assert run("shops", code=1)["error"]["code"] == "settings_invalid"
+
+
+def test_a_backup_is_restored_and_the_present_database_kept(tmp_path: Path) -> None:
+    run("pair")
+    copy = tmp_path / "copy.sqlite3"
+    assert Path(run("backup", str(copy))["file"]) == copy
+    assert copy.stat().st_mode & 0o077 == 0
+    kept = run("restore", str(copy))["kept"]
+    assert Path(kept).exists()
+    assert run("shops") == []
+
+
+def test_what_is_no_backup_is_not_restored(tmp_path: Path) -> None:
+    (tmp_path / "other").write_text("not a database")
+    assert run("restore", str(tmp_path / "other"), code=1)["error"]["code"] == "backup_unusable"
+
+
+def test_rotate_key_puts_a_new_key_first_and_keeps_the_old(data_dir: Path) -> None:
+    run("pair")
+    before = (data_dir / "secret.key").read_text()
+    run("rotate-key")
+    lines = (data_dir / "secret.key").read_text().splitlines()
+    assert lines[1:] == before.splitlines()
+    assert lines[0] != lines[1]
+
+
+@pytest.mark.parametrize(("text", "choice"), [("open", "open"), ("none", "none"), ("1, 2", ["1", "2"])])
+def test_included_reads_ids_or_a_word(text: str, choice: object) -> None:
+    assert included(text) == choice
