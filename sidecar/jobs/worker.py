@@ -140,12 +140,9 @@ class Worker:
         """In one transaction: finish what ended and lease what fits (nothing while stopping)."""
         embedded.finish(session, self.name, outcomes)
         free = self.concurrency - len(self._running)
-        leases: list[Lease] = []
         if self.is_stopping or free <= 0:
-            return leases
-        for shop_id, places in self._places(embedded.due_shops(session), free).items():
-            leases += embedded.lease(session, self.name, shop_id, places)
-        return leases
+            return []
+        return embedded.lease(session, self.name, self._places(embedded.due_shops(session), free))
 
     def _places(self, shops: list[str], free: int) -> dict[str, int]:
         """Share ``free`` places among shops in turn: who has fewest running, then who waited longest, goes first."""

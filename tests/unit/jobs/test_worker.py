@@ -170,7 +170,7 @@ async def test_a_second_worker_of_the_same_file_is_refused(bench: Any) -> None:
 async def test_a_dead_worker_s_job_is_taken_up_and_given_up_after_three_deaths(bench: Any) -> None:
     bench.enqueue(JobRequest("deadly"))
     for death in range(3):
-        (one,) = bench.database.write_now(lambda session: embedded.lease(session, "dead", "", 1))
+        (one,) = bench.database.write_now(lambda session: embedded.lease(session, "dead", {"": 1}))
         assert one.attempts == death + 1
         assert bench.database.write_now(embedded.reclaim) == 0
         assert bench.database.write_now(lambda session: embedded.reclaim(session, timedelta(0))) == 1
@@ -180,9 +180,9 @@ async def test_a_dead_worker_s_job_is_taken_up_and_given_up_after_three_deaths(b
 
 async def test_a_worker_that_lost_its_lease_changes_nothing(bench: Any) -> None:
     bench.enqueue(JobRequest("slow"))
-    (one,) = bench.database.write_now(lambda session: embedded.lease(session, "first", "", 1))
+    (one,) = bench.database.write_now(lambda session: embedded.lease(session, "first", {"": 1}))
     bench.database.write_now(lambda session: embedded.reclaim(session, timedelta(0)))
-    bench.database.write_now(lambda session: embedded.lease(session, "second", "", 1))
+    bench.database.write_now(lambda session: embedded.lease(session, "second", {"": 1}))
     bench.database.write_now(lambda session: embedded.finish(session, "first", [(one.id, embedded.GiveUp(None))]))
     (kept,) = bench.jobs()
     assert kept.leased_by == "second"
