@@ -165,9 +165,10 @@ async def test_an_empty_sidecar_paired_anew_adopts_what_exists(tmp_path: Path) -
             assert {again.origin(order.order_id) for order in again.orders()} == {"adopted"}
 
 
-async def test_an_order_of_another_tool_is_not_created_a_second_time(tmp_path: Path) -> None:
+@pytest.mark.parametrize("place", [0, -1])
+async def test_an_order_of_another_tool_is_not_created_a_second_time(tmp_path: Path, place: int) -> None:
     async with world(tmp_path, OPEN[:2]) as here:
-        theirs = next(iter(here.tiktok.orders))
+        theirs = list(here.tiktok.orders)[place]
         here.prestashop.foreign.append({"external_id": theirs, "id_order": 900, "where": "payment"})
         await here.start()
         await here.fetch()
