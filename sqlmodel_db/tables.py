@@ -13,6 +13,7 @@ SQLModel.metadata.naming_convention = {
     "pk": "pk_%(table_name)s",
 }
 HAS_PROBLEM = text("problem_code <> ''")
+ONLY_PROBLEMS: dict[str, Any] = {"sqlite_where": HAS_PROBLEM, "postgresql_where": HAS_PROBLEM}
 IS_WAITING = text("state = 'waiting'")
 WITHOUT_ROWID = {"sqlite_with_rowid": False}  # the primary key holds (nearly) the whole row
 BYTEWISE = String().with_variant(String(collation="C"), "postgresql")  # prefix ranges need the order of the bytes
@@ -176,31 +177,20 @@ class Order(SQLModel, table=True):
         Index("ix_order_created", "shop_id", "created_at", "id"),
         Index("ix_order_ship_by", "shop_id", "ship_by_at", "id"),
         Index("ix_order_total", "shop_id", "total_minor", "id"),
-        Index("ix_order_status", "shop_id", "status", "created_at", "id"),
         Index("ix_order_stage_created", "shop_id", "stage", "created_at", "id"),
         Index("ix_order_stage_ship_by", "shop_id", "stage", "ship_by_at", "id"),
-        Index("ix_order_stage_status", "shop_id", "stage", "status", "created_at", "id"),
         Index("ix_order_stage_total", "shop_id", "stage", "total_minor", "id"),
         Index("ix_order_import", "shop_id", "import_state", "created_at", "id"),
         Index("ix_order_fulfilment", "shop_id", "fulfillment_type", "created_at", "id"),
         Index("ix_order_order_id", "shop_id", "order_id"),
-        Index(
-            "ix_order_problem",
-            "shop_id",
-            "problem_code",
-            "problem_cause",
-            "problem_at",
-            sqlite_where=HAS_PROBLEM,
-            postgresql_where=HAS_PROBLEM,
-        ),
-        Index(
-            "ix_order_attention",
-            "shop_id",
-            "created_at",
-            "id",
-            "snoozed_until",
-            sqlite_where=HAS_PROBLEM,
-            postgresql_where=HAS_PROBLEM,
+        Index("ix_order_problem", "shop_id", "problem_code", "problem_cause", "problem_at", **ONLY_PROBLEMS),
+        *(
+            Index(name, "shop_id", sorted_by, "id", "snoozed_until", "problem_code", **ONLY_PROBLEMS)
+            for name, sorted_by in (
+                ("ix_order_attention", "created_at"),
+                ("ix_order_attention_ship_by", "ship_by_at"),
+                ("ix_order_attention_total", "total_minor"),
+            )
         ),
     )
     id: int | None = Field(default=None, primary_key=True)

@@ -1,14 +1,19 @@
 """Search by words: every word must be the beginning of one of the order's terms (ids also from their last digits)."""
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import ColumnElement, Select, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, exists, func, or_, select, union_all
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
-from sqlmodel_db.tables import Order, OrderTerm
+from sqlmodel_db.tables import OrderTerm
 
-FEW = 3_000  # up to so many hits are looked up one by one; beyond, the list is walked and each row is tested
+FEW = 2_000  # up to so many found orders are looked up one by one; beyond, the list is walked and each row is tested
+MANY = 15_000  # a word of more terms than that is tested row by row, never gathered
+WIDE, NARROW = 20_000, 6_000  # how many rows of the list one page may test: with gathered hits, and row by row
 MIN_LAST_DIGITS = 3
 MAX_WORDS = 6
 REVERSED = "~"  # marks a reversed id, so that last digits are not taken for first ones
@@ -29,19 +34,77 @@ def order_terms(ids: Iterable[str], texts: Iterable[str]) -> set[str]:
     return terms - {""}
 
 
-def matching(session: Session, shop_id: str, q: str) -> list[ColumnElement[bool]]:
-    """Return the conditions for the words of ``q``; none for an empty search."""
-    words = fold(q).split()[:MAX_WORDS]
-    return [_has_term(session, shop_id, word) for word in words]
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a search found: ``ids`` when they are few; else how to test an id, and how many ``rows`` a page may test.
+
+    ``hits`` selects all ids where that is cheap enough to count them.
+    """
+
+    ids: Sequence[int] | None
+    holds: Callable[[Any], list[ColumnElement[bool]]]
+    rows: int
+    hits: Select[Any] | None
 
 
-def _has_term(session: Session, shop_id: str, word: str) -> ColumnElement[bool]:
-    begins = or_(*(_begins_with(prefix) for prefix in _prefixes(word)))
-    mine = col(OrderTerm.shop_id) == shop_id
-    hits = select(col(OrderTerm.order_pk)).where(mine, begins)
-    if not _is_many(session, hits):
-        return col(Order.id).in_(hits)
-    return exists().where(col(OrderTerm.order_pk) == col(Order.id), mine, begins)
+def search(session: Session, shop_id: str, q: str) -> Found | None:
+    """Find the orders that hold every word of ``q``; None for an empty search. Costs no more for a frequent word.
+
+    The answer is kept for the session: the list and its count ask the same.
+    """
+    known: dict[tuple[str, str], Found | None] = session.info.setdefault("searches", {})
+    if (shop_id, q) not in known:
+        known[shop_id, q] = _search(session, shop_id, q)
+    return known[shop_id, q]
+
+
+def _search(session: Session, shop_id: str, q: str) -> Found | None:
+    words = [_Word(shop_id, word) for word in fold(q).split()[:MAX_WORDS]]
+    if not words:
+        return None
+    counted = sorted(((word.count(session), word) for word in words), key=lambda pair: pair[0])
+    rare = [word for count, word in counted if count <= MANY]
+    frequent = [word for count, word in counted if count > MANY]
+    if not rare:
+        return Found(None, lambda order_pk: [word.held_by(order_pk) for word in frequent], NARROW, None)
+    gathered = rare[0].hits().subquery()
+    order_pk = gathered.c.order_pk
+    tests = [order_pk.in_(word.hits()) for word in rare[1:]] + [word.held_by(order_pk) for word in frequent]
+    hits = select(order_pk).where(*tests)
+    ids = session.scalars(hits.distinct().limit(FEW + 1)).all()
+    return Found(ids if len(ids) <= FEW else None, lambda order_pk: [order_pk.in_(hits)], WIDE, hits.distinct())
+
+
+class _Word:
+    """One word of a search: an index range of terms, or two for the digits that end an id."""
+
+    def __init__(self, shop_id: str, word: str) -> None:
+        self._shop_id = shop_id
+        self._prefixes = _prefixes(word)
+
+    def count(self, session: Session) -> int:
+        """Count its terms, as far as ``MANY``."""
+        limited = self.hits().limit(MANY + 1).subquery()
+        count: int = session.execute(select(func.count()).select_from(limited)).scalar_one()
+        return count
+
+    def hits(self) -> Select[Any]:
+        """Select the orders that hold the word, one index range after the other: SQLite would scan for an OR."""
+        ranges = [
+            select(col(OrderTerm.order_pk)).where(col(OrderTerm.shop_id) == self._shop_id, begins)
+            for begins in self._beginnings(OrderTerm)
+        ]
+        return ranges[0] if len(ranges) == 1 else select(union_all(*ranges).subquery().c.order_pk)
+
+    def held_by(self, order_pk: Any) -> ColumnElement[bool]:
+        """Return the test of one order."""
+        mine = aliased(OrderTerm)
+        begins = or_(*self._beginnings(mine))
+        return exists().where(col(mine.order_pk) == order_pk, col(mine.shop_id) == self._shop_id, begins)
+
+    def _beginnings(self, table: Any) -> list[ColumnElement[bool]]:
+        term = col(table.term)
+        return [(term >= prefix) & (term < prefix + chr(0x10FFFF)) for prefix in self._prefixes]
 
 
 def _prefixes(word: str) -> list[str]:
@@ -49,14 +112,3 @@ def _prefixes(word: str) -> list[str]:
     if word.isdigit() and len(word) >= MIN_LAST_DIGITS:
         return [word, REVERSED + word[::-1]]
     return [word]
-
-
-def _begins_with(prefix: str) -> ColumnElement[bool]:
-    term = col(OrderTerm.term)
-    return (term >= prefix) & (term < prefix + chr(0x10FFFF))
-
-
-def _is_many(session: Session, hits: Select[int]) -> bool:
-    limited = hits.limit(FEW + 1).subquery()
-    count: int = session.execute(select(func.count()).select_from(limited)).scalar_one()
-    return count > FEW

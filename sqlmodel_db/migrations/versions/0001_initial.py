@@ -236,14 +236,19 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_order")),
         sa.UniqueConstraint("tiktok_shop_id", "order_id", name=op.f("uq_order_tiktok_shop_id_order_id")),
     )
-    op.create_index(
-        "ix_order_attention",
-        "order",
-        ["shop_id", "created_at", "id", "snoozed_until"],
-        unique=False,
-        sqlite_where=sa.text("problem_code <> ''"),
-        postgresql_where=sa.text("problem_code <> ''"),
-    )
+    for name, sorted_by in (
+        ("ix_order_attention", "created_at"),
+        ("ix_order_attention_ship_by", "ship_by_at"),
+        ("ix_order_attention_total", "total_minor"),
+    ):
+        op.create_index(
+            name,
+            "order",
+            ["shop_id", sorted_by, "id", "snoozed_until", "problem_code"],
+            unique=False,
+            sqlite_where=sa.text("problem_code <> ''"),
+            postgresql_where=sa.text("problem_code <> ''"),
+        )
     op.create_index("ix_order_created", "order", ["shop_id", "created_at", "id"], unique=False)
     op.create_index("ix_order_fulfilment", "order", ["shop_id", "fulfillment_type", "created_at", "id"], unique=False)
     op.create_index("ix_order_import", "order", ["shop_id", "import_state", "created_at", "id"], unique=False)
@@ -259,9 +264,7 @@ def upgrade() -> None:
     op.create_index("ix_order_ship_by", "order", ["shop_id", "ship_by_at", "id"], unique=False)
     op.create_index("ix_order_stage_created", "order", ["shop_id", "stage", "created_at", "id"], unique=False)
     op.create_index("ix_order_stage_ship_by", "order", ["shop_id", "stage", "ship_by_at", "id"], unique=False)
-    op.create_index("ix_order_stage_status", "order", ["shop_id", "stage", "status", "created_at", "id"], unique=False)
     op.create_index("ix_order_stage_total", "order", ["shop_id", "stage", "total_minor", "id"], unique=False)
-    op.create_index("ix_order_status", "order", ["shop_id", "status", "created_at", "id"], unique=False)
     op.create_index("ix_order_total", "order", ["shop_id", "total_minor", "id"], unique=False)
     op.create_table(
         "order_raw",
