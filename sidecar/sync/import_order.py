@@ -139,10 +139,11 @@ async def _attempt(backend: Backend, loaded: Loaded, *, anyway: bool) -> None:
     loaded, matches = await _match(backend, loaded)
     if not anyway:
         await foreign_orders.refuse_foreign(backend, loaded.shop, loaded.order)
-    post = import_steps.build(loaded, matches, await backend.shop_facts(shop_id))
+    facts = await backend.shop_facts(shop_id)
+    post = import_steps.build(loaded, matches, facts)
     await backend.database.write(lambda session: _begin(session, order_pk))
     written = await create_order(await backend.prestashop(shop_id), post)
-    compared = import_steps.compare(loaded, post, written)
+    compared = import_steps.compare(loaded, post, written, facts)
     await backend.database.write(lambda session: _bind(session, backend, order_pk, compared))
 
 
@@ -178,6 +179,7 @@ def _bind(session: Session, backend: Backend, order_pk: int, done: Written) -> N
     bound = {"prestashop_order_id": written.id_order, "prestashop_reference": written.reference, "decision": "bound"}
     code = "created" if written.created else "adopted"
     params = {"id_order": written.id_order, "reference": written.reference, "warnings": list(written.warnings)}
+    params["address"] = [(change.field, change.reason) for change in done.address_changes]
     values = {"import_state": "imported", "snoozed_until": None, **bound, **NO_PROBLEM}
     orders.change(session, order, Note(code, params, "sidecar"), at=now, **values)
     problem = import_steps.problem_of(done)

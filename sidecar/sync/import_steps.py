@@ -6,13 +6,14 @@ from typing import Any
 
 from sidecar.errors import NeedsMerchantError, Problem
 from sidecar.matching.sku import Hits, Links, MatchReport, match_lines
+from sidecar.order.address import Change
 from sidecar.order.document import OrderDocument
 from sidecar.order.money import ExpectedTotal, PricedLine, expected_total, price_lines
 from sidecar.order.policy import Decision, Policy
 from sidecar.order.product import Match, total_quantities
 from sidecar.order.stage import ImportState
 from sidecar.prestashop.facts import ShopFacts
-from sidecar.prestashop.order_writer import Difference, WrittenOrder, build_post, compare_amounts
+from sidecar.prestashop.order_writer import Difference, WrittenOrder, build_post, compare_amounts, delivery_of
 from sidecar.sync.incoming import sku_keys_of
 from sidecar.sync.judgement import decision_for, policy_of
 from sidecar.sync.store import Order, Session, Shop, catalogue, orders, shops
@@ -34,12 +35,15 @@ class Loaded:
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """A PrestaShop order that exists, what was posted for it, and what in it differs from that."""
+    """A PrestaShop order that exists, what was posted for it, what in it differs from that, and what was changed in
+    the address so that PrestaShop takes it.
+    """
 
     order: WrittenOrder
     post: dict[str, Any]
     differences: list[Difference]
     expected: ExpectedTotal
+    address_changes: tuple[Change, ...]
 
 
 def load(session: Session, shop_id: str, order_pk: int) -> Loaded:
@@ -120,10 +124,11 @@ def build(loaded: Loaded, matches: dict[str, Match], facts: ShopFacts) -> dict[s
     return build_post(loaded.document, matches, facts, loaded.policy, tiktok_shop_id=shop_id, stock=stock)
 
 
-def compare(loaded: Loaded, post: dict[str, Any], written: WrittenOrder) -> Written:
+def compare(loaded: Loaded, post: dict[str, Any], written: WrittenOrder, facts: ShopFacts) -> Written:
     """Compare every amount that PrestaShop shows with what was sent."""
     expected = expected_total(loaded.document, loaded.policy)
-    return Written(written, post, compare_amounts(post, written.amounts), expected)
+    _, changes = delivery_of(loaded.document, facts, loaded.policy)
+    return Written(written, post, compare_amounts(post, written.amounts), expected, changes)
 
 
 def problem_of(written: Written) -> Problem | None:

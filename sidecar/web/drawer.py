@@ -9,13 +9,16 @@ from sqlmodel import Session, SQLModel, col, select
 
 from sidecar.errors import NeedsMerchantError
 from sidecar.order.document import OrderDocument
+from sidecar.order.policy import Policy
 from sidecar.sync.store import orders as store
 from sidecar.tiktok import orders as tiktok
 from sidecar.web.desk import Desk
+from sidecar.web.i18n import Words
+from sidecar.web.order_products import read_products
 from sidecar.web.views import address, lines, money, orders, parcels
 from sidecar.web.views.problems import explain
 from sidecar.web.views.timeline import timeline
-from sqlmodel_db.tables import Binding, Cancellation, Order, ReturnRequest, Shipment, TimelineEntry
+from sqlmodel_db.tables import Binding, Cancellation, Order, ReturnRequest, Shipment, Shop, TimelineEntry
 
 T = TypeVar("T", bound=SQLModel)
 CAN_IMPORT = frozenset({"ready", "problem", "waiting", "ignored"})
@@ -37,16 +40,26 @@ class Records:
     cancellations: Sequence[Cancellation]
     shipments: Sequence[Shipment]
     returns: Sequence[ReturnRequest]
+    document: OrderDocument | None
+    catalogue: lines.Catalogue | None
 
 
 def _read(session: Session, shop_id: str, order_id: str) -> Records:
     order = store.get_order(session, shop_id, order_id)
     key = store.pk_of(order)
     binding = session.exec(select(Binding).where(Binding.shop_id == shop_id, Binding.order_pk == key)).first()
+    raw = store.raw_order(session, key)
+    document = _document(raw)
     return Records(
-        order, store.raw_order(session, key), binding, store.timeline(session, key),
+        order, raw, binding, store.timeline(session, key),
         _of(session, Cancellation, key), _of(session, Shipment, key), _of(session, ReturnRequest, key),
+        document, _catalogue(session, shop_id, document, binding) if document else None,
     )  # fmt: skip
+
+
+def _catalogue(session: Session, shop_id: str, document: OrderDocument, binding: Binding | None) -> lines.Catalogue:
+    policy = Policy.read(session.get_one(Shop, shop_id).settings)
+    return read_products(session, shop_id, document, policy, binding.posted if binding else {})
 
 
 def _of(session: Session, table: type[T], order_pk: int) -> Sequence[T]:
@@ -55,26 +68,27 @@ def _of(session: Session, table: type[T], order_pk: int) -> Sequence[T]:
 
 
 async def order_lines(desk: Desk, order_id: str) -> list[lines.Line]:
-    """Return the product list of one order."""
+    """Return the product list of one order; empty for one that cannot be read."""
     records = await desk.read(_read, order_id)
-    return lines.lines(tiktok.parse_order(records.raw), desk.words)
+    return _lines(records, desk.words)
 
 
 async def context(desk: Desk, order_id: str) -> dict[str, Any]:
     """Return what the drawer shows; raises ``RefusedError`` unknown_order."""
     records = await desk.read(_read, order_id)
     order, posted = records.order, records.binding.posted if records.binding else {}
-    document = _document(records.raw)
-    words = desk.words
+    document, words = records.document, desk.words
     return {
         "drawer": orders.row(order, desk.employee.open_url, words, desk.now),
         "told": explain(order.problem_code, order.problem_params, words) if order.problem_code else None,
         "problem": order,
-        "lines": lines.lines(document, words, lines.posted_matches(posted)) if document else [],
+        "lines": _lines(records, words),
         "proof": money.proof(posted, records.binding.amounts if records.binding else {}, order.currency, words),
         "paid": words.minor(order.total_minor, order.currency),
+        "paid_by_tiktok": _paid_by_tiktok(order, words),
         "expected": "" if order.expected_minor is None else words.minor(order.expected_minor, order.currency),
         "address": address.address(document.recipient, posted, words) if document else None,
+        "address_changes": address.changes(records.timeline, words),
         "buyer_message": document.buyer_message if document else "",
         "parcels": parcels.parcels(document, records.shipments, words) if document else [],
         "cancellations": parcels.cancellations(records.cancellations, words, desk.now),
@@ -84,6 +98,18 @@ async def context(desk: Desk, order_id: str) -> dict[str, Any]:
         "completes": _completes(order, desk),
         **_possible(order),
     }
+
+
+def _lines(records: Records, words: Words) -> list[lines.Line]:
+    if records.document is None or records.catalogue is None:
+        return []
+    return lines.lines(records.document, words, lines.products_of(records.catalogue, words))
+
+
+def _paid_by_tiktok(order: Order, words: Words) -> str:
+    """Return how much more than the buyer's payment PrestaShop's order totals; "" when they are equal."""
+    more = (order.expected_minor or 0) - order.total_minor
+    return words.minor(more, order.currency) if order.expected_minor is not None and more > 0 else ""
 
 
 def _document(raw: dict[str, Any]) -> OrderDocument | None:

@@ -25,6 +25,11 @@ def N_(message: str) -> str:  # noqa: N802
     return message
 
 
+def CN_(context: str, message: str) -> str:  # noqa: N802, ARG001
+    """Mark a message whose translation depends on where it stands; ``Words.of`` translates it."""
+    return message
+
+
 def language_of(tag: str) -> str:
     """Return the catalogue for a language tag such as ``fr-FR``: ``fr`` for any French, else ``en``."""
     language = tag.replace("_", "-").split("-")[0].lower()
@@ -75,6 +80,10 @@ class Words:
     def __call__(self, message: str, /, **values: Any) -> str:
         """Translate a message and fill in its ``%(name)s`` values; a value that is missing shows as "?"."""
         return _fill(translations(self.language).gettext(message), values)
+
+    def of(self, context: str, message: str) -> str:
+        """Translate a message as it reads in a context: an order is "Livrée", a counter of orders "Livrées"."""
+        return str(translations(self.language).pgettext(context, message))
 
     def plural(self, singular: str, plural: str, count: int, /, **values: Any) -> str:
         """Translate the form for ``count``, which fills ``%(count)s`` in the language's own digits."""

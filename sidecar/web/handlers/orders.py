@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from sqlmodel import Session
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -13,16 +12,14 @@ from sidecar.web import drawer
 from sidecar.web.desk import Desk, open_desk
 from sidecar.web.handlers import fetches
 from sidecar.web.htmx import Htmx, events
+from sidecar.web.order_list import counters_context, list_context
 from sidecar.web.render import notice, page, speaks
 from sidecar.web.session import needs
-from sidecar.web.views import columns, orders
-from sidecar.web.views.filters import ListQuery, bounds, read_query
+from sidecar.web.views.filters import ListQuery, read_query
 from sidecar.web.views.labels import FULFILMENTS
 from sidecar.web.views.problems import causes
 from sqlmodel_db.queries import orders as queries
-from sqlmodel_db.queries.keyset import BadCursorError
 
-PAGE = 50
 CHANGED = ("counters-refresh", "orders-refresh", "drawer-refresh")
 
 
@@ -123,54 +120,6 @@ async def page_context(desk: Desk, query: ListQuery) -> dict[str, Any]:
         **await counters_context(desk, query.stage),
         **await fetches.bar_context(desk),
     }
-
-
-async def counters_context(desk: Desk, stage: str) -> dict[str, Any]:
-    """Return the counters and the change number that they belong to."""
-
-    def read(session: Session, shop_id: str) -> tuple[int, dict[str, int]]:
-        return queries.shop_version(session, shop_id), queries.counters(session, shop_id)
-
-    version, numbers = await desk.read(read)
-    return {"version": version, "counters": orders.counters(numbers, stage, desk.words)}
-
-
-async def list_context(desk: Desk, query: ListQuery) -> dict[str, Any]:
-    """Return one page of the list."""
-    order_filter = _filter(desk, query)
-
-    def read(session: Session, shop_id: str) -> tuple[queries.OrderPage, int | None]:
-        found = queries.list_orders(session, shop_id, order_filter, query.after or None, PAGE)
-        return found, queries.count_orders(session, shop_id, order_filter)
-
-    try:
-        found, total = await desk.read(read)
-    except BadCursorError:
-        return await list_context(desk, read_query({"stage": query.stage, "sort": query.sort}))
-    return {
-        "query": query,
-        "rows": orders.rows(found.rows, desk.employee.open_url, desk.words, desk.now),
-        "next_after": found.next_after,
-        "columns": columns.columns(query.sort, desk.words),
-        "shown_of": columns.shown_of(len(found.rows), total, desk.words),
-        "empty": _empty(desk, query),
-    }
-
-
-def _filter(desk: Desk, query: ListQuery) -> queries.OrderFilter:
-    created_from, created_to = bounds(query, desk.words)
-    return queries.OrderFilter(
-        query.stage, query.q, created_from, created_to, query.fulfilment, query.problem, query.sort or "-created"
-    )
-
-
-def _empty(desk: Desk, query: ListQuery) -> str:
-    """Say why a list may be empty: not connected, never fetched, nothing matches, or no orders."""
-    if not desk.tiktok_shops:
-        return "connect"
-    if query.is_filtered:
-        return "nothing"
-    return "none" if desk.shop.last_fetch_at else "never"
 
 
 def _once_per_code(found: list[Any]) -> list[Any]:

@@ -110,6 +110,16 @@ async function connect() {
   }
 }
 
+/** Open a one-time address in a window of its own: it carries no token. The list's own filter goes with the list. */
+async function download(element) {
+  const sidecar = window.tiktokSidecar;
+  const what = { what: element.dataset.ticket, path: $("#orders-list")?.dataset.path, ...JSON.parse(element.dataset.ticketOf || "{}") };
+  const answer = await sidecar.fetch(`${sidecar.rootPath}/tickets`, { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(what) });
+  const told = await answer.json();
+  if (answer.ok) window.open(told.url, "_blank", "noopener");
+  else sidecar.showBanner(told.error?.message || String(answer.status));
+}
+
 function openRow(event) {
   const row = event.target.closest("tr.row");
   if (!row || event.target.closest("a, button, input, summary, details, label") || String(getSelection())) return;
@@ -122,6 +132,7 @@ const CLICKS = [
   ["[data-open-keys]", () => $("#keys").showModal()],
   ["[data-untick]", () => tickAll(false)],
   ["[data-connect]", connect],
+  ["[data-ticket]", download],
 ];
 
 document.addEventListener("click", (event) => {

@@ -1,9 +1,10 @@
 """The recipient as TikTok wrote it, what PrestaShop got, and why parts may be hidden."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from sidecar.order.address import REASONS
 from sidecar.order.document import Recipient
 from sidecar.web.i18n import N_, Words
 
@@ -11,6 +12,21 @@ MASKED = N_(
     "TikTok hides the recipient: it ships this order with its own label, or shows the address once the order"
     " is released. An address that was clear before is kept."
 )
+FIELDS = {
+    "name": N_("Name"),
+    "firstname": N_("First name"),
+    "lastname": N_("Last name"),
+    "company": N_("Company"),
+    "address1": N_("Address"),
+    "address2": N_("Address (2)"),
+    "postcode": N_("Postcode"),
+    "city": N_("City"),
+    "country": N_("Country"),
+    "state": N_("State"),
+    "phone": N_("Phone"),
+    "dni": N_("Identification number"),
+    "vat_number": N_("VAT number"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +43,12 @@ def address(recipient: Recipient, posted: Mapping[str, Any], words: Words) -> Ad
     shown = _tiktok_lines(recipient)
     masked = words(MASKED) if any("*" in line for line in shown) else ""
     return AddressView(shown, _prestashop_lines(posted.get("delivery") or {}), masked)
+
+
+def changes(entries: Iterable[Any], words: Words) -> list[tuple[str, str]]:
+    """Return what was changed in the address so that PrestaShop takes it, as (field, sentence)."""
+    noted = [change for entry in entries for change in entry.params.get("address", ())]
+    return [(words(FIELDS.get(field, field)), words(REASONS[reason])) for field, reason in noted if reason in REASONS]
 
 
 def _tiktok_lines(recipient: Recipient) -> list[str]:

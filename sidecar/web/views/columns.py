@@ -40,8 +40,14 @@ def _column(name: str, text: str, key: str, sort: str) -> Column:
     return Column(name, text, f"-{key}", "ascending", " ▲")
 
 
-def shown_of(shown: int, total: int | None, words: Words) -> str:
-    """Say how much of the whole is on the page ("50 of 412")."""
+def shown_of(before: int, shown: int, total: int | None, words: Words) -> str:
+    """Say which part of the whole is on the page ("51–100 of 412"); ``before``: how many stand on earlier pages."""
     if total is None:
         return words("%(shown)s of more than 10,000", shown=words.number(shown))
-    return words("%(shown)s of %(total)s", shown=words.number(shown), total=words.number(total))
+    first, last = words.number(before + 1 if shown else 0), before + shown
+    return words(
+        "%(first)s–%(last)s of %(total)s",
+        first=first,
+        last=words.number(last),
+        total=words.number(max(total, last)),
+    )

@@ -3,11 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 from urllib.parse import urlencode
 
 from sidecar.web.i18n import Words, zone
 
-NAMES = ("stage", "q", "from", "to", "fulfilment", "problem", "sort", "after")
+NAMES = ("stage", "q", "from", "to", "fulfilment", "problem", "sort", "after", "page")
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,15 +23,16 @@ class ListQuery:
     problem: str = ""
     sort: str = ""
     after: str = ""
+    page: int = 1
 
     @property
     def is_filtered(self) -> bool:
         """Whether anything but the order of rows was asked for."""
         return any((self.stage not in ("", "total"), self.q, self.from_day, self.to_day, self.fulfilment, self.problem))
 
-    def path(self, **changes: str) -> str:
+    def path(self, **changes: Any) -> str:
         """Return the page's path for this query with some values changed; a change other than ``after`` starts over."""
-        query = replace(self, **({"after": ""} | changes))
+        query = replace(self, **{"after": "", "page": 1, **changes})
         values = (
             query.stage,
             query.q,
@@ -40,6 +42,7 @@ class ListQuery:
             query.problem,
             query.sort,
             query.after,
+            query.page if query.after and query.page > 1 else "",
         )
         pairs = [(name, value) for name, value in zip(NAMES, values, strict=True) if value]
         return "/orders" + (f"?{urlencode(pairs)}" if pairs else "")
@@ -47,7 +50,7 @@ class ListQuery:
     @property
     def here(self) -> str:
         """Return the path of exactly this query."""
-        return self.path(after=self.after)
+        return self.path(after=self.after, page=self.page)
 
 
 def read_query(params: Mapping[str, str]) -> ListQuery:
@@ -57,7 +60,13 @@ def read_query(params: Mapping[str, str]) -> ListQuery:
         stage="" if value["stage"] == "total" else value["stage"], q=value["q"][:100],
         from_day=_day(value["from"]), to_day=_day(value["to"]),
         fulfilment=value["fulfilment"], problem=value["problem"], sort=value["sort"], after=value["after"],
+        page=_page(value["page"]),
     )  # fmt: skip
+
+
+def _page(text: str) -> int:
+    """Return which page the address says it is, for "51–100 of 328"; the cursor alone decides what stands on it."""
+    return int(text) if text.isascii() and text.isdigit() and 0 < len(text) < 6 else 1
 
 
 def bounds(query: ListQuery, words: Words) -> tuple[datetime | None, datetime | None]:

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from sidecar.web.i18n import N_
+from sidecar.web.i18n import CN_, N_
 
 
 class Label(NamedTuple):
@@ -31,6 +31,20 @@ IMPORT_STATES = {
     "problem": Label(N_("Needs attention"), "bad"),
     "ignored": Label(N_("Ignored"), "quiet"),
 }
+# The rules that keep an order out, in a few words: one line of the list.
+WAITING = {
+    "cancelled": N_("Cancelled before it was created"),
+    "unpaid": N_("Created once it is paid"),
+    "on_hold": N_("Created once TikTok releases it"),
+    "unknown_status": N_("Shown only: unknown status"),
+    "fulfilled_by_tiktok": N_("Shown only: TikTok ships it"),
+    "sample": N_("Shown only: free sample"),
+    "replacement": N_("Shown only: replacement"),
+    "import_off": N_("Waits for you to go live"),
+    "rehearsal": N_("Rehearsal: not created"),
+    "first_seen_shipped": N_("Shipped before the start"),
+    "before_start": N_("Placed before the start"),
+}
 FULFILMENTS = {
     "FULFILLMENT_BY_SELLER": N_("Seller"),
     "FULFILLMENT_BY_TIKTOK": N_("TikTok"),
@@ -40,20 +54,21 @@ SHIPPINGS = {
     "TIKTOK": N_("TikTok Shipping"),
 }
 BIG_COUNTERS = {
-    "total": N_("Total orders"),
-    "awaiting_shipment": N_("Awaiting shipment"),
-    "partially_shipping": N_("Partially shipping"),
-    "delivered": N_("Delivered"),
-    "completed": N_("Completed"),
-    "cancelled": N_("Cancelled"),
+    "total": CN_("counter", "Total orders"),
+    "awaiting_shipment": CN_("counter", "Awaiting shipment"),
+    "partially_shipping": CN_("counter", "Partially shipping"),
+    "delivered": CN_("counter", "Delivered"),
+    "completed": CN_("counter", "Completed"),
+    "cancelled": CN_("counter", "Cancelled"),
 }
 SMALL_COUNTERS = {
-    "to_be_created": N_("To be created"),
-    "on_hold": N_("On hold"),
-    "in_transit": N_("In transit"),
-    "unpaid": N_("Unpaid"),
-    "elsewhere": N_("Elsewhere"),
+    "to_be_created": CN_("counter", "To be created"),
+    "on_hold": CN_("counter", "On hold"),
+    "in_transit": CN_("counter", "In transit"),
+    "unpaid": CN_("counter", "Unpaid"),
+    "elsewhere": CN_("counter", "Elsewhere"),
 }
+ALERT_COUNTER = {"needs_attention": CN_("counter", "Needs attention")}
 COUNTER_HELP = {
     "awaiting_shipment": N_("Created in PrestaShop, parcel not sent yet"),
     "partially_shipping": N_("Some of the parcels are on their way"),

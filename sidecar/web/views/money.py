@@ -65,7 +65,7 @@ def _decimal(value: Any) -> Decimal | None:
 def _comparison(name: str, expected: Decimal, found: Decimal | None, currency: str, words: Words) -> Comparison:
     shown = words.money(expected, currency)
     if found is None:
-        return Comparison(name, shown, words("unknown"), "", is_known=False)
+        return Comparison(name, shown, words("not read yet"), "", is_known=False)
     difference = round_amount(found - expected, currency)
     return Comparison(
         name, shown, words.money(found, currency), words.money(difference, currency) if difference else ""

@@ -6,14 +6,16 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sidecar.order.policy import DECISIONS
-from sidecar.web.i18n import N_, Words
+from sidecar.web.i18n import Words
 from sidecar.web.views.deadline import Deadline, deadline
 from sidecar.web.views.labels import (
+    ALERT_COUNTER,
     BIG_COUNTERS,
     COUNTER_HELP,
     FULFILMENTS,
     SHIPPINGS,
     SMALL_COUNTERS,
+    WAITING,
     Label,
     import_label,
     status_label,
@@ -47,12 +49,15 @@ class Row:
     stage: str
     import_state: str
     customer: str
-    created: str
+    no_customer: str
+    created_day: str
+    created_time: str
     created_title: str
     status: Label
     imported: Label
     reason: str
     situation: str
+    short: str
     deadline: Deadline | None
     asks_cancel: bool
     price: str
@@ -63,16 +68,20 @@ class Row:
 
 def counters(numbers: Mapping[str, int], active: str, words: Words) -> list[Counter]:
     """Return the counters in their fixed order: six big ones, five small ones, and what needs attention."""
-    texts = [*((name, text, "big") for name, text in BIG_COUNTERS.items())]
-    texts += [(name, text, "small") for name, text in SMALL_COUNTERS.items()]
-    texts.append(("needs_attention", N_("Needs attention"), "alert"))
-    return [_counter(name, text, size, numbers.get(name, 0), active, words) for name, text, size in texts]
+    groups = (("big", BIG_COUNTERS), ("small", SMALL_COUNTERS), ("alert", ALERT_COUNTER))
+    return [
+        _counter(name, text, size, numbers.get(name, 0), active, words)
+        for size, texts in groups
+        for name, text in texts.items()
+    ]
 
 
 def _counter(name: str, text: str, size: str, count: int, active: str, words: Words) -> Counter:
     hint = COUNTER_HELP.get(name, "")
     pressed = name == (active or "total")
-    return Counter(name, words(text), words(hint) if hint else "", count, words.number(count), size, pressed)
+    return Counter(
+        name, words.of("counter", text), words(hint) if hint else "", count, words.number(count), size, pressed
+    )
 
 
 def rows(orders: Iterable[Any], open_url: str, words: Words, now: datetime) -> list[Row]:
@@ -90,12 +99,15 @@ def row(order: Any, open_url: str, words: Words, now: datetime) -> Row:
         stage=order.stage,
         import_state=order.import_state,
         customer=order.customer,
-        created=words.moment(order.created_at),
+        no_customer="" if order.customer else no_customer(order.status, words),
+        created_day=words.date(order.created_at),
+        created_time=words.time(order.created_at),
         created_title=words.long(order.created_at),
         status=_translated(status_label(order.status), words),
         imported=_translated(import_label(order.import_state), words),
         reason=reason(order, words),
         situation=reason(order, words) or words(import_label(order.import_state).text),
+        short=short(order, words),
         deadline=deadline(order.status, order.ship_by_at, words, now),
         asks_cancel=bool(order.buyer_asks_cancel),
         price=words.minor(order.total_minor, order.currency),
@@ -119,6 +131,20 @@ def reason(order: Any, words: Words) -> str:
     if order.import_state in ("waiting", "ignored") and order.decision in DECISIONS:
         return words(DECISIONS[order.decision], status=order.status, reason=order.ignored_reason)
     return ""
+
+
+def short(order: Any, words: Words) -> str:
+    """Say the same in a few words where the sentence is ours; a problem keeps its sentence, cut off by the list."""
+    if not order.problem_code and order.import_state in ("waiting", "ignored") and order.decision in WAITING:
+        return words(WAITING[order.decision])
+    return reason(order, words) or words(import_label(order.import_state).text)
+
+
+def no_customer(status: str, words: Words) -> str:
+    """Say why there is no name: TikTok tells it after payment and hold, and hides it where it ships itself."""
+    if status == "UNPAID":
+        return words("named once paid")
+    return words("named after the hold") if status == "ON_HOLD" else words("hidden by TikTok")
 
 
 def prestashop_url(template: str, id_order: int | None) -> str:

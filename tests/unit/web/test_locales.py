@@ -13,6 +13,7 @@ from babel.messages.pofile import read_po
 ROOT = Path(__file__).parents[3]
 FRENCH = ROOT / "sidecar/locales/fr/LC_MESSAGES"
 KEYWORDS = {"_": None, "N_": None, "words": None, "gettext": None, "plural": (1, 2), "ngettext": (1, 2)}
+KEYWORDS |= {"CN_": ((1, "c"), 2)}
 PLACEHOLDER = re.compile(r"%\((\w+)\)s")
 LOOSE = re.compile(r"[^\u00a0\u202f\d/](?:[;!?](?:\s|$)|:\s)|«[^\u00a0]|[^\u00a0]»")
 
@@ -23,17 +24,21 @@ def catalog() -> Catalog:
         return read_po(file)
 
 
-def extracted() -> set[str]:
-    """Return every message id of the sources and templates (of plurals, the singular)."""
-    found: set[str] = set()
+def extracted() -> set[tuple[str, str]]:
+    """Return every message's context and id in the sources and templates (of plurals, the singular)."""
+    found: set[tuple[str, str]] = set()
     for folder, methods in (("sidecar", [("**.py", "python")]), ("templates", [("**.html", "jinja2")])):
-        for _, _, message, _, _ in extract_from_dir(ROOT / folder, methods, keywords=KEYWORDS):
-            found.add(message[0] if isinstance(message, tuple) else message)
-    return found - {""}
+        for _, _, message, _, context in extract_from_dir(ROOT / folder, methods, keywords=KEYWORDS):
+            found.add((context or "", message[0] if isinstance(message, tuple) else message))
+    return found - {("", "")}
 
 
 def test_every_message_is_translated(catalog: Catalog) -> None:
-    known = {m.id[0] if m.pluralizable else m.id for m in catalog if m.id and all(_texts(m)) and not m.fuzzy}
+    known = {
+        (m.context or "", m.id[0] if m.pluralizable else m.id)
+        for m in catalog
+        if m.id and all(_texts(m)) and not m.fuzzy
+    }
     assert sorted(extracted() - known) == []
 
 

@@ -1,0 +1,77 @@
+"""Reads one page of the order list and the counters above it."""
+
+from dataclasses import replace
+from typing import Any
+
+from sqlmodel import Session
+
+from sidecar.web.desk import Desk
+from sidecar.web.views import columns, orders
+from sidecar.web.views.filters import ListQuery, bounds, read_query
+from sqlmodel_db.queries import orders as queries
+from sqlmodel_db.queries.keyset import BadCursorError
+
+PAGE = 50
+
+
+async def counters_context(desk: Desk, stage: str) -> dict[str, Any]:
+    """Return the counters and the change number that they belong to."""
+
+    def read(session: Session, shop_id: str) -> tuple[int, dict[str, int]]:
+        return queries.shop_version(session, shop_id), queries.counters(session, shop_id)
+
+    version, numbers = await desk.read(read)
+    return {"version": version, "counters": orders.counters(numbers, stage, desk.words)}
+
+
+async def list_context(desk: Desk, query: ListQuery) -> dict[str, Any]:
+    """Return one page of the list."""
+    order_filter = _filter(desk, query)
+
+    def read(session: Session, shop_id: str) -> tuple[queries.OrderPage, int | None]:
+        found = queries.list_orders(session, shop_id, order_filter, query.after or None, PAGE)
+        return found, queries.count_orders(session, shop_id, order_filter)
+
+    try:
+        found, total = await desk.read(read)
+    except BadCursorError:
+        return await list_context(desk, read_query({"stage": query.stage, "sort": query.sort}))
+    return {
+        "query": query,
+        "rows": orders.rows(found.rows, desk.employee.open_url, desk.words, desk.now),
+        "next_path": query.path(after=found.next_after, page=query.page + 1) if found.next_after else "",
+        "previous_path": await _previous(desk, query, order_filter),
+        "columns": columns.columns(query.sort, desk.words),
+        "shown_of": columns.shown_of((query.page - 1) * PAGE, len(found.rows), total, desk.words),
+        "empty": _empty(desk, query),
+    }
+
+
+async def _previous(desk: Desk, query: ListQuery, order_filter: queries.OrderFilter) -> str:
+    """Return the path of the page before, found by walking the list the other way; "" on the first page.
+
+    Sorted by deadline, orders without one are last both ways, so that the way back is to the first page.
+    """
+    if not query.after:
+        return ""
+    if order_filter.sort.removeprefix("-") == "ship_by":
+        return query.path()
+    backwards = order_filter.sort.removeprefix("-") if order_filter.sort.startswith("-") else f"-{order_filter.sort}"
+    found = await desk.read(queries.list_orders, replace(order_filter, sort=backwards), query.after, PAGE)
+    return query.path(after=found.next_after, page=max(query.page - 1, 1)) if found.next_after else query.path()
+
+
+def _filter(desk: Desk, query: ListQuery) -> queries.OrderFilter:
+    created_from, created_to = bounds(query, desk.words)
+    return queries.OrderFilter(
+        query.stage, query.q, created_from, created_to, query.fulfilment, query.problem, query.sort or "-created"
+    )
+
+
+def _empty(desk: Desk, query: ListQuery) -> str:
+    """Say why a list may be empty: not connected, never fetched, nothing matches, or no orders."""
+    if not desk.tiktok_shops:
+        return "connect"
+    if query.is_filtered:
+        return "nothing"
+    return "none" if desk.shop.last_fetch_at else "never"
