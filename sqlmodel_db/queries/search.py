@@ -21,7 +21,10 @@ REVERSED = "~"  # marks a reversed id, so that last digits are not taken for fir
 
 def fold(text: str) -> str:
     """Return text as terms are stored: lower case, without accents, so that "eloise" finds "Éloïse"."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    folded = text.casefold()
+    if folded.isascii():
+        return folded
+    decomposed = unicodedata.normalize("NFKD", folded)
     return "".join(char for char in decomposed if not unicodedata.combining(char))
 
 

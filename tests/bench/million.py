@@ -6,6 +6,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from itertools import islice
 from pathlib import Path
 
@@ -33,8 +34,8 @@ BATCH = 10_000
 
 
 def million(folder: Path | None = None) -> Path:
-    """Return the file, building it the first time (about two minutes)."""
-    path = (folder or Path(tempfile.gettempdir())) / "tiktok-shop-sidecar-bench-3.sqlite3"
+    """Return the file, building it the first time (about a minute on an idle machine)."""
+    path = (folder or Path(tempfile.gettempdir())) / "tiktok-shop-sidecar-bench-4.sqlite3"
     if not path.exists():
         building = path.with_suffix(".building")
         for leftover in path.parent.glob(building.name + "*"):
@@ -52,24 +53,28 @@ def million(folder: Path | None = None) -> Path:
 
 
 def _fill(connection: sqlite3.Connection) -> None:
-    """Insert without indexes, then make them: ten times faster."""
-    for pragma in ("journal_mode=OFF", "synchronous=OFF", "cache_size=-1000000"):
+    """Insert without indexes, then make them: ten times faster. SQLite sorts the terms faster than Python would."""
+    for pragma in ("journal_mode=OFF", "synchronous=OFF", "cache_size=-262144", "threads=2", "temp_store=MEMORY"):
         connection.execute(f"PRAGMA {pragma}")
     indexes = connection.execute(
         "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL"
     ).fetchall()
     for name, _ in indexes:
         connection.execute(f'DROP INDEX "{name}"')
+    connection.execute("CREATE TEMP TABLE unsorted (shop_id, term, order_pk)")
+    connection.execute("BEGIN")
     orders = _orders(random.Random(7))
-    terms: list[tuple[object, object, object]] = []
     while batch := list(islice(orders, BATCH)):
         columns = ", ".join(batch[0][0])
         marks = ", ".join("?" * len(batch[0][0]))
         connection.executemany(
             f'INSERT INTO "order" ({columns}) VALUES ({marks})', [tuple(one.values()) for one, _ in batch]
         )
-        terms += [(one["shop_id"], term, one["id"]) for one, found in batch for term in found]
-    connection.executemany("INSERT INTO order_term VALUES (?, ?, ?)", sorted(terms))
+        terms = [(one["shop_id"], term, one["id"]) for one, found in batch for term in found]
+        connection.executemany("INSERT INTO unsorted VALUES (?, ?, ?)", terms)
+    connection.execute("INSERT INTO order_term SELECT * FROM unsorted ORDER BY 1, 2, 3")
+    connection.execute("COMMIT")
+    connection.execute("DROP TABLE unsorted")
     for _, statement in indexes:
         connection.execute(statement)
     connection.execute("PRAGMA journal_mode=WAL")
@@ -107,6 +112,8 @@ def _orders(dice: random.Random) -> Iterator[tuple[dict[str, object], set[str]]]
         has_problem = stage == "to_be_created"
         reference = f"R{number:08d}" if bound else ""
         skus = [f"SKU-{dice.randrange(20_000):05d}"]
+        terms = _id_terms(order_id, str(number) if bound else "", reference)
+        terms |= _text_terms(customer) | _text_terms(skus[0])
         yield {
             "id": number, "shop_id": shop_id, "tiktok_shop_id": f"t-{shop_id}", "order_id": order_id, "status": status,
             "first_status": "UNPAID", "stage": stage,
@@ -121,4 +128,13 @@ def _orders(dice: random.Random) -> Iterator[tuple[dict[str, object], set[str]]]
             "problem_at": created if has_problem else None, "stored_at": created,
             "region": "FR", "user_id": "", "shipping_type": "", "ignored_reason": "", "decision": "", "attempts": 0,
             "buyer_asks_cancel": False, "chosen": False,
-        }, order_terms([order_id, str(number) if bound else "", reference], [customer, *skus])  # fmt: skip
+        }, terms  # fmt: skip
+
+
+def _id_terms(*ids: str) -> set[str]:
+    return order_terms(ids, [])
+
+
+@cache
+def _text_terms(text: str) -> set[str]:
+    return order_terms([], [text])

@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any, Protocol
 
 from sqlalchemy import delete, insert
-from sqlmodel import Session, col, select
+from sqlmodel import Session, SQLModel, col, select
 
 from sidecar.order.stage import stage_of
 from sidecar.sync.incoming import Incoming
@@ -200,9 +200,10 @@ class PageWriter:
         if row["problem_code"]:
             self._tell(pk, "problem", {"problem": row["problem_code"], **row["problem_params"]})
 
-    def _bulk(self, table: type, rows: list[dict[str, Any]]) -> None:
+    def _bulk(self, table: type[SQLModel], rows: list[dict[str, Any]]) -> None:
+        """Insert beside the ORM, which would look at every value once more."""
         if rows:
-            self.session.execute(insert(table), rows)
+            self.session.connection().execute(insert(SQLModel.metadata.tables[str(table.__tablename__)]), rows)
 
 
 @cache
