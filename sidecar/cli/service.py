@@ -14,6 +14,7 @@ from sidecar.cli.console import fail, print_json, print_table, say
 from sidecar.cli.run import choose_shop, run, settings_for_command
 from sidecar.errors import SidecarError
 from sidecar.jobs.worker import Worker
+from sidecar.prestashop.preflight import Finding
 from sidecar.sync import preflight
 from sidecar.sync import reconcile as reconciling
 from sidecar.sync.backend import Backend
@@ -111,15 +112,17 @@ async def _doctor(backend: Backend, wanted: str | None) -> list[dict[str, Any]]:
 
 async def _findings(backend: Backend, shop_id: str) -> list[dict[str, Any]]:
     try:
-        found = [asdict(finding) for finding in await preflight.run(backend, shop_id)]
+        found = [_told(finding) for finding in await preflight.run(backend, shop_id)]
     except SidecarError as error:
         found = [{"code": error.code, "severity": "error", "params": dict(error.problem.params)}]
     attached = await backend.database.read(lambda session: list(shops.attached_shops(session, shop_id)))
-    if not attached:
-        found.append({"code": "tiktok_not_connected", "severity": "error", "params": {}})
     for each in attached:
         found += await _tiktok_findings(backend, each.id)
     return found
+
+
+def _told(finding: Finding) -> dict[str, Any]:
+    return {"code": finding.code, "severity": finding.severity, "params": finding.params}
 
 
 async def _tiktok_findings(backend: Backend, tiktok_shop_id: str) -> list[dict[str, Any]]:

@@ -1,6 +1,6 @@
 """What is missing in the shop before the first order arrives: from facts and policy, with where to repair it."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from email.utils import parsedate_to_datetime
@@ -17,6 +17,7 @@ from sidecar.prestashop.xml import read_permissions
 from sidecar.problems import N_
 
 Severity = Literal["error", "warning", "information"]
+SEVERITIES: tuple[Severity, ...] = ("error", "warning", "information")
 CLOCK_TOLERANCE_SECONDS = 60.0
 
 CURRENCIES = {
@@ -53,17 +54,24 @@ FINDINGS = {
     "prestashop_unsupported": N_("PrestaShop %(version)s is not a version that the module was made for (1.7.8 to 9)."),
     "permission_missing": N_("The webservice key may not %(method)s “%(resource)s”. Repair it in the module."),
     "permission_superfluous": N_("The webservice key may do more than is needed: %(method)s “%(resource)s”."),
+    "authorisation_withdrawn": N_("TikTok no longer accepts the authorisation of the TikTok shop “%(shop)s”."),
+    "authorisation_ends": N_("The authorisation of the TikTok shop “%(shop)s” ends in %(days)s days."),
+    "scope_missing": N_("The authorisation of the TikTok shop “%(shop)s” does not cover %(scope)s."),
     "clock_differs": N_("The clocks of PrestaShop's server and of the sidecar differ by %(seconds)s seconds."),
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """Something to know before the first order. An ``error`` stops orders, a ``warning`` makes them wrong or odd."""
+    """Something to know before the first order. An ``error`` stops orders, a ``warning`` makes them wrong or odd.
+
+    ``repair``: the change of our own settings that mends it, empty where it is mended in PrestaShop or TikTok Shop.
+    """
 
     code: str
     severity: Severity
     params: dict[str, Any] = field(default_factory=dict)
+    repair: Mapping[str, str] = field(default_factory=dict)
 
 
 def find(facts: ShopFacts, policy: Policy, regions: Iterable[str]) -> list[Finding]:
@@ -72,8 +80,12 @@ def find(facts: ShopFacts, policy: Policy, regions: Iterable[str]) -> list[Findi
     found = [*_find_shop(facts, policy), *_find_states(facts, policy), *_find_carrier(facts, policy)]
     for code in codes:
         found += _find_country(facts, policy, code)
-    order = {"error": 0, "warning": 1, "information": 2}
-    return sorted(found, key=lambda finding: order[finding.severity])
+    return worst_first(found)
+
+
+def worst_first(found: Iterable[Finding]) -> list[Finding]:
+    """Return findings by severity; those of one severity keep their order."""
+    return sorted(found, key=lambda finding: SEVERITIES.index(finding.severity))
 
 
 async def inspect_key(client: WebserviceClient) -> list[Finding]:
@@ -128,7 +140,8 @@ def _find_shop(facts: ShopFacts, policy: Policy) -> Iterator[Finding]:
         yield Finding("catalogue_mode", "information")
     muted = facts.configuration.get(DOMAIN_KEY, "")
     if muted and policy.email_domain != muted and not policy.email_domain.endswith(f".{muted}"):
-        yield Finding("buyer_domain_differs", "error", {"module": muted, "settings": policy.email_domain})
+        params = {"module": muted, "settings": policy.email_domain}
+        yield Finding("buyer_domain_differs", "error", params, {"email_domain": muted})
 
 
 def _find_states(facts: ShopFacts, policy: Policy) -> Iterator[Finding]:
@@ -136,17 +149,24 @@ def _find_states(facts: ShopFacts, policy: Policy) -> Iterator[Finding]:
     for status, number in chosen.items():
         state = facts.order_states.get(number)
         if (number or status == "created") and (state is None or state.deleted):
-            yield Finding("state_absent", "error", {"status": status})
+            yield Finding("state_absent", "error", {"status": status}, _back_to_default(policy, status))
         elif state and state.send_email:
             yield Finding("state_sends_email", "information", {"state": state.name})
         if state and state.invoice and status == "created":
             yield Finding("state_makes_invoice", "information", {"state": state.name})
 
 
+def _back_to_default(policy: Policy, status: str) -> dict[str, str]:
+    """Return the change that goes back from a chosen order state; none if the module's own state is the missing one."""
+    if status == "created":
+        return {"state_on_create": "0"} if policy.state_on_create else {}
+    return {f"state_map.{status}": "0"}
+
+
 def _find_carrier(facts: ShopFacts, policy: Policy) -> Iterator[Finding]:
     carrier = facts.carrier(policy.carrier_reference or facts.our_carrier_reference)
     if carrier is None:
-        yield Finding("carrier_absent", "error")
+        yield Finding("carrier_absent", "error", repair={"carrier_reference": "0"} if policy.carrier_reference else {})
     elif not carrier.active:
         yield Finding("carrier_inactive", "warning", {"carrier": carrier.name})
 

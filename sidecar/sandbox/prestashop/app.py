@@ -4,6 +4,8 @@ import base64
 import binascii
 import json
 import secrets
+from datetime import UTC, datetime
+from email.utils import format_datetime
 from typing import Any
 
 from starlette.applications import Starlette
@@ -28,6 +30,7 @@ LONGEST_BODY = 1024 * 1024
 def create_app(sandbox: PrestaShopSandbox) -> Starlette:
     """Return the app; ``sandbox`` holds all its state."""
     routes = [
+        Route("/api/", answer_root, methods=["GET"]),
         Route("/api/{resource}", answer, methods=METHODS),
         Route("/api/{resource}/{number:int}", answer, methods=METHODS),
         *control.ROUTES,
@@ -35,6 +38,26 @@ def create_app(sandbox: PrestaShopSandbox) -> Starlette:
     app = Starlette(routes=routes)
     app.state.sandbox = sandbox
     return app
+
+
+async def answer_root(request: Request) -> Response:
+    """Answer what the key may do, as XML; a sandbox that restricts nothing shows what the module gives its key."""
+    sandbox: PrestaShopSandbox = request.app.state.sandbox
+    refused = _unauthorised(sandbox, request)
+    if refused is not None:
+        return refused
+    own: dict[str, set[str]] = {}
+    for method, resource in RESOURCES:
+        own.setdefault(resource, set()).add(method)
+    allowed = sandbox.permissions or dict.fromkeys(sandbox.tables, {"GET"}) | own
+    rows = "".join(f"<{name} {_verbs(verbs)}/>" for name, verbs in sorted(allowed.items()))
+    document = f'<?xml version="1.0" encoding="UTF-8"?><prestashop><api>{rows}</api></prestashop>'
+    now = format_datetime(datetime.fromtimestamp(sandbox.clock.now(), UTC), usegmt=True)
+    return Response(document, headers={"PSWS-Version": VERSION, "Date": now}, media_type="text/xml")
+
+
+def _verbs(allowed: set[str]) -> str:
+    return " ".join(f'{verb.lower()}="{str(verb in allowed).lower()}"' for verb in (*METHODS, "HEAD"))
 
 
 async def answer(request: Request) -> Response:

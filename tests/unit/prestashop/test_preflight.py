@@ -50,6 +50,25 @@ def test_what_is_missing(shop: Any, policy: Any, regions: list[str], code: str, 
     assert codes(shop, Policy(**policy), *regions)[code] == severity
 
 
+@pytest.mark.parametrize(
+    ("policy", "code", "repair"),
+    [
+        ({"email_domain": "buyers.example"}, "buyer_domain_differs", {"email_domain": "tiktok.invalid.example"}),
+        ({"state_on_create": 99}, "state_absent", {"state_on_create": "0"}),
+        ({"state_map": {"delivered": 99}}, "state_absent", {"state_map.delivered": "0"}),
+        ({"carrier_reference": 99}, "carrier_absent", {"carrier_reference": "0"}),
+    ],
+)
+def test_a_setting_of_ours_is_mended_by_the_change_that_the_finding_names(policy: Any, code: str, repair: Any) -> None:
+    finding = next(each for each in find(facts(), Policy(**policy), ["FR"]) if each.code == code)
+    assert finding.repair == repair
+    assert code not in codes(facts(), Policy(**policy).changed(finding.repair))
+
+
+def test_what_is_missing_in_prestashop_is_not_mended_by_our_settings() -> None:
+    assert [each.repair for each in find(facts(order_states=[], carriers=[]), Policy(), ["FR"])] == [{}, {}]
+
+
 def test_a_rate_of_the_settings_replaces_the_tax_rules() -> None:
     shop = facts(countries=with_countries("DE"))
     assert "tax_rule_absent" not in codes(shop, Policy(tax_override={"DE": "19.000"}), "DE")
