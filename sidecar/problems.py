@@ -657,6 +657,21 @@ PROBLEMS: dict[str, ProblemKind] = {
         N_("Open the TikTok Shop tab from the shop's own back office."),
         "none",
     ),
+    "finding_gone": ProblemKind(
+        N_("What was to be mended is no longer there, or is not the same any more."),
+        N_("Look again before you change anything."),
+        "preflight",
+    ),
+    "list_malformed": ProblemKind(
+        N_("Line %(line)s of the list is not a TikTok order ID and a PrestaShop order number."),
+        N_("Write one order per line: tiktok_order_id;id_order. Nothing was bound."),
+        "none",
+    ),
+    "list_too_long": ProblemKind(
+        N_("The list has more than %(limit)s lines."),
+        N_("Cut it into several lists. Nothing was bound."),
+        "none",
+    ),
     "shop_copy": ProblemKind(
         N_("This looks like a copy of the shop that was paired (%(shop_url)s)."),
         N_("Nothing is written from a copy. Pair it on its own, or take the pairing over."),

@@ -91,6 +91,8 @@ def _judge(
     for row in rows:
         order = orders.get_by_pk(session, orders.pk_of(row))
         written = found.get(order.order_id)
+        if written is None and bindings.is_foreign(session, order):
+            continue
         report.compared += 1
         if written is None:
             report.gone_in_prestashop.append(order.order_id)

@@ -57,7 +57,7 @@ async def tell_prestashop(backend: Backend, shop_id: str, order_pk: int) -> None
 def _load(session: Session, shop_id: str, order_pk: int) -> Told:
     shop, order = shops.get_shop(session, shop_id), orders.get_by_pk(session, order_pk)
     binding = bindings.find_binding(session, order)
-    if binding is None:
+    if binding is None or binding.origin == bindings.FOREIGN:
         raise NothingToDoError("nothing_to_do")
     return Told(shop, order, binding, parse_order(orders.raw_order(session, order_pk)))
 

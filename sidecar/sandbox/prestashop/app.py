@@ -49,7 +49,7 @@ async def answer_root(request: Request) -> Response:
     own: dict[str, set[str]] = {}
     for method, resource in RESOURCES:
         own.setdefault(resource, set()).add(method)
-    allowed = sandbox.permissions or dict.fromkeys(sandbox.tables, {"GET"}) | own
+    allowed = sandbox.permissions or {table: {"GET"} for table in sandbox.tables} | own
     rows = "".join(f"<{name} {_verbs(verbs)}/>" for name, verbs in sorted(allowed.items()))
     document = f'<?xml version="1.0" encoding="UTF-8"?><prestashop><api>{rows}</api></prestashop>'
     now = format_datetime(datetime.fromtimestamp(sandbox.clock.now(), UTC), usegmt=True)

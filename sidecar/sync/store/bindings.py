@@ -9,10 +9,27 @@ from sidecar.prestashop.order_writer import WrittenOrder
 from sidecar.sync.store.orders import pk_of
 from sqlmodel_db.tables import Binding, Order
 
+# The origin of a binding to an order that another tool made.
+FOREIGN = "foreign"
+
 
 def find_binding(session: Session, order: Order) -> Binding | None:
     """Return an order's binding, or None."""
     return session.get(Binding, (order.tiktok_shop_id, order.order_id))
+
+
+def is_foreign(session: Session, order: Order) -> bool:
+    """Whether an order is bound to a PrestaShop order that another tool made: the module neither reads nor changes it."""
+    found = find_binding(session, order)
+    return found is not None and found.origin == FOREIGN
+
+
+def bind_foreign(session: Session, order: Order, id_order: int, at: datetime) -> None:
+    """Bind an order to the one that another tool made; raises ``IntegrityError`` if either is taken."""
+    ids = {"tiktok_shop_id": order.tiktok_shop_id, "order_id": order.order_id, "shop_id": order.shop_id}
+    row = Binding(**ids, order_pk=pk_of(order), prestashop_order_id=id_order, origin=FOREIGN, bound_at=at)
+    session.add(row)
+    session.flush()
 
 
 def bind(session: Session, order: Order, written: WrittenOrder, posted: dict[str, Any], at: datetime) -> None:

@@ -17,6 +17,7 @@ SENTENCES: dict[str, str] = {
     "created": N_("Created in PrestaShop as order %(id_order)s (%(reference)s)."),
     "adopted": N_("Found in PrestaShop as order %(id_order)s (%(reference)s); nothing was created again."),
     "made_elsewhere": N_("Another tool has made PrestaShop's order %(id_order)s of it; that one is kept."),
+    "bound_to_foreign": N_("Bound to PrestaShop's order %(id_order)s, which another tool made."),
     "prestashop_state": N_("PrestaShop's order got the state no. %(state)s."),
     "prestashop_changed": N_("In PrestaShop the order's state became no. %(state)s."),
     "prestashop_address": N_("The new address was written into PrestaShop's order."),

@@ -65,7 +65,7 @@ async def codes(shop: World) -> dict[str, str]:
 @pytest.mark.anyio
 async def test_the_key_is_looked_at_both_ways(shop: World) -> None:
     assert not {"permission_missing", "permission_superfluous", "clock_differs"} & (await codes(shop)).keys()
-    tables = dict.fromkeys(shop.prestashop.tables, {"GET"})
+    tables = {table: {"GET"} for table in shop.prestashop.tables}
     own = {"tiktokorders": {"GET", "POST"}, "tiktokevents": {"GET", "POST"}, "tiktokcatalog": {"GET"}}
     shop.prestashop.permissions = tables | own | {"carriers": {"GET", "DELETE"}}
     found = await codes(shop)

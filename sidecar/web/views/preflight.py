@@ -1,0 +1,131 @@
+"""Findings in words: what, why it matters, and the change or the menu path that mends it."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sidecar.order.policy import SETTINGS
+from sidecar.prestashop.preflight import FINDINGS, SEVERITIES, Finding
+from sidecar.web.i18n import N_, Words
+from sidecar.web.views.labels import STATUSES, Label
+from sidecar.web.views.problems import explain
+from sidecar.web.views.settings import NAMES
+
+LABELS = {
+    "error": Label(N_("Stops orders"), "bad"),
+    "warning": Label(N_("Makes orders odd"), "soon"),
+    "information": Label(N_("Good to know"), "quiet"),
+}
+MODULE = N_("Modules > Module Manager > TikTok Shop > Configure")
+STATES_MENU = N_("Shop Parameters > Order Settings > Statuses")
+TAX_MENU = N_("International > Taxes > Tax Rules")
+CARRIER_MENU = N_("Shipping > Carriers")
+LANGUAGE_MENU = N_("International > Localization > Languages")
+COUNTRY_MENU = N_("International > Locations > Countries")
+CONNECT = N_("Settings > TikTok shops > Connect TikTok Shop")
+WHY = {
+    "country_absent": N_("An address needs its country: these orders stop under Needs attention."),
+    "country_inactive": N_("PrestaShop neither offers nor checks addresses of a country that is not active."),
+    "currency_absent": N_("An order needs its currency: these orders stop under Needs attention."),
+    "tax_rule_absent": N_("The amount paid stays exact, but the VAT of such orders is missing in your books."),
+    "states_absent": N_("Addresses are written without a state, which PrestaShop then asks for when you edit them."),
+    "language_absent": N_("An order needs a language."),
+    "language_default": N_("The invoice and the delivery slip are printed in that language."),
+    "carrier_absent": N_("An order with goods needs a carrier: all orders stop under Needs attention."),
+    "carrier_inactive": N_("Nothing stops; a disabled carrier cannot be chosen again when you edit an order."),
+    "state_absent": N_("An order without its state cannot be created or changed."),
+    "state_sends_email": N_("TikTok forbids writing to its buyers outside TikTok, so that e-mail is held back."),
+    "state_makes_invoice": N_("Your numbering of invoices then runs on with TikTok orders too."),
+    "catalogue_mode": N_("It only closes your own shop window; a sale on TikTok stays a sale."),
+    "taxes_off": N_("The amount paid stays exact, but no VAT is shown."),
+    "buyer_domain_differs": N_("Otherwise other modules could send e-mails to made-up addresses."),
+    "module_absent": N_("Without the module no order can be written into PrestaShop."),
+    "prestashop_unsupported": N_("Other versions have not been tried; amounts are checked all the same."),
+    "permission_missing": N_("The key may do only what the module gave it; without this, orders stop."),
+    "permission_superfluous": N_("A key should do no more than it must, in case it is ever stolen."),
+    "clock_differs": N_("Signatures carry the time: when clocks differ by more than a minute, requests are refused."),
+    "authorisation_withdrawn": N_("Nothing is fetched or shipped for this TikTok shop until it is connected again."),
+    "authorisation_ends": N_("After that day nothing is fetched or shipped for this TikTok shop."),
+    "scope_missing": N_("TikTok refuses that part of the work. A scope added later needs a new authorisation."),
+}
+WHERE = {
+    "country_absent": COUNTRY_MENU,
+    "country_inactive": COUNTRY_MENU,
+    "currency_absent": N_("International > Localization > Currencies"),
+    "tax_rule_absent": TAX_MENU,
+    "states_absent": N_("International > Locations > States"),
+    "language_absent": LANGUAGE_MENU,
+    "language_default": LANGUAGE_MENU,
+    "carrier_absent": CARRIER_MENU,
+    "carrier_inactive": CARRIER_MENU,
+    "state_absent": STATES_MENU,
+    "state_sends_email": STATES_MENU,
+    "state_makes_invoice": STATES_MENU,
+    "catalogue_mode": N_("Shop Parameters > Product Settings"),
+    "taxes_off": N_("International > Taxes"),
+    "buyer_domain_differs": MODULE,
+    "module_absent": N_("Modules > Module Manager > TikTok Shop > Enable (for this shop)"),
+    "prestashop_unsupported": N_("Advanced Parameters > Information"),
+    "permission_missing": MODULE,
+    "permission_superfluous": N_("Advanced Parameters > Webservice"),
+    "clock_differs": N_("The two servers: let both take their time from the network (NTP)"),
+    "authorisation_withdrawn": CONNECT,
+    "authorisation_ends": CONNECT,
+    "scope_missing": N_("TikTok Shop Partner Center > your app > Manage API, then connect again"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A finding for a person. ``changes`` is the preview of what *Enable for me* changes: setting, old, new."""
+
+    code: str
+    severity: str
+    label: str
+    tone: str
+    text: str
+    why: str
+    where: str
+    changes: list[tuple[str, str, str]]
+    settings: list[str]
+
+
+def told(found: Iterable[Finding], policy: Mapping[str, Any], words: Words) -> list[Told]:
+    """Return the findings in words; ``policy`` is what the settings say now."""
+    return [_told(finding, policy, words) for finding in found]
+
+
+def counted(found: Iterable[Finding]) -> dict[str, int]:
+    """Return how many findings there are of each severity, the worst first, those without any left out."""
+    severities = [finding.severity for finding in found]
+    return {severity: severities.count(severity) for severity in SEVERITIES if severity in severities}
+
+
+def _told(finding: Finding, policy: Mapping[str, Any], words: Words) -> Told:
+    label = LABELS[finding.severity]
+    if finding.code in FINDINGS:
+        text = words(FINDINGS[finding.code], **_params(finding, words))
+        why, where = words(WHY[finding.code]), words(WHERE[finding.code])
+    else:
+        problem = explain(finding.code, finding.params, words)
+        text, why, where = problem.sentence, "", problem.remedy
+    changes = [_change(name, new, policy, words) for name, new in finding.repair.items()]
+    return Told(
+        finding.code, finding.severity, words(label.text), label.tone, text, why, where, changes, [*finding.repair]
+    )
+
+
+def _params(finding: Finding, words: Words) -> dict[str, Any]:
+    status = str(finding.params.get("status", ""))
+    if not status:
+        return finding.params
+    known = STATUSES.get(status.upper())
+    return finding.params | {"status": words(known.text) if known else words("Order state of new orders")}
+
+
+def _change(name: str, new: str, policy: Mapping[str, Any], words: Words) -> tuple[str, str, str]:
+    setting, _, part = name.partition(".")
+    old = policy[setting][part] if part else policy[setting]
+    label = words(NAMES[setting]) + (f" ({words(STATUSES[part.upper()].text)})" if part else "")
+    is_choice = SETTINGS[setting].kind in ("state_map", "order_state", "carrier")
+    return label, str(old), words("Default") if is_choice and new == "0" else new

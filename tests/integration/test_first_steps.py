@@ -1,0 +1,91 @@
+"""Before the first order: a rehearsal that writes nothing, and orders that another tool made are bound, not repeated."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from sidecar.errors import RefusedError
+from sidecar.sync import bind_foreign, go_live, reconcile, rehearsal
+from sidecar.sync.store import Order
+from tests.integration.world import EMPLOYEE, World, world
+
+pytestmark = pytest.mark.anyio
+
+
+@pytest.fixture
+async def shop(tmp_path: Path) -> AsyncIterator[World]:
+    async with world(tmp_path) as found:
+        await found.start("off")
+        await found.fetch()
+        yield found
+
+
+def waiting(shop: World) -> list[Order]:
+    return [order for order in shop.orders() if order.status == "AWAITING_SHIPMENT"]
+
+
+def made_elsewhere(shop: World, order_id: str, id_order: int) -> None:
+    shop.prestashop.foreign.append({"external_id": order_id, "id_order": id_order, "where": "payment"})
+
+
+async def test_a_rehearsal_foretells_what_going_live_creates_and_writes_nothing(shop: World) -> None:
+    found = await rehearsal.rehearse_open(shop.backend, shop.shop_id)
+    counts = rehearsal.count_outcomes(found.rows)
+    assert found.total == len(found.rows) == sum(counts.values())
+    assert counts["created"] > 0
+    assert counts["problem"] > 0
+    assert shop.prestashop.orders == {}
+    foretold = {row.order.order_id: row.rehearsal.post for row in found.rows if row.rehearsal.post}
+    await go_live.go_live(shop.backend, shop.shop_id, "open", EMPLOYEE)
+    await shop.work()
+    for order_id, post in foretold.items():
+        written = shop.shop_order(order_id)
+        assert {name: written.body[name] for name in ("lines", "totals", "stock", "state")} == {
+            name: post[name] for name in ("lines", "totals", "stock", "state")
+        }
+
+
+async def test_one_order_is_rehearsed_by_its_id(shop: World) -> None:
+    order = waiting(shop)[0]
+    row, facts = await rehearsal.rehearse_one(shop.backend, shop.shop_id, order.order_id)
+    assert row.order.order_id == order.order_id
+    assert facts.countries
+    with pytest.raises(RefusedError):
+        await rehearsal.rehearse_one(shop.backend, shop.shop_id, "1")
+
+
+async def test_settings_say_how_many_orders_they_concern(shop: World) -> None:
+    found = await rehearsal.rehearse_open(shop.backend, shop.shop_id)
+    concerned = rehearsal.count_concerned(found.rows)
+    assert concerned["state_on_create"] == rehearsal.count_outcomes(found.rows)["created"]
+    assert concerned["missing_sku"] > 0
+    assert concerned["book_platform_discount"] > 0
+
+
+async def test_orders_of_another_tool_are_found_bound_and_never_created(shop: World) -> None:
+    first, second, third = waiting(shop)[:3]
+    made_elsewhere(shop, first.order_id, 701)
+    made_elsewhere(shop, second.order_id, 701)
+    found = await bind_foreign.search(shop.backend, shop.shop_id)
+    assert {(each.order_id, each.id_order) for each in found} == {(first.order_id, 701), (second.order_id, 701)}
+    done = await bind_foreign.bind_found(shop.backend, shop.shop_id, EMPLOYEE)
+    assert done.count == 1
+    assert [why for _, why in done.refused] == ["taken"]
+    bound = next(order for order in (first, second) if shop.order(order.order_id).prestashop_order_id == 701)
+    await go_live.go_live(shop.backend, shop.shop_id, [bound.order_id, third.order_id], EMPLOYEE)
+    await shop.work()
+    assert shop.prestashop.by_external_id(bound.order_id) is None
+    assert shop.order(bound.order_id).stage == "awaiting_shipment"
+    assert shop.origin(bound.order_id) == "foreign"
+    report = await reconcile.reconcile(shop.backend, shop.shop_id)
+    assert report.gone_in_prestashop == []
+
+
+async def test_a_list_binds_what_it_can_and_says_what_it_cannot(shop: World) -> None:
+    order = waiting(shop)[0]
+    pairs = bind_foreign.read_list(f"tiktok_order_id;id_order\n{order.order_id};55\n123;56\n\n")
+    done = await bind_foreign.bind(shop.backend, shop.shop_id, pairs, EMPLOYEE)
+    assert (done.count, done.refused) == (1, (("123", "unknown"),))
+    again = await bind_foreign.bind(shop.backend, shop.shop_id, pairs, EMPLOYEE)
+    assert (again.count, again.refused[0]) == (0, (order.order_id, "bound"))
