@@ -87,6 +87,11 @@ class Settings(BaseSettings):
         default="https://services.tiktokshop.com",
         description="Where a seller consents; `https://services.us.tiktokshop.com` for sellers in the United States.",
     )
+    tiktok_webhooks: Literal["auto", "on", "off"] = Field(
+        default="auto",
+        description="Whether TikTok is asked to send its events to `PUBLIC_URL`; orders are polled in any case. "
+        "`auto`: if that is https on the usual port with a host name, as TikTok demands.",
+    )
     tiktok_endpoints: dict[str, str] = Field(
         default_factory=dict,
         description='Paths that replace the built-in ones, as JSON: `{"search_orders": "/order/202309/orders"}`. '

@@ -61,6 +61,7 @@ PERIODS = (
     Period("follow_prestashop", 15, at_start=True),
     Period("follow_cancellations", 300, at_start=True),
     Period("follow_returns", 1_800),
+    Period("register_webhooks", DAY, at_start=True, priority=HOUSEKEEPING),
     Period("reconcile_shop", DAY, at=HOUR, spread=2 * HOUR, priority=HOUSEKEEPING),
     Period("read_catalogue", DAY, at=3 * HOUR, spread=2 * HOUR, priority=HOUSEKEEPING),
     Period("refresh_tokens", HOUR, per_shop=False, at_start=True),

@@ -9,7 +9,7 @@ from typing import Literal
 
 from sidecar import clock
 from sidecar.errors import NeedsMerchantError, RefusedError
-from sidecar.sync import fetch_orders
+from sidecar.sync import fetch_orders, register_webhooks
 from sidecar.sync.backend import Backend
 from sidecar.sync.store import Authorization, Session, TikTokShop, authorizations, shops
 from sidecar.sync.tokens import held_columns
@@ -99,6 +99,7 @@ async def attach(backend: Backend, shop_id: str, tiktok_shop_ids: Sequence[str] 
         lambda session: _attach(session, backend, shop_id, tiktok_shop_ids, covered, by)
     )
     await fetch_orders.request_fetch(backend, shop_id, by)
+    await backend.database.write(lambda session: register_webhooks.enqueue(session, backend, shop_id))
     return attached
 
 

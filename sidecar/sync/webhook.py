@@ -16,6 +16,7 @@ FOLLOWED_BY = {
     "REVERSE_STATUS_UPDATE": "follow_cancellations",
     "RETURN_STATUS_CHANGE": "follow_returns",
 }
+CONSENT_EVENTS = frozenset({"SELLER_DEAUTHORIZATION", "UPCOMING_AUTHORIZATION_EXPIRATION"})
 ORDER_EVENTS = frozenset({"ORDER_STATUS_CHANGE", "RECIPIENT_ADDRESS_UPDATE", "PACKAGE_UPDATE", *FOLLOWED_BY})
 
 
@@ -46,10 +47,16 @@ def _take(session: Session, backend: Backend, event: Event, body: bytes, now: da
     shop = session.get(TikTokShop, event.shop_id) if event.shop_id else None
     if shop is None:
         return
-    if event.type == "SELLER_DEAUTHORIZATION":
-        authorizations.mark_refused(session, [shop.authorization_id], now)
+    if event.type in CONSENT_EVENTS:
+        _check(session, backend, shop)
     if shop.shop_id and event.type in ORDER_EVENTS:
         enqueue_fetch(session, backend, shop.shop_id, priority=5)
     if shop.shop_id and (name := FOLLOWED_BY.get(event.type)):
         key = f"{name}:{shop.shop_id}"
         backend.queue.enqueue(session, JobRequest(name, shop.shop_id, dedupe_key=key, lock_key=key, priority=5))
+
+
+def _check(session: Session, backend: Backend, shop: TikTokShop) -> None:
+    args, key = {"authorization_id": shop.authorization_id}, f"check_authorization:{shop.authorization_id}"
+    request = JobRequest("check_authorization", shop.shop_id or "", args, key, key, priority=5)
+    backend.queue.enqueue(session, request)

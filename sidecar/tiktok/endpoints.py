@@ -65,6 +65,9 @@ ENDPOINTS: Mapping[str, Endpoint] = MappingProxyType(
         ),
         "search_packages": _read(FULFILLMENT + "/packages/search", "202309", method="POST"),
         "shipping_document": _read(FULFILLMENT + "/packages/{package_id}/shipping_documents", "202309"),
+        "webhooks": _read("/event/{version}/webhooks", "202309"),
+        "set_webhook": Endpoint("PUT", "/event/{version}/webhooks", ("202309",), Retry.IDEMPOTENT),
+        "delete_webhook": Endpoint("DELETE", "/event/{version}/webhooks", ("202309",), Retry.IDEMPOTENT),
         "shipping_providers": _read(LOGISTICS + "/delivery_options/{delivery_option_id}/shipping_providers", "202309"),
     }
 )

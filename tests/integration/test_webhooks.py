@@ -1,0 +1,152 @@
+"""TikTok's events: registered where they can arrive, and only ever a hint to look, in any order and number."""
+
+import json
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlmodel import select
+
+from sidecar.jobs.queue import JobRequest
+from sidecar.sandbox.orders import EU_SHOP, Wish
+from sidecar.sandbox.tiktok_shop import actions
+from sidecar.sync import register_webhooks, webhook
+from sidecar.sync.store import Authorization, ReturnRequest, Session
+from sidecar.tiktok.signing import sign_event
+from sqlmodel_db.tables import WebhookEvent
+from tests.integration.world import World, world
+
+pytestmark = pytest.mark.anyio
+ADDRESS = "https://sidecar.example.com/tiktok/webhooks/"
+
+
+def public(here: World, **changes: Any) -> None:
+    values = {"public_url": "https://sidecar.example.com"} | changes
+    here.backend.settings = here.backend.settings.model_copy(update=values)
+
+
+async def register(here: World) -> None:
+    request = JobRequest("register_webhooks", here.shop_id)
+    here.backend.database.write_now(lambda session: here.backend.queue.enqueue(session, request))
+    await here.work()
+
+
+async def send(here: World, kind: int, shop_id: str = EU_SHOP, number: str = "", **data: Any) -> None:
+    event = {"type": kind, "tts_notification_id": number or here.tiktok.new_id("738"), "shop_id": shop_id, "data": data}
+    body, app = json.dumps(event).encode(), here.tiktok.app
+    await webhook.receive(here.backend, app.app_key, body, sign_event(app.app_key, app.app_secret, body))
+
+
+def refused(here: World) -> list[bool]:
+    rows = here.backend.database.read_now(lambda session: session.exec(select(Authorization)).all())
+    return [row.refused_at is not None for row in rows]
+
+
+async def test_every_topic_of_every_shop_is_pointed_to_us_and_put_right_again(tmp_path: Path) -> None:
+    async with world(tmp_path, []) as here:
+        public(here)
+        await here.start()
+        await here.work()
+        key = here.tiktok.app.app_key
+        assert {hook["address"] for hook in here.tiktok.webhooks.values()} == {ADDRESS + key}
+        assert len(here.tiktok.webhooks) == len(register_webhooks.TOPICS) * 2
+        here.tiktok.webhooks[EU_SHOP, "ORDER_STATUS_CHANGE"]["address"] = "https://other.example.com/hook"
+        del here.tiktok.webhooks[EU_SHOP, "RETURN_STATUS_CHANGE"]
+        told = {row.tiktok_shop_id: row for row in await register_webhooks.registrations(here.backend, here.shop_id)}
+        assert told[EU_SHOP].elsewhere == ("ORDER_STATUS_CHANGE",)
+        assert told[EU_SHOP].missing == ("RETURN_STATUS_CHANGE",)
+        await register(here)
+        told = {row.tiktok_shop_id: row for row in await register_webhooks.registrations(here.backend, here.shop_id)}
+        assert told[EU_SHOP].here == register_webhooks.TOPICS
+
+
+async def test_nothing_is_registered_where_tiktok_cannot_deliver(tmp_path: Path) -> None:
+    async with world(tmp_path, []) as here:
+        await here.start()
+        await here.work()
+        assert here.tiktok.webhooks == {}
+        for address in (
+            "http://sidecar.example.com",
+            "https://10.0.0.7",
+            "https://localhost",
+            "https://a.example:8443",
+        ):
+            public(here, public_url=address)
+            assert register_webhooks.address_for(here.backend.settings, "key") == ""
+        public(here, public_url="http://127.0.0.1:8765", tiktok_webhooks="on")
+        await register(here)
+        assert len(here.tiktok.webhooks) == len(register_webhooks.TOPICS) * 2
+        public(here, public_url="http://127.0.0.1:8765", tiktok_webhooks="off")
+        await register(here)
+        assert here.tiktok.webhooks == {}
+
+
+async def test_an_old_word_of_a_withdrawn_consent_is_not_believed(tmp_path: Path) -> None:
+    async with world(tmp_path, []) as here:
+        await here.start()
+        await send(here, 6, message="The seller has removed the app.")
+        await here.work()
+        assert refused(here) == [False]
+        for grant in here.tiktok.grants:
+            grant.revoked = True
+        await send(here, 7, message="soon", expiration_time="1793000000")
+        await here.work()
+        assert refused(here) == [True]
+
+
+async def test_unknown_events_are_kept(tmp_path: Path) -> None:
+    async with world(tmp_path, []) as here:
+        await here.start()
+        for kind in (5, 67, 9999):
+            await send(here, kind, product_id=1729)
+        await send(here, 1, shop_id="of nobody", order_id="577")
+        await here.work()
+        count = here.backend.database.read_now(lambda session: len(session.exec(select(WebhookEvent)).all()))
+        assert count == 4
+
+
+@asynccontextmanager
+async def living_shop() -> AsyncIterator[tuple[World, list[str]]]:
+    wishes = [
+        Wish(status="AWAITING_SHIPMENT", country="FR", pieces=1),
+        Wish(status="DELIVERED", country="FR", pieces=1),
+    ]
+    with TemporaryDirectory() as folder:
+        async with world(Path(folder), wishes) as here:
+            await here.start()
+            await here.fetch()
+            await here.work_later()
+            yield here, sorted(here.tiktok.orders, key=lambda order_id: here.tiktok.orders[order_id].status)
+
+
+EVENTS = st.lists(st.tuples(st.sampled_from((1, 2, 3, 4, 5, 6, 7, 11, 12, 99)), st.integers(0, 1)), max_size=12)
+
+
+@given(events=EVENTS)
+@settings(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck))
+async def test_any_order_and_repetition_of_events_ends_in_what_tiktok_says(events: list[tuple[int, int]]) -> None:
+    async with living_shop() as (here, ids):
+        first, second = (here.tiktok.orders[order_id] for order_id in ids)
+        now = here.tiktok.clock.now()
+        actions.buyer_cancels(here.tiktok, first, now)
+        actions.buyer_returns(here.tiktok, second, now)
+        for kind, which in events:
+            await send(here, kind, number=f"738{kind}{which}", order_id=ids[which], order_status="COMPLETED")
+        await here.work()
+        assert [here.order(order_id).status for order_id in ids] == ["AWAITING_SHIPMENT", "DELIVERED"]
+        assert refused(here) == [False]
+        kinds = {kind for kind, _ in events}
+        assert here.order(ids[0]).buyer_asks_cancel == bool(kinds & {1, 2, 3, 4, 11, 12})
+        assert bool(_returns(here)) == (12 in kinds)
+
+
+def _returns(here: World) -> list[Any]:
+    def read(session: Session) -> list[Any]:
+        return list(session.exec(select(ReturnRequest)).all())
+
+    return here.backend.database.read_now(read)
