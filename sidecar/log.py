@@ -62,6 +62,7 @@ def configure(level: str = "INFO", log_format: Format = "auto") -> None:
     )
     logging.basicConfig(handlers=[handler], level=level, force=True)
     logging.getLogger("httpx").setLevel(logging.WARNING)  # it logs whole addresses
+    logging.getLogger("alembic").setLevel(logging.WARNING)  # it logs every plug-in it sets up
 
 
 def renderer(log_format: Format) -> Processor:

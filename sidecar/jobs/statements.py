@@ -4,12 +4,11 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import BindParameter, Select, Table, and_, bindparam, delete, exists, func, insert, or_, select, update
-from sqlalchemy.dialects.postgresql import insert as postgresql_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.sql.dml import Insert
 from sqlmodel import SQLModel
 
 from sqlmodel_db.tables import IS_WAITING, Job, UtcDateTime
+from sqlmodel_db.upsert import upsert
 
 WAITING, RUNNING, FAILED = "waiting", "running", "failed"
 JOB: Table = SQLModel.metadata.tables[str(Job.__tablename__)]
@@ -72,7 +71,6 @@ DUE_SHOPS = _due_shops()
 @cache
 def add_unless_waiting(dialect: str) -> Insert:
     """Return the statement that adds a job unless one with its dedupe key waits."""
-    specific = sqlite_insert if dialect == "sqlite" else postgresql_insert
-    statement = specific(JOB).inline()
+    statement = upsert(dialect, JOB).inline()
     unique: Insert = statement.on_conflict_do_nothing(index_elements=["dedupe_key"], index_where=IS_WAITING)
     return unique

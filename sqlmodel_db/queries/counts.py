@@ -7,11 +7,10 @@ from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
 from sqlalchemy import func, insert, literal, select, update
-from sqlalchemy.dialects.postgresql import insert as postgresql_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlmodel import Session, col, delete
 
 from sqlmodel_db.tables import Order, Shop, StageCount
+from sqlmodel_db.upsert import upsert
 
 PROBLEM = "problem"
 IN_TRANSIT = ("awaiting_collection", "in_transit")
@@ -122,8 +121,7 @@ def _counted(session: Session, shop_id: str) -> dict[str, int]:
 
 def _add(session: Session) -> Any:
     """Return the statement that adds to a counter or makes it."""
-    dialect_insert = sqlite_insert if session.get_bind().dialect.name == "sqlite" else postgresql_insert
-    statement = dialect_insert(StageCount)
+    statement = upsert(session.get_bind().dialect.name, StageCount)
     return statement.on_conflict_do_update(
         index_elements=["shop_id", "name"], set_={"count": col(StageCount.count) + statement.excluded.count}
     )

@@ -6,12 +6,14 @@ import sqlite3
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine, text
+from alembic.script import ScriptDirectory
+from sqlalchemy import Engine, create_engine, text
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, SQLModel
 
-from sqlmodel_db.engine import Database
+from sqlmodel_db.engine import Database, newest_revision
 from sqlmodel_db.errors import DatabaseError
+from sqlmodel_db.migrations import configuration
 from sqlmodel_db.owner import SingleOwner
 from sqlmodel_db.tables import StageCount
 
@@ -127,3 +129,19 @@ def test_one_owner_at_a_time(tmp_path: Path) -> None:
         with pytest.raises(DatabaseError, match=f"process {os.getpid()}"):
             second.acquire()
     assert second.is_free
+
+
+def test_a_current_database_is_opened_without_the_migrations(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert ScriptDirectory.from_config(configuration()).get_current_head() == newest_revision()
+    monkeypatch.setattr("sqlmodel_db.migrations.upgrade", lambda _engine: pytest.fail("migrated again"))
+    database.upgrade()
+
+
+def test_an_older_database_is_migrated(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    migrated: list[Engine] = []
+    monkeypatch.setattr("sqlmodel_db.migrations.upgrade", migrated.append)
+    database.write_now(lambda session: session.execute(text("UPDATE alembic_version SET version_num = '0000'")))
+    database.upgrade()
+    assert migrated == [database.write_engine]
