@@ -32,10 +32,15 @@ class OpenOrder:
 
 @dataclass(frozen=True, slots=True)
 class GoLivePreview:
-    """The open older orders, and how many orders there are by TikTok status."""
+    """The open older orders, how many orders there are by TikTok status, and how many are unpaid or on hold."""
 
     open_orders: tuple[OpenOrder, ...]
     counts: Mapping[str, int]
+
+    @property
+    def held(self) -> int:
+        """How many orders are not open yet."""
+        return sum(self.counts.get(status, 0) for status in NOT_YET_OPEN)
 
 
 async def preview(backend: Backend, shop_id: str) -> GoLivePreview:
@@ -49,12 +54,15 @@ async def preview(backend: Backend, shop_id: str) -> GoLivePreview:
     return await backend.database.read(read)
 
 
-async def go_live(backend: Backend, shop_id: str, include: Include, by: str) -> None:
+async def go_live(backend: Backend, shop_id: str, include: Include, by: str, *, held: bool = True) -> None:
     """Switch importing on from now, with all, none or some of the open older orders (by TikTok id).
+
+    ``held``: orders that are unpaid or on hold now go with any choice but none; they are created once they await
+    shipment.
 
     Raises ``RefusedError`` unknown_order (404) for an id that is not one of the shop's.
     """
-    await backend.database.write(lambda session: _start(session, shop_id, include, by))
+    await backend.database.write(lambda session: _start(session, shop_id, include, by, held=held))
     await rejudge_shop(backend, shop_id)
 
 
@@ -74,24 +82,22 @@ async def set_mode(backend: Backend, shop_id: str, mode: str, by: str) -> None:
     await rejudge_shop(backend, shop_id)
 
 
-def _start(session: Session, shop_id: str, include: Include, by: str) -> None:
+def _start(session: Session, shop_id: str, include: Include, by: str, *, held: bool) -> None:
     shop = shops.get_shop(session, shop_id)
     choice = include if isinstance(include, str) else "none"
     shop.settings = {**shop.settings, INCLUDE_KEY: choice}
     shop.live_from = clock.now()
     _set_mode(session, shop, "on", by)
-    for order in _chosen(session, shop_id, include):
+    for order in _chosen(session, shop_id, include, held=held):
         order.chosen = True
         session.add(order)
 
 
-def _chosen(session: Session, shop_id: str, include: Include) -> Iterable[Order]:
-    """Return the older orders that are taken on; unpaid and held ones, which nobody can tick yet, go with any choice
-    but none.
-    """
+def _chosen(session: Session, shop_id: str, include: Include, *, held: bool) -> Iterable[Order]:
+    """Return the older orders that are taken on."""
     if include == "none":
         return ()
-    later = orders.unbound_with_status(session, shop_id, NOT_YET_OPEN)
+    later = orders.unbound_with_status(session, shop_id, NOT_YET_OPEN) if held else ()
     if include == "open":
         return [*orders.unbound_with_status(session, shop_id, OPEN), *later]
     found = orders.find_by_ids(session, shop_id, list(include))

@@ -31,7 +31,7 @@ async def show(request: Request) -> Response:
     return page(
         request,
         "go_live/page.html",
-        {"rows": rows, "counts": counts, "mode": desk.shop.import_mode, "live_from": desk.shop.live_from},
+        {"rows": rows, "counts": counts, "held": preview.held, "mode": desk.shop.import_mode, "live_from": desk.shop.live_from},
     )
 
 
@@ -42,7 +42,8 @@ async def start(request: Request) -> Response:
     desk = await open_desk(request)
     form = await request.form()
     chosen = [str(value) for value in form.getlist("order_id")]
-    await go_live.go_live(desk.backend, desk.shop_id, chosen or "none", desk.employee.actor)
+    held = form.get("held") == "yes"
+    await go_live.go_live(desk.backend, desk.shop_id, chosen, desk.employee.actor, held=held)
     return notice(request, desk.words("You are live: new orders are created in PrestaShop."), fire=("page-refresh",))
 
 
