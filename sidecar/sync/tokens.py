@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 REFRESH_AHEAD = timedelta(days=1)
 LEASE_SECONDS = 60
+# Only these say that the consent is over; a wrong secret or a blocked app is repaired without a new one.
+ENDED = frozenset({"tiktok_token_expired", "tiktok_deauthorized", "tiktok_code_refused"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,9 +99,10 @@ class DatabaseTokens:
         url = backend.settings.tiktok_auth_url
         try:
             return await refresh_tokens(backend.tiktok_http, url, held.app, held.refresh_token)
-        except NeedsMerchantError:
+        except NeedsMerchantError as error:
             now = clock.now()
-            await backend.database.write(lambda session: authorizations.mark_refused(session, [self._id], now))
+            if error.code in ENDED:
+                await backend.database.write(lambda session: authorizations.mark_refused(session, [self._id], now))
             raise
 
     def _store(self, session: Session, tokens: Tokens) -> None:

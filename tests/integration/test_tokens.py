@@ -1,0 +1,49 @@
+"""A refresh that TikTok refuses ends the consent only when TikTok says that it is over."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from sqlmodel import select
+
+from sidecar.sandbox.orders import Wish
+from sidecar.sandbox.tiktok_shop.state import TikTokSandbox
+from sidecar.sync.store import Authorization
+from tests.integration.world import World, world
+
+pytestmark = pytest.mark.anyio
+
+
+def consents(here: World) -> list[bool]:
+    rows = here.backend.database.read_now(lambda session: session.exec(select(Authorization)).all())
+    return [row.refused_at is None for row in rows]
+
+
+def expire_access(tiktok: TikTokSandbox) -> None:
+    for grant in tiktok.grants:
+        grant.access_expires = tiktok.clock.now()
+
+
+async def test_a_wrong_secret_keeps_the_consent_and_goes_on_when_it_is_right_again(tmp_path: Path) -> None:
+    async with world(tmp_path, [Wish(country="FR")]) as here:
+        await here.start()
+        right = here.tiktok.app
+        here.tiktok.app = replace(right, app_secret="rotated-in-partner-center")  # noqa: S106
+        expire_access(here.tiktok)
+        failed = await here.fetch()
+        assert failed.problem is not None
+        assert (failed.state, failed.problem["code"]) == ("failed", "tiktok_bad_secret")
+        assert consents(here) == [True]
+        here.tiktok.app = right
+        assert (await here.fetch()).state == "done"
+        assert [order.import_state for order in here.orders()] == ["imported"]
+
+
+async def test_a_refresh_token_at_its_end_asks_for_a_new_consent(tmp_path: Path) -> None:
+    async with world(tmp_path, []) as here:
+        await here.start()
+        expire_access(here.tiktok)
+        for grant in here.tiktok.grants:
+            grant.refresh_expires = here.tiktok.clock.now()
+        assert (await here.fetch()).state == "failed"
+        assert consents(here) == [False]
