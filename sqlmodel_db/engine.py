@@ -19,13 +19,15 @@ BUSY_TIMEOUT_SECONDS = 10
 CACHE_KIB = 4_096
 REVISIONS = Path(__file__).parent / "migrations" / "versions"
 
+ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))  # json.dumps would make one for each value
+
 T = TypeVar("T")
 X = TypeVar("X")
 
 
 def to_json(value: Any) -> str:
     """Return compact JSON text for a JSON column."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return ENCODER.encode(value)
 
 
 class Database:

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import and_, delete, insert
-from sqlmodel import Session, col, func, or_, select
+from sqlmodel import Session, SQLModel, col, func, or_, select
 
 from sidecar.matching.sku import Hit, item_keys, sku_key
 from sidecar.order.product import CatalogueItem as Item
@@ -66,10 +66,9 @@ def add_items(session: Session, shop_id: str, items: Sequence[Item], at: datetim
         for item in items
         for field, key in item_keys(item)
     ]  # fmt: skip
-    if rows:
-        session.execute(insert(CatalogueItem), rows)
-    if keys:
-        session.execute(insert(CatalogueKey), keys)
+    for table, values in ((CatalogueItem, rows), (CatalogueKey, keys)):
+        if values:  # beside the ORM, which would look at every value once more
+            session.connection().execute(insert(SQLModel.metadata.tables[str(table.__tablename__)]), values)
 
 
 def drop_range(session: Session, shop_id: str, above: int, up_to: int | None) -> None:

@@ -54,7 +54,7 @@ async def test_tick_enqueues_for_connected_shops_only(bench: Any) -> None:
     await tick(bench, None, START)
     await tick(bench, None, START)
     assert {(one.name, one.shop_id) for one in bench.jobs() if one.shop_id} == {
-        (name, "a") for name in ("fetch_orders", "follow_prestashop", "follow_cancellations")
+        (name, "a") for name in ("fetch_orders", "follow_prestashop", "follow_cancellations", "register_webhooks")
     }
 
 
