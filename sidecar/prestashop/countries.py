@@ -10,10 +10,13 @@ OTHER_CODES = {"UK": "GB", "EL": "GR"}
 
 
 def country_of(facts: ShopFacts, region_code: str) -> Country:
-    """Return the shop's active country for a region code. Raises NeedsMerchantError (``country_missing``)."""
+    """Return PrestaShop's country for a region code, active or not: sold is sold, and the pre-flight tells.
+
+    Raises NeedsMerchantError (``country_missing``) for one that PrestaShop does not have.
+    """
     code = region_code.strip().upper()
     country = facts.countries.get(OTHER_CODES.get(code, code))
-    if country is None or not country.active:
+    if country is None:
         raise NeedsMerchantError("country_missing", country=code or "?")
     return country
 

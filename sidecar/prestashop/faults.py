@@ -20,7 +20,6 @@ MAX_WAIT_SECONDS = 3600.0
 _SETTINGS = "carrier state currency country group language tax_rules_group region"
 PROBLEM_OF_MODULE_CODE = {
     **{f"unknown_{word}": "module_setting_refused" for word in _SETTINGS.split()},
-    "inactive_country": "module_setting_refused",
     "unknown_product": "module_product_refused",
     "unknown_combination": "module_product_refused",
     "combination_required": "module_product_refused",

@@ -173,8 +173,10 @@ def _find_carrier(facts: ShopFacts, policy: Policy) -> Iterator[Finding]:
 
 def _find_country(facts: ShopFacts, policy: Policy, code: str) -> Iterator[Finding]:
     country = facts.countries.get(code)
-    if country is None or not country.active:
-        yield Finding("country_inactive" if country else "country_absent", "error", {"country": code})
+    if country is None:
+        yield Finding("country_absent", "error", {"country": code})
+    elif not country.active:
+        yield Finding("country_inactive", "warning", {"country": code})
     currency = CURRENCIES.get(code)
     if currency and (currency not in facts.currencies or not facts.currencies[currency].active):
         yield Finding("currency_absent", "error", {"currency": currency, "country": code})

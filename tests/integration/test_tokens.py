@@ -28,7 +28,7 @@ async def test_a_wrong_secret_keeps_the_consent_and_goes_on_when_it_is_right_aga
     async with world(tmp_path, [Wish(country="FR")]) as here:
         await here.start()
         right = here.tiktok.app
-        here.tiktok.app = replace(right, app_secret="rotated-in-partner-center")  # noqa: S106
+        here.tiktok.app = replace(right, app_secret="rotated-in-partner-center")
         expire_access(here.tiktok)
         failed = await here.fetch()
         assert failed.problem is not None

@@ -39,8 +39,16 @@ def view(sandbox: PrestaShopSandbox, order: ShopOrder) -> dict[str, Any]:
         "facts": dict(order.facts),
         "carriers": [_carrier(sandbox, order.carrier)] if order.carrier else [],
         "amounts": _amounts(order),
-        "warnings": [],
+        "warnings": _warnings(sandbox, body),
     }
+
+
+def _warnings(sandbox: PrestaShopSandbox, body: dict[str, Any]) -> list[dict[str, str]]:
+    """Return what the module says of addresses in countries that the shop does not offer."""
+    used = {address["country"] for address in (body["delivery"], body["invoice"]) if address}
+    closed = [row["iso_code"] for row in sandbox.tables["countries"] if row["active"] != "1"]
+    told = [f"The country {code} is not active in this shop." for code in closed if code in used]
+    return [{"code": "inactive_country", "message": message} for message in told]
 
 
 def _carrier(sandbox: PrestaShopSandbox, row: Row) -> dict[str, Any]:

@@ -182,7 +182,6 @@ def refusal(code: str, status: int, **headers: str) -> Response:
         ("combination_required", "module_product_refused"),
         ("unknown_carrier", "module_setting_refused"),
         ("unknown_tax_rules_group", "module_setting_refused"),
-        ("inactive_country", "module_setting_refused"),
         ("totals_mismatch", "prestashop_refused"),
         ("new_code", "prestashop_refused"),
     ],

@@ -188,11 +188,14 @@ def test_the_clear_copy_of_the_note_says_nothing_more_than_needed() -> None:
     assert post()["note"] == "TikTok Shop 577087614418520388"
 
 
+def test_an_order_for_a_country_that_is_not_active_is_created_all_the_same() -> None:
+    assert post(document(recipient=recipient(region_code="DE")))["delivery"]["country"] == "DE"
+
+
 @pytest.mark.parametrize(
     ("changes", "code"),
     [
         ({"matches": {}}, "sku_unmatched"),
-        ({"order": document(recipient=recipient(region_code="DE"))}, "country_missing"),
         ({"order": document(recipient=recipient(region_code="XX"))}, "country_missing"),
         ({"order": document(recipient=recipient(region_code=""))}, "country_missing"),
         ({"order": document(payment=replace(payment(line()), currency="GBP"))}, "currency_missing"),

@@ -27,7 +27,7 @@ def test_a_shop_that_is_ready() -> None:
 @pytest.mark.parametrize(
     ("shop", "policy", "regions", "code", "severity"),
     [
-        (facts(), {}, ["DE"], "country_inactive", "error"),
+        (facts(), {}, ["DE"], "country_inactive", "warning"),
         (facts(), {}, ["PL"], "country_absent", "error"),
         (facts(countries=with_countries("GB")), {}, ["UK"], "currency_absent", "error"),
         (facts(countries=with_countries("DE")), {}, ["DE"], "tax_rule_absent", "warning"),

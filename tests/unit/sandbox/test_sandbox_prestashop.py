@@ -58,6 +58,11 @@ def test_amounts_are_those_that_were_sent(shop: Shop) -> None:
     assert (amounts["lines"][0]["tax_amount"], amounts["invoices"], amounts["slips"]) == ("4.110000", [], [])
 
 
+def test_a_country_that_is_not_active_is_a_warning(shop: Shop) -> None:
+    status, answer = shop.call("POST", ORDERS, order_body(delivery=ADDRESS | {"country": "US"}))
+    assert (status, [warning["code"] for warning in answer["warnings"]]) == (201, ["inactive_country"])
+
+
 @pytest.mark.parametrize(
     ("changes", "code", "field"),
     [
@@ -73,7 +78,6 @@ def test_amounts_are_those_that_were_sent(shop: Shop) -> None:
         ({"delivery": ADDRESS | {"firstname": "J0hn"}}, "invalid_value", "delivery.firstname"),
         ({"delivery": ADDRESS | {"address1": "x" * 129}}, "too_long", "delivery.address1"),
         ({"delivery": ADDRESS | {"city": ""}}, "required", "delivery.city"),
-        ({"delivery": ADDRESS | {"country": "US"}}, "inactive_country", "delivery.country"),
         ({"delivery": ADDRESS | {"country": "ZZ"}}, "unknown_country", "delivery.country"),
         ({"delivery": ADDRESS | {"country": "IT", "state": "QQ"}}, "unknown_region", "delivery.state"),
         (

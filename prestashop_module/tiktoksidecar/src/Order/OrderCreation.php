@@ -37,8 +37,23 @@ final class OrderCreation
         $parts->invoice = $document->invoice
             ? $addresses->fill(new \Address(), $document->invoice)
             : $parts->delivery;
+        $this->warnOfCountries($parts, $references);
 
         return $parts;
+    }
+
+    private function warnOfCountries(OrderParts $parts, ShopReferences $references): void
+    {
+        $document = $parts->document;
+        $places = [[$parts->delivery, $document->delivery], [$parts->invoice, $document->invoice]];
+        foreach ($places as list($address, $source)) {
+            if ($source && !$references->isCountryOffered((int) $address->id_country)) {
+                $parts->warnings->add(
+                    'inactive_country',
+                    'The country ' . $source->country . ' is not active in this shop.'
+                );
+            }
+        }
     }
 
     /** Writes the order and returns its row. */

@@ -95,16 +95,16 @@ final class ShopReferences
         if (!$idCountry) {
             throw ApiError::ofField($field, 'unknown_country', $address->country . ' is no country of this shop.');
         }
-        $country = new \Country($idCountry);
-        if (!$country->active || !$country->isAssociatedToShop($this->idShop)) {
-            throw ApiError::ofField(
-                $field,
-                'inactive_country',
-                'The country ' . $address->country . ' is not active in this shop.'
-            );
-        }
 
-        return $country;
+        return new \Country($idCountry);
+    }
+
+    /** Whether shoppers could have an address there; an order that was sold elsewhere may go there all the same. */
+    public function isCountryOffered(int $idCountry): bool
+    {
+        $country = new \Country($idCountry);
+
+        return $country->active && $country->isAssociatedToShop($this->idShop);
     }
 
     /** The id of a region ("state") of a country, 0 for none; throws ApiError. */
