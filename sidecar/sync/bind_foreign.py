@@ -1,4 +1,4 @@
-"""Orders that another tool has made in PrestaShop: found by TikTok's id, and bound so that they are never made again."""
+"""Orders that another tool has made in PrestaShop: found by TikTok's id and bound, so that none is made again."""
 
 import csv
 import io

@@ -8,13 +8,18 @@ from starlette.staticfiles import StaticFiles
 from sidecar.web.handlers import (
     cancellations,
     connections,
+    deadlines,
     embed,
     fetches,
     go_live,
     health,
+    onboarding,
     orders,
     pairings,
+    preflight,
     problems,
+    returns,
+    rehearsals,
     settings,
     shipments,
     sku_links,
@@ -28,6 +33,7 @@ STATIC = Path(__file__).parent / "static"
 def all_routes() -> list[BaseRoute]:
     """Return the routes; fixed paths stand before those with a parameter."""
     services = (health, embed, pairings, connections, webhooks, tickets)
-    pages = (fetches, go_live, problems, sku_links, settings, cancellations, shipments, orders)
+    started = (onboarding, preflight, rehearsals, go_live)
+    pages = (*started, fetches, problems, returns, deadlines, sku_links, settings, cancellations, shipments, orders)
     routes: list[BaseRoute] = [route for noun in (*services, *pages) for route in noun.routes]
     return [*routes, Mount("/static", StaticFiles(directory=STATIC), name="static")]

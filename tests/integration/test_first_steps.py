@@ -1,4 +1,4 @@
-"""Before the first order: a rehearsal that writes nothing, and orders that another tool made are bound, not repeated."""
+"""Before the first order: a rehearsal writes nothing; orders that another tool made are bound, not repeated."""
 
 from collections.abc import AsyncIterator
 from pathlib import Path

@@ -11,7 +11,19 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from sidecar.web.handlers import cancellations, fetches, go_live, orders, problems, settings, shipments, sku_links
+from sidecar.web.handlers import (
+    cancellations,
+    fetches,
+    go_live,
+    onboarding,
+    orders,
+    preflight,
+    problems,
+    rehearsals,
+    settings,
+    shipments,
+    sku_links,
+)
 from sidecar.web.render import STATIC, asset, htmx_file
 from sidecar.web.security import content_security_policy
 from sidecar.web.session import Employee
@@ -55,7 +67,8 @@ async def shell(request: Request) -> Response:
 
 def pages_app(backend: Any, employee: Employee = EMPLOYEE) -> Starlette:
     """Return the app; ``backend`` needs what the pages under test use, at least ``database``."""
-    nouns = (fetches, go_live, problems, sku_links, settings, cancellations, shipments, orders)
+    started = (onboarding, preflight, rehearsals, go_live)
+    nouns = (*started, fetches, problems, sku_links, settings, cancellations, shipments, orders)
     routes: list[Any] = [route for noun in nouns for route in noun.routes]
     app = Starlette(routes=[Route("/shell", shell), Mount("/static", StaticFiles(directory=STATIC)), *routes])
     app.add_middleware(AsEmployee, employee=employee)

@@ -103,7 +103,6 @@ async def test_connected_shops_show_the_end_of_their_authorisation(tab: httpx.As
     assert len(listed) == 2
     assert all("until" in one.text_content() for one in listed)
     assert (await tab.get("/settings/connections")).status_code == 200
-    assert (await tab.get("/settings/checks")).status_code == 200
 
 
 async def test_a_carrier_is_mapped_and_unmapped(tab: httpx.AsyncClient) -> None:

@@ -19,7 +19,7 @@ def find_binding(session: Session, order: Order) -> Binding | None:
 
 
 def is_foreign(session: Session, order: Order) -> bool:
-    """Whether an order is bound to a PrestaShop order that another tool made: the module neither reads nor changes it."""
+    """Whether an order is bound to a PrestaShop order of another tool, which the module neither reads nor changes."""
     found = find_binding(session, order)
     return found is not None and found.origin == FOREIGN
 

@@ -12,8 +12,7 @@ from starlette.routing import Route
 from sidecar.errors import RefusedError, SidecarError
 from sidecar.order.policy import SETTINGS
 from sidecar.prestashop.carriers import Provider
-from sidecar.prestashop.preflight import FINDINGS, Finding
-from sidecar.sync import connect, preflight, settings_of, ship_order
+from sidecar.sync import connect, settings_of, ship_order
 from sidecar.sync.store.orders import pk_of, raw_order
 from sidecar.tiktok.orders import parse_order
 from sidecar.web.desk import Desk, open_desk
@@ -31,7 +30,7 @@ CHANGED = ("page-refresh", "counters-refresh")
 async def show(request: Request) -> Response:
     """Answer the settings; PrestaShop's lists are left out, and said so, while the shop does not answer."""
     desk = await open_desk(request)
-    lists, away = await _lists(desk)
+    lists, away = await choice_lists(desk)
     policy = await settings_of.read(desk.backend, desk.shop_id)
     context = {
         "shop": desk.shop,
@@ -41,23 +40,6 @@ async def show(request: Request) -> Response:
         "away": away,
     }
     return page(request, "settings/page.html", context)
-
-
-@speaks
-@needs("view")
-async def show_checks(request: Request) -> Response:
-    """Answer what in the shop would stop or spoil orders."""
-    desk = await open_desk(request)
-    found = await preflight.run(desk.backend, desk.shop_id)
-    told = [(finding.severity, _finding(finding, desk)) for finding in found]
-    return page(request, "settings/_checks.html", {"findings": told})
-
-
-def _finding(finding: Finding, desk: Desk) -> str:
-    if finding.code in FINDINGS:
-        return desk.words(FINDINGS[finding.code], **finding.params)
-    told = explain(finding.code, finding.params, desk.words)
-    return f"{told.sentence} {told.remedy}"
 
 
 @speaks
@@ -158,7 +140,7 @@ def _put_carrier(session: Session, row: CarrierMap) -> None:
         session.delete(known)
 
 
-async def _lists(desk: Desk) -> tuple[settings.Lists, Explained | None]:
+async def choice_lists(desk: Desk) -> tuple[settings.Lists, Explained | None]:
     """Return PrestaShop's order states and carriers, or why they are missing."""
     try:
         facts = await desk.backend.shop_facts(desk.shop_id)
@@ -197,7 +179,6 @@ def _end(authorization: Authorization | None, desk: Desk) -> str:
 
 routes = [
     Route("/settings", show, methods=["GET"], name="settings:show"),
-    Route("/settings/checks", show_checks, name="settings:checks"),
     Route("/settings/policy", change, methods=["POST"], name="settings:change"),
     Route("/settings/carriers", show_carriers, methods=["GET"], name="settings:carriers"),
     Route("/settings/carriers", change_carrier, methods=["POST"], name="settings:carrier"),

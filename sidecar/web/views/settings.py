@@ -28,7 +28,12 @@ GROUPS: dict[str, tuple[str, ...]] = {
         "dni_value",
         "phone_fallback",
     ),
-    N_("Shipping and cancelling"): ("partial_shipping", "tracking_wait_minutes", "cancel_from_prestashop"),
+    N_("Shipping and cancelling"): (
+        "partial_shipping",
+        "tracking_wait_minutes",
+        "cancel_from_prestashop",
+        "request_timeout",
+    ),
 }
 OTHER = N_("Other settings")
 NAMES = {
@@ -55,6 +60,7 @@ NAMES = {
     "partial_shipping": N_("Partial shipping"),
     "tracking_wait_minutes": N_("Missing tracking number"),
     "cancel_from_prestashop": N_("Cancelled in PrestaShop"),
+    "request_timeout": N_("Unanswered requests to cancel"),
 }
 PICKED = {"order_state", "carrier", "customer_group"}
 
@@ -92,10 +98,13 @@ def groups(policy: Mapping[str, Any], lists: Lists, words: Words) -> list[Group]
 
 
 def _fields(names: Sequence[str], policy: Mapping[str, Any], lists: Lists, words: Words) -> list[Field]:
-    return [field for name in names if name in SETTINGS for field in _of(SETTINGS[name], policy[name], lists, words)]
+    return [
+        field for name in names if name in SETTINGS for field in fields_of(SETTINGS[name], policy[name], lists, words)
+    ]
 
 
-def _of(setting: Setting, value: Any, lists: Lists, words: Words) -> list[Field]:
+def fields_of(setting: Setting, value: Any, lists: Lists, words: Words) -> list[Field]:
+    """Return the inputs of one setting; a map of order states has one for each status."""
     label = words(NAMES.get(setting.name, setting.name))
     if setting.kind == "state_map":
         return [_state(setting, part, label, chosen, lists, words) for part, chosen in value.items()]

@@ -1,0 +1,159 @@
+"""A rehearsed order in words: what would be created, or what stops it."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from sidecar.order.policy import DECISIONS
+from sidecar.order.product import Matches
+from sidecar.prestashop.facts import ShopFacts
+from sidecar.sync.rehearsal import Rehearsed
+from sidecar.web.i18n import N_, Words
+from sidecar.web.views.labels import Label
+from sidecar.web.views.problems import Explained, explain
+
+OUTCOMES = {
+    "created": Label(N_("Would be created"), "good"),
+    "problem": Label(N_("Needs attention"), "bad"),
+    "rule": Label(N_("Not created by rule"), "quiet"),
+}
+STOCKS = {
+    "take": N_("The stock of each product goes down by its quantity."),
+    "leave": N_("Stock is not touched."),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of the list; ``why`` is empty for an order that would be created."""
+
+    order_id: str
+    customer: str
+    price: str
+    outcome: str
+    label: Label
+    why: str
+    remedy: str
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of the order that would be created; amounts are formatted."""
+
+    name: str
+    sku: str
+    quantity: int
+    unit_price: str
+    tax_rate: str
+    total: str
+
+
+@dataclass(frozen=True, slots=True)
+class Detail:
+    """The whole order that would be created."""
+
+    customer: str
+    email: str
+    address: list[str]
+    phone: str
+    state: str
+    carrier: str
+    payment: str
+    stock: str
+    lines: list[Line]
+    shipping: str
+    untaxed: str
+    total: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why orders need attention, and how many of them."""
+
+    told: Explained
+    count: int
+
+
+def rows(found: Iterable[Rehearsed], words: Words) -> list[Row]:
+    """Return the list: what needs attention first, then what would be created."""
+    order = ("problem", "created", "rule")
+    return [_row(each, words) for each in sorted(found, key=lambda each: order.index(each.outcome))]
+
+
+def reasons(found: Iterable[Rehearsed], words: Words) -> list[Reason]:
+    """Return why orders need attention, the most frequent first; orders with one and the same repair are one reason."""
+    problems = [each.rehearsal.problem for each in found if each.rehearsal.problem is not None]
+    counts = Counter((problem.code, problem.cause) for problem in problems)
+    params = {(problem.code, problem.cause): problem.params for problem in problems}
+    return [Reason(explain(key[0], params[key], words), count) for key, count in counts.most_common()]
+
+
+def detail(post: Mapping[str, Any], matches: Matches, facts: ShopFacts, words: Words) -> Detail:
+    """Return the order of a post body, its products named as the catalogue names them."""
+    currency, delivery = post["currency"], post["delivery"]
+    state = facts.order_states.get(post["state"])
+    carrier = facts.carrier(post["carrier_reference"]) if post["carrier_reference"] else None
+    totals, shipping = post["totals"], Decimal(post["shipping"]["tax_incl"])
+    return Detail(
+        customer=f"{delivery['firstname']} {delivery['lastname']}",
+        email=post["customer"].get("email", ""),
+        address=_address(delivery),
+        phone=delivery.get("phone", ""),
+        state=state.name if state else str(post["state"]),
+        carrier=carrier.name if carrier else "–",
+        payment=post["payment"],
+        stock=words(STOCKS[post["stock"]]),
+        lines=[
+            *(_line(line, matches, currency, words) for line in post["lines"]),
+            *_fees(post["fees"], currency, words),
+        ],
+        shipping=words.money(shipping, currency),
+        untaxed=words.money(Decimal(totals["paid_tax_excl"]), currency),
+        total=words.money(Decimal(totals["paid_tax_incl"]), currency),
+    )
+
+
+def _row(found: Rehearsed, words: Words) -> Row:
+    order, problem = found.order, found.rehearsal.problem
+    told = explain(problem.code, problem.params, words) if problem else None
+    decision = found.rehearsal.decision
+    ruled = words(DECISIONS[decision.code], **decision.params) if found.outcome == "rule" else ""
+    return Row(
+        order_id=order.order_id,
+        customer=order.customer,
+        price=words.minor(order.total_minor, order.currency),
+        outcome=found.outcome,
+        label=Label(words(OUTCOMES[found.outcome].text), OUTCOMES[found.outcome].tone),
+        why=told.sentence if told else ruled,
+        remedy=told.remedy if told else "",
+    )
+
+
+def _address(delivery: Mapping[str, Any]) -> list[str]:
+    town = " ".join(part for part in (delivery.get("postcode"), delivery.get("city")) if part)
+    parts = [delivery.get("company"), delivery.get("address1"), delivery.get("address2"), town]
+    return [str(part) for part in (*parts, delivery.get("state"), delivery.get("country")) if part]
+
+
+def _line(line: Mapping[str, Any], matches: Matches, currency: str, words: Words) -> Line:
+    match = matches.get(line["seller_sku"])
+    named = " – ".join(text for text in (match.item.name, match.item.attributes) if text) if match else ""
+    return Line(
+        name=named or line.get("name") or "",
+        sku=line["seller_sku"],
+        quantity=line["quantity"],
+        unit_price=words.money(Decimal(line["unit_price_tax_incl"]), currency),
+        tax_rate=_rate(line, words),
+        total=words.money(Decimal(line["total_tax_incl"]), currency),
+    )
+
+
+def _fees(fees: Iterable[Mapping[str, Any]], currency: str, words: Words) -> list[Line]:
+    amounts = [(fee, words.money(Decimal(fee["amount_tax_incl"]), currency)) for fee in fees]
+    return [Line(fee["name"], "", 1, amount, _rate(fee, words), amount) for fee, amount in amounts]
+
+
+def _rate(line: Mapping[str, Any], words: Words) -> str:
+    return f"{words.number(Decimal(line['tax_rate']).normalize())}\u00a0%"
