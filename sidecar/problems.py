@@ -774,4 +774,65 @@ PROBLEMS: dict[str, ProblemKind] = {
         N_("Cancel it on TikTok as well, with a reason, or set the PrestaShop order back."),
         "open_order",
     ),
+    "unknown_return": ProblemKind(
+        N_("This shop has no such return or refund."),
+        N_("Load the list again."),
+        "none",
+    ),
+    "refund_amount_refused": ProblemKind(
+        N_("A part of the refund is more than nothing and less than %(limit)s, in whole cents."),
+        N_("Correct the amount, or accept the whole refund."),
+        "none",
+    ),
+    "partial_refund_refused": ProblemKind(
+        N_("TikTok takes no partial refund at this step."),
+        N_("Accept or reject it."),
+        "none",
+    ),
+    "parcel_pieces_needed": ProblemKind(
+        N_("PrestaShop names several parcels for this order (%(numbers)s), but not which items are in which."),
+        N_("Ship each parcel from the order here, choosing its items."),
+        "open_order",
+    ),
+    "rest_waits": ProblemKind(
+        N_("Only part of the order is shipped in PrestaShop, and the settings allow complete shipments only."),
+        N_("Ship the rest under the same tracking number, or allow several parcels in the settings."),
+        "settings",
+    ),
+    # --- the service's own database -------------------------------------------------------------------------------
+    "job_cut_off": ProblemKind(
+        N_("This work was cut off three times: the service stopped each time while it was being done."),
+        N_("Try again; if it happens once more, ask the person who runs the service to look at its log."),
+        "retry",
+    ),
+    "database_full": ProblemKind(
+        N_("The disk of the service is full. Nothing was changed."),
+        N_("The person who runs the service frees some space; waiting work then goes on by itself."),
+        "retry",
+    ),
+    "database_locked": ProblemKind(
+        N_("Another program holds the database of the service. Nothing was changed."),
+        N_("Try again in a moment; the person who runs the service can close the other program."),
+        "retry",
+    ),
+    "database_corrupt": ProblemKind(
+        N_("The database file of the service is damaged."),
+        N_("The person who runs the service stops it and restores the newest backup (sidecar restore)."),
+        "none",
+    ),
+    "database_readonly": ProblemKind(
+        N_("The database of the service cannot be written to. Nothing was changed."),
+        N_("The person who runs the service gives it write access to the file and its folder."),
+        "none",
+    ),
+    "database_unavailable": ProblemKind(
+        N_("The database of the service does not answer. Nothing was changed."),
+        N_("We try again by ourselves. If it lasts, the person who runs the service checks that the database runs."),
+        "retry",
+    ),
+    "database_owned": ProblemKind(
+        N_("Another sidecar already works with this database file."),
+        N_("Stop it first, or use PostgreSQL, which several may share."),
+        "none",
+    ),
 }

@@ -128,6 +128,17 @@ class Policy:
         N_("Cancel on TikTok, with this reason, what is cancelled in PrestaShop. “off”: you are asked instead."),
     )
 
+    request_timeout: str = declare(
+        "choice",
+        "none",
+        N_("What happens to a buyer's request to cancel that nobody answered an hour before TikTok's deadline."),
+        choices={
+            "none": N_("Nothing: TikTok then accepts it at the deadline"),
+            "accept": N_("Accept it"),
+            "reject": N_("Reject it, with the first reason that TikTok offers"),
+        },
+    )
+
     @classmethod
     def read(cls, stored: Mapping[str, Any]) -> Self:
         """Return the policy of stored settings; what is unknown or no longer valid falls back to its default."""

@@ -1,12 +1,14 @@
 """Answer a buyer's request to cancel, and keep the list of such requests up to date."""
 
 from collections.abc import AsyncIterator, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sidecar import clock
 from sidecar.errors import NothingToDoError, Problem
+from sidecar.jobs.queue import JobRequest
 from sidecar.jobs.registry import job
 from sidecar.sync.backend import Backend
+from sidecar.sync.judgement import policy_of
 from sidecar.sync.reread import reread
 from sidecar.sync.store import Cancellation, Order, Session, TikTokShop, cancellations, orders, shops
 from sidecar.sync.store.orders import NO_PROBLEM, Note
@@ -17,6 +19,7 @@ from sidecar.tiktok.codes import reject_reasons as usual_reject_reasons
 
 # A request lives 48 hours; the margin covers a service that was off for a while.
 WINDOW = timedelta(days=7)
+BEFORE_DEADLINE = timedelta(hours=1)
 STATES = {PENDING: "pending_answer", SUCCESS: "done", COMPLETE: "done", WITHDRAWN: "withdrawn"}
 ASKED = "cancellation_pending"
 
@@ -95,12 +98,12 @@ async def _recent(backend: Backend, tiktok_shop: TikTokShop) -> AsyncIterator[ti
 
 
 async def _keep(backend: Backend, shop_id: str, found: tiktok_cancellations.Cancellation) -> None:
-    stale = await backend.database.write(lambda session: _store(session, shop_id, found))
+    stale = await backend.database.write(lambda session: _store(session, backend, shop_id, found))
     if stale is not None:
         await reread(backend, stale)
 
 
-def _store(session: Session, shop_id: str, found: tiktok_cancellations.Cancellation) -> Order | None:
+def _store(session: Session, backend: Backend, shop_id: str, found: tiktok_cancellations.Cancellation) -> Order | None:
     """Store a cancellation; returns its order when that has to be read again."""
     order = next(iter(orders.find_by_ids(session, shop_id, [found.order_id])), None)
     if order is None:
@@ -109,11 +112,32 @@ def _store(session: Session, shop_id: str, found: tiktok_cancellations.Cancellat
     values = {"initiator": found.role, "reason": found.reason, "reason_text": found.reason_text, "status": found.status}
     state = STATES.get(found.status, "sent") if found.role != "SELLER" or found.status != PENDING else "sent"
     more = {"state": state, "answer_by_at": found.deadline}
-    cancellations.put(session, shop_id, orders.pk_of(order), found.id, clock.now(), **values, **more)
+    row = cancellations.put(session, shop_id, orders.pk_of(order), found.id, clock.now(), **values, **more)
     if before.get(found.id) == found.status:
         return None
     _ask_or_clear(session, order, found)
+    if found.awaits_seller and found.deadline:
+        session.flush()
+        _answer_later(session, backend, shop_id, row.id or 0, found.deadline)
     return order
+
+
+def _answer_later(session: Session, backend: Backend, shop_id: str, cancellation_id: int, deadline: datetime) -> None:
+    args, key = {"cancellation_id": cancellation_id}, f"answer_by_default:{cancellation_id}"
+    due = JobRequest("answer_by_default", shop_id, args, key, run_after=deadline - BEFORE_DEADLINE)
+    backend.queue.enqueue(session, due)
+
+
+@job("answer_by_default")
+async def answer_by_default(backend: Backend, shop_id: str, cancellation_id: int) -> None:
+    """Answer a request that nobody answered, as the shop's settings say by then; raises ``NothingToDoError``."""
+    shop = await backend.database.read(lambda session: shops.get_shop(session, shop_id))
+    answer = policy_of(shop).request_timeout
+    if answer == "accept":
+        await accept(backend, shop_id, cancellation_id, "schedule")
+    elif answer == "reject":
+        reason = next(iter(await reject_reasons(backend, shop_id, cancellation_id)))
+        await reject(backend, shop_id, cancellation_id, reason.name, "", "schedule")
 
 
 def _ask_or_clear(session: Session, order: Order, found: tiktok_cancellations.Cancellation) -> None:

@@ -1,7 +1,9 @@
 """Keep the list of returns and refunds as TikTok tells them; nothing in PrestaShop is changed by it."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from functools import partial
+from typing import Any
 
 from sidecar import clock
 from sidecar.jobs.registry import job
@@ -24,13 +26,14 @@ async def follow_returns(backend: Backend, shop_id: str) -> None:
         token = ""
         while True:
             page = await search_returns(client, access, updated_from=start, page_token=token)
-            await backend.database.write(partial(_store, shop_id=shop_id, found=page.returns))
+            await backend.database.write(partial(store, shop_id=shop_id, found=page.returns))
             if not page.next_page_token or page.next_page_token == token:
                 break
             token = page.next_page_token
 
 
-def _store(session: Session, shop_id: str, found: tuple[Return, ...]) -> None:
+def store(session: Session, shop_id: str, found: Sequence[Return]) -> None:
+    """Keep what TikTok says of returns; those of orders that are not known yet come again with a later reading."""
     known = {order.order_id: order for order in orders.find_by_ids(session, shop_id, [each.order_id for each in found])}
     for each in found:
         order = known.get(each.order_id)
@@ -45,7 +48,20 @@ def _store(session: Session, shop_id: str, found: tuple[Return, ...]) -> None:
             "currency": currency,
             "next_action": each.actions[0] if each.awaits_seller else "",
             "answer_by_at": each.deadline if each.awaits_seller else None,
+            "document": _details(each),
         }
         if cancellations.put_return(session, shop_id, each.id, orders.pk_of(order), clock.now(), **values):
             note = Note("return_status", {"status": each.status, "type": each.type}, "tiktok")
             orders.tell(session, order, note, clock.now())
+
+
+def _details(found: Return) -> dict[str, Any]:
+    return {
+        "reason": found.reason,
+        "role": found.role,
+        "arbitration": found.arbitration_status,
+        "created_at": found.created_at.isoformat() if found.created_at else "",
+        "pieces": len(found.line_ids),
+        "tracking_number": found.tracking_number,
+        "carrier": found.provider_name,
+    }

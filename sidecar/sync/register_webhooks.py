@@ -92,7 +92,8 @@ def enqueue(session: Session, backend: Backend, shop_id: str) -> None:
 
 async def _point(backend: Backend, row: TikTokShop, address: str) -> list[SidecarError]:
     client, access = await backend.tiktok(row.id)
-    known, refused = await list_webhooks(client, access), []
+    known = await list_webhooks(client, access)
+    refused: list[SidecarError] = []
     for topic in TOPICS:
         if known.get(topic) == address:
             continue
@@ -112,9 +113,7 @@ async def _stop(backend: Backend, row: TikTokShop, ours: str) -> None:
 
 async def registrations(backend: Backend, shop_id: str) -> list[Registration]:
     """Ask TikTok what it sends where for each of the shop's TikTok shops."""
-    return [
-        await _registration(backend, row, authorization) for row, authorization in await _attached(backend, shop_id)
-    ]
+    return [await _registration(backend, *pair) for pair in await _attached(backend, shop_id)]
 
 
 async def _registration(backend: Backend, row: TikTokShop, authorization: Authorization) -> Registration:

@@ -71,10 +71,18 @@ async def search_returns(
     return ReturnPage(found, text(data, "next_page_token"), unreadable)
 
 
-async def approve_return(client: TikTokClient, shop: ShopAccess, return_id: str, decision: str) -> None:
-    """Approve with a decision: APPROVE_REFUND, APPROVE_RETURN, APPROVE_RECEIVED_PACKAGE… Repeating it is safe."""
-    query = {"idempotency_key": idempotency_key(decision, return_id)}
-    body = {"decision": decision}
+async def approve_return(
+    client: TikTokClient, shop: ShopAccess, return_id: str, decision: str, partial: tuple[Decimal, str] | None = None
+) -> None:
+    """Approve with a decision: APPROVE_REFUND, APPROVE_RETURN, APPROVE_RECEIVED_PACKAGE… Repeating it is safe.
+
+    ``partial``: the amount and currency that OFFER_PARTIAL_REFUND offers; the buyer keeps the goods then.
+    """
+    amounts = [f"{partial[0]:f}", partial[1]] if partial else []
+    query = {"idempotency_key": idempotency_key(decision, return_id, *amounts)}
+    body: dict[str, Any] = {"decision": decision}
+    if partial:
+        body |= {"buyer_keep_item": True, "partial_refund": {"amount": amounts[0], "currency": amounts[1]}}
     await client.call("approve_return", shop=shop, path={"return_id": return_id}, query=query, body=body)
 
 

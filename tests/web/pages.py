@@ -13,6 +13,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from sidecar.web.handlers import (
     cancellations,
+    deadlines,
     fetches,
     go_live,
     onboarding,
@@ -20,6 +21,7 @@ from sidecar.web.handlers import (
     preflight,
     problems,
     rehearsals,
+    returns,
     settings,
     shipments,
     sku_links,
@@ -68,7 +70,7 @@ async def shell(request: Request) -> Response:
 def pages_app(backend: Any, employee: Employee = EMPLOYEE) -> Starlette:
     """Return the app; ``backend`` needs what the pages under test use, at least ``database``."""
     started = (onboarding, preflight, rehearsals, go_live)
-    nouns = (*started, fetches, problems, sku_links, settings, cancellations, shipments, orders)
+    nouns = (*started, fetches, problems, returns, deadlines, sku_links, settings, cancellations, shipments, orders)
     routes: list[Any] = [route for noun in nouns for route in noun.routes]
     app = Starlette(routes=[Route("/shell", shell), Mount("/static", StaticFiles(directory=STATIC)), *routes])
     app.add_middleware(AsEmployee, employee=employee)

@@ -6,11 +6,13 @@ from sidecar.sandbox.buyers import recipient
 from sidecar.sandbox.orders import Wish
 from sidecar.sandbox.tiktok_shop import order as orders
 from sidecar.sandbox.tiktok_shop.aftersale import (
+    ANSWER_WITHIN,
     PENDING,
     open_cancellation,
     open_return,
     settle_cancellation,
     tell_order,
+    tell_return,
 )
 from sidecar.sandbox.tiktok_shop.order import Order
 from sidecar.sandbox.tiktok_shop.reasons import find_reason, fitting, name_in
@@ -112,6 +114,17 @@ def buyer_returns(sandbox: TikTokSandbox, order: Order, at: int) -> None:
     if order.status == "DELIVERED" and not any(row["order_id"] == order.id for row in sandbox.returns.values()):
         reason = fitting(order.market, "buyer", "AWAITING_SHIPMENT")[0]
         open_return(sandbox, order, order.live_lines()[:1], reason, at)
+
+
+def buyer_sends_back(sandbox: TikTokSandbox, order: Order, at: int) -> None:
+    """The buyer hands the goods of an accepted return to a carrier; the seller answers once they have arrived."""
+    for record in sandbox.returns.values():
+        if record["order_id"] == order.id and record["return_status"] == "AWAITING_BUYER_SHIP":
+            deadline = at + ANSWER_WITHIN
+            action = {"action": "SELLER_RESPOND_RECEIVE_PACKAGE", "deadline": deadline}
+            record.update(return_status="BUYER_SHIPPED_ITEM", update_time=at, seller_next_action_response=[action])
+            record.update(return_tracking_number="RT" + record["return_id"][-9:], return_provider_name="La Poste")
+            tell_return(sandbox, order, record)
 
 
 def advance(sandbox: TikTokSandbox, order: Order, at: int) -> None:

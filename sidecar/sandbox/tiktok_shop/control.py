@@ -32,6 +32,7 @@ ACTIONS: dict[str, actions.Action] = {
     "system-cancels": actions.system_cancels,
     "change-address": actions.change_address,
     "buyer-returns": actions.buyer_returns,
+    "buyer-sends-back": actions.buyer_sends_back,
 }
 SPECIALS: dict[str, Tweak] = {
     "by_ean": situations.by_ean,

@@ -1,5 +1,6 @@
 """Returns: search, approve, reject (TikTok: return and refund API 202309, 202602, 202606)."""
 
+from decimal import Decimal
 from typing import Any
 
 from sidecar.sandbox.tiktok_shop.aftersale import tell_return
@@ -13,6 +14,7 @@ PENDING = "RETURN_OR_REFUND_REQUEST_PENDING"
 APPROVALS = {
     ("APPROVE_RETURN", PENDING): "AWAITING_BUYER_SHIP",
     ("APPROVE_REFUND", PENDING): "RETURN_OR_REFUND_REQUEST_SUCCESS",
+    ("OFFER_PARTIAL_REFUND", PENDING): "AWAITING_BUYER_RESPONSE",
     ("APPROVE_RECEIVED_PACKAGE", "BUYER_SHIPPED_ITEM"): "RETURN_OR_REFUND_REQUEST_COMPLETE",
 }
 REJECTIONS = {
@@ -33,8 +35,18 @@ def search_returns(call: Call) -> dict[str, Any]:
 
 
 def approve(call: Call) -> dict[str, Any]:
-    """Take a return's next step in the buyer's favour."""
+    """Take a return's next step in the buyer's favour, or offer a part of the money."""
+    if call.text("decision") == "OFFER_PARTIAL_REFUND":
+        _check_offer(_own(call), call.body.get("partial_refund") or {})
     return _decide(call, APPROVALS)
+
+
+def _check_offer(record: dict[str, Any], offer: dict[str, str]) -> None:
+    refund = record["refund_amount"]
+    amount = Decimal(offer.get("amount") or 0)
+    if offer.get("currency") != refund["currency"] or not 0 < amount < Decimal(refund["refund_total"]):
+        raise ApiError("invalid_param")
+    record["partial_refund"] = dict(offer)
 
 
 def reject(call: Call) -> dict[str, Any]:

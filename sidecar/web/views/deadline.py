@@ -1,5 +1,6 @@
 """The ship-by chip: how urgent an order is, in words and in colour."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -9,10 +10,27 @@ OPEN_STATUSES = frozenset({"AWAITING_SHIPMENT", "PARTIALLY_SHIPPING"})
 SOON = timedelta(hours=4)
 
 LATE = N_("Late since %(span)s")
-WITHIN = N_("Ship within %(span)s")
-TODAY = N_("Ship today by %(time)s")
-TOMORROW = N_("Ship tomorrow by %(time)s")
-BY = N_("Ship by %(date)s")
+SHIP = {
+    "late": LATE,
+    "soon": N_("Ship within %(span)s"),
+    "today": N_("Ship today by %(time)s"),
+    "tomorrow": N_("Ship tomorrow by %(time)s"),
+    "later": N_("Ship by %(date)s"),
+}
+ANSWER = {
+    "late": LATE,
+    "soon": N_("Answer within %(span)s"),
+    "today": N_("Answer today by %(time)s"),
+    "tomorrow": N_("Answer tomorrow by %(time)s"),
+    "later": N_("Answer by %(date)s"),
+}
+HAND_OVER = {
+    "late": LATE,
+    "soon": N_("Hand over within %(span)s"),
+    "today": N_("Hand over today by %(time)s"),
+    "tomorrow": N_("Hand over tomorrow by %(time)s"),
+    "later": N_("Hand over by %(date)s"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,18 +46,31 @@ def deadline(status: str, ship_by_at: datetime | None, words: Words, now: dateti
     """Return the chip of an order that still has to be shipped, by the shop's clock."""
     if ship_by_at is None or status not in OPEN_STATUSES:
         return None
-    tone, text = _urgency(ship_by_at, words, now)
-    return Deadline(text, tone, words.long(ship_by_at))
+    return _chip(SHIP, ship_by_at, words, now)
 
 
-def _urgency(at: datetime, words: Words, now: datetime) -> tuple[str, str]:
+def answer_by(at: datetime | None, words: Words, now: datetime) -> Deadline | None:
+    """Return the chip of something that the seller has to answer."""
+    return _chip(ANSWER, at, words, now) if at else None
+
+
+def hand_over_by(at: datetime, words: Words, now: datetime) -> Deadline:
+    """Return the chip of a parcel that the carrier has to scan."""
+    return _chip(HAND_OVER, at, words, now)
+
+
+def _chip(phrases: Mapping[str, str], at: datetime, words: Words, now: datetime) -> Deadline:
+    tone = urgency(at, words, now)
+    span = words.span(at, now) if tone == "late" else words.span(now, at)
+    text = words(phrases[tone], span=span, time=words.time(at), date=words.date(at))
+    return Deadline(text, tone, words.long(at))
+
+
+def urgency(at: datetime, words: Words, now: datetime) -> str:
+    """Return late, soon (under four hours), today, tomorrow or later, by the shop's clock."""
     if at < now:
-        return "late", words(LATE, span=words.span(at, now))
+        return "late"
     if at - now < SOON:
-        return "soon", words(WITHIN, span=words.span(now, at))
+        return "soon"
     days = (words.local(at).date() - words.local(now).date()).days
-    if days == 0:
-        return "today", words(TODAY, time=words.time(at))
-    if days == 1:
-        return "tomorrow", words(TOMORROW, time=words.time(at))
-    return "later", words(BY, date=words.date(at))
+    return {0: "today", 1: "tomorrow"}.get(days, "later")

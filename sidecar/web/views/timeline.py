@@ -30,6 +30,11 @@ SENTENCES: dict[str, str] = {
     "request_accepted": N_("The buyer's request to cancel was accepted."),
     "request_rejected": N_("The buyer's request to cancel was rejected: %(reason)s"),
     "return_status": N_("Return or refund (%(type)s): %(status)s."),
+    "return_accepted": N_("The return or refund %(id)s was accepted."),
+    "return_offered": N_("%(amount)s was offered for the return or refund %(id)s."),
+    "return_rejected": N_("The return or refund %(id)s was rejected: %(reason)s"),
+    "tracking_changed": N_("The tracking number was changed on TikTok from %(from)s to %(to)s."),
+    "label_arranged": N_("The parcel was handed to TikTok's own shipping."),
     "ignored": N_("Ignored: %(reason)s"),
     "snoozed": N_("Put off until %(until)s."),
 }

@@ -1,0 +1,45 @@
+"""Statements on what buyers ask after the order: requests to cancel, returns and refunds, with their deadlines."""
+
+from collections.abc import Sequence
+
+from sqlmodel import Session, col, func, select
+
+from sidecar.errors import RefusedError
+from sqlmodel_db.tables import Cancellation, Order, ReturnRequest
+
+PENDING = "pending_answer"
+
+
+def get_return(session: Session, shop_id: str, key: int) -> ReturnRequest:
+    """Return a return of the shop by our key; raises ``RefusedError`` unknown_return (404)."""
+    found = session.get(ReturnRequest, key)
+    if found is None or found.shop_id != shop_id:
+        raise RefusedError("unknown_return", status=404)
+    return found
+
+
+def recent_returns(session: Session, shop_id: str, limit: int) -> Sequence[tuple[ReturnRequest, Order]]:
+    """Return returns with their orders: those that wait for an answer first, by deadline, then the last changed."""
+    waits = col(ReturnRequest.next_action) == ""
+    joined = select(ReturnRequest, Order).join(Order, col(Order.id) == col(ReturnRequest.order_pk))
+    ordered = joined.where(ReturnRequest.shop_id == shop_id).order_by(
+        waits, col(ReturnRequest.answer_by_at).is_(None), col(ReturnRequest.answer_by_at),
+        col(ReturnRequest.updated_at).desc(), col(ReturnRequest.id).desc(),
+    )  # fmt: skip
+    return session.exec(ordered.limit(limit)).all()
+
+
+def open_requests(session: Session, shop_id: str, limit: int) -> Sequence[tuple[Cancellation, Order]]:
+    """Return the buyers' requests to cancel that wait for an answer, the most urgent first."""
+    joined = select(Cancellation, Order).join(Order, col(Order.id) == col(Cancellation.order_pk))
+    waiting = joined.where(Cancellation.shop_id == shop_id, Cancellation.state == PENDING)
+    return session.exec(waiting.order_by(col(Cancellation.answer_by_at), col(Cancellation.id)).limit(limit)).all()
+
+
+def count_waiting(session: Session, shop_id: str) -> int:
+    """Count what waits for an answer of the seller: requests to cancel, returns and refunds."""
+    asked = select(func.count()).select_from(Cancellation)
+    asked = asked.where(Cancellation.shop_id == shop_id, Cancellation.state == PENDING)
+    back = select(func.count()).select_from(ReturnRequest)
+    back = back.where(ReturnRequest.shop_id == shop_id, ReturnRequest.next_action != "")
+    return session.exec(asked).one() + session.exec(back).one()

@@ -1,0 +1,133 @@
+"""After the sale: requests, returns and parcels are answered once, and TikTok's word is what is shown."""
+
+from datetime import timedelta
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+import time_machine
+from sqlmodel import select
+
+from sidecar import clock
+from sidecar.errors import NothingToDoError, RefusedError
+from sidecar.jobs.queue import JobRequest
+from sidecar.sandbox.orders import Wish
+from sidecar.sandbox.tiktok_shop import actions
+from sidecar.sandbox.tiktok_shop.order import Order as SandboxOrder
+from sidecar.sync import answer_request, answer_return, settings_of
+from sidecar.sync.store import ReturnRequest
+from sidecar.sync.store.deadlines import due_before
+from tests.integration.world import EMPLOYEE, World, world
+
+pytestmark = pytest.mark.anyio
+
+AWAITING = [Wish(status="AWAITING_SHIPMENT", country="FR", pieces=2)]
+DELIVERED = [Wish(status="DELIVERED", country="FR", pieces=2)]
+
+
+async def started(here: World) -> SandboxOrder:
+    await here.start()
+    await here.fetch()
+    await here.work_later()
+    return next(iter(here.tiktok.orders.values()))
+
+
+async def follow(here: World, name: str) -> None:
+    here.backend.database.write_now(lambda session: here.backend.queue.enqueue(session, JobRequest(name, here.shop_id)))
+    await here.work()
+
+
+def stored_return(here: World) -> ReturnRequest:
+    return here.backend.database.read_now(lambda session: session.exec(select(ReturnRequest)).one())
+
+
+async def asked_back(here: World) -> tuple[SandboxOrder, ReturnRequest, dict[str, Any]]:
+    order = await started(here)
+    actions.buyer_returns(here.tiktok, order, here.tiktok.clock.now())
+    await follow(here, "follow_returns")
+    return order, stored_return(here), next(iter(here.tiktok.returns.values()))
+
+
+async def test_a_return_goes_from_request_to_refund(tmp_path: Path) -> None:
+    async with world(tmp_path, DELIVERED) as here:
+        order, row, record = await asked_back(here)
+        key, state = row.id or 0, here.prestashop.stock.copy()
+        assert Decimal(row.refund_minor) / 100 == Decimal(record["refund_amount"]["refund_total"])
+        assert row.next_action == "SELLER_RESPOND_RETURN"
+        await answer_return.accept(here.backend, here.shop_id, key, EMPLOYEE)
+        assert stored_return(here).status == record["return_status"] == "AWAITING_BUYER_SHIP"
+        with pytest.raises(NothingToDoError):
+            await answer_return.accept(here.backend, here.shop_id, key, EMPLOYEE)
+        actions.buyer_sends_back(here.tiktok, order, here.tiktok.clock.now() + 60)
+        await follow(here, "follow_returns")
+        assert stored_return(here).document["tracking_number"].startswith("RT")
+        await answer_return.accept(here.backend, here.shop_id, key, EMPLOYEE)
+        assert stored_return(here).status == "RETURN_OR_REFUND_REQUEST_COMPLETE"
+        assert here.prestashop.stock == state
+
+
+async def test_a_return_is_rejected_with_one_of_tiktok_s_reasons(tmp_path: Path) -> None:
+    async with world(tmp_path, DELIVERED) as here:
+        _, row, record = await asked_back(here)
+        reasons = await answer_return.reject_reasons(here.backend, here.shop_id, row.id or 0)
+        await answer_return.reject(here.backend, here.shop_id, row.id or 0, reasons[0].name, "", EMPLOYEE)
+        assert record["return_status"] == stored_return(here).status == "REFUND_OR_RETURN_REQUEST_REJECT"
+
+
+async def test_a_part_of_the_money_is_offered_to_the_cent(tmp_path: Path) -> None:
+    async with world(tmp_path, DELIVERED) as here:
+        _, row, record = await asked_back(here)
+        for odd in ("0", "-1", "1.005", "many", "NaN", str(Decimal(row.refund_minor) / 100)):
+            with pytest.raises(RefusedError) as refused:
+                await answer_return.offer(here.backend, here.shop_id, row.id or 0, odd, EMPLOYEE)
+            assert refused.value.code == "refund_amount_refused"
+        await answer_return.offer(here.backend, here.shop_id, row.id or 0, "1,50", EMPLOYEE)
+        assert record["partial_refund"] == {"amount": "1.50", "currency": "EUR"}
+        assert stored_return(here).status == "AWAITING_BUYER_RESPONSE"
+
+
+async def asked_to_cancel(here: World) -> SandboxOrder:
+    order = await started(here)
+    actions.buyer_cancels(here.tiktok, order, here.tiktok.clock.now())
+    await follow(here, "follow_cancellations")
+    return order
+
+
+@pytest.mark.parametrize(
+    ("answer", "status"), [("none", "AWAITING_SHIPMENT"), ("accept", "CANCELLED"), ("reject", "AWAITING_SHIPMENT")]
+)
+async def test_an_unanswered_request_is_answered_an_hour_before_its_end(
+    tmp_path: Path, answer: str, status: str
+) -> None:
+    async with world(tmp_path, AWAITING) as here:
+        order = await asked_to_cancel(here)
+        await settings_of.change(here.backend, here.shop_id, {"request_timeout": answer}, EMPLOYEE)
+        await here.work()
+        assert (order.status, here.order(order.id).buyer_asks_cancel) == ("AWAITING_SHIPMENT", True)
+        with time_machine.travel(clock.now() + timedelta(hours=47, minutes=5)):
+            await here.work()
+        assert order.status == status
+        assert order.document["is_buyer_request_cancel"] == (answer == "none")
+
+
+async def test_an_answered_request_is_left_alone_by_the_clock(tmp_path: Path) -> None:
+    async with world(tmp_path, AWAITING) as here:
+        order = await asked_to_cancel(here)
+        await settings_of.change(here.backend, here.shop_id, {"request_timeout": "accept"}, EMPLOYEE)
+        reasons = await answer_request.reject_reasons(here.backend, here.shop_id, 1)
+        await answer_request.reject(here.backend, here.shop_id, 1, reasons[0].name, "", EMPLOYEE)
+        await here.work_later()
+        assert order.status == "AWAITING_SHIPMENT"
+
+
+async def test_the_cockpit_lists_what_is_due_by_tiktok_s_own_times(tmp_path: Path) -> None:
+    async with world(tmp_path, AWAITING) as here:
+        order = await asked_to_cancel(here)
+        end = clock.now() + timedelta(days=30)
+        due = here.backend.database.read_now(lambda session: due_before(session, here.shop_id, end, 100))
+        assert {each.kind for each in due} == {"ship", "answer_request"}
+        times = {each.kind: int(each.at.timestamp()) for each in due}
+        record = next(iter(here.tiktok.cancellations.values()))
+        assert times["ship"] == order.document["rts_sla_time"]
+        assert times["answer_request"] == record["seller_next_action_response"][0]["deadline"]

@@ -1,0 +1,62 @@
+"""Requests, returns and deadlines as the tab shows them, and their answers through to TikTok."""
+
+import httpx
+import pytest
+
+from sidecar.jobs.queue import JobRequest
+from sidecar.sandbox.tiktok_shop import actions
+from tests.integration.world import World
+from tests.web.markup import parsed
+
+pytestmark = pytest.mark.anyio
+
+
+async def follow(shop: World, name: str) -> None:
+    shop.backend.database.write_now(lambda session: shop.backend.queue.enqueue(session, JobRequest(name, shop.shop_id)))
+    await shop.work()
+
+
+async def test_a_return_is_listed_and_answered(tab: httpx.AsyncClient, shop: World) -> None:
+    known = {order.order_id for order in shop.orders()}
+    order = next(row for row in shop.tiktok.orders.values() if row.status == "DELIVERED" and row.id in known)
+    actions.buyer_returns(shop.tiktok, order, shop.tiktok.clock.now())
+    await follow(shop, "follow_returns")
+    record = next(row for row in shop.tiktok.returns.values() if row["order_id"] == order.id)
+    page = parsed((await tab.get("/returns")).text)
+    (row,) = page.xpath(f"//article[@data-return='{record['return_id']}']")
+    assert "Return and refund: Waiting for your answer" in " ".join(row.text_content().split())
+    assert row.xpath(".//span[contains(@class, 'chip')]")
+    (address,) = row.xpath(".//button[contains(@hx-post, '/approval')]/@hx-post")
+    form = parsed((await tab.get(address.replace("approval", "rejection"))).text)
+    assert form.xpath("//input[@name='reason']")
+    assert "Photos cannot be sent" in form.text_content()
+    refused = await tab.post(address.replace("approval", "offer"), data={"amount": "100000"})
+    assert refused.status_code == 422
+    answer = await tab.post(address)
+    assert "returns-refresh" in answer.headers["HX-Trigger"]
+    assert record["return_status"] == "AWAITING_BUYER_SHIP"
+    assert (await tab.post("/returns/999999/approval")).status_code == 404
+
+
+async def test_a_buyer_s_request_stands_in_the_inbox(tab: httpx.AsyncClient, shop: World) -> None:
+    await follow(shop, "follow_cancellations")
+    open_ids = {row.order_id for row in shop.orders() if row.status == "AWAITING_SHIPMENT"}
+    order = next(row for row in shop.tiktok.orders.values() if row.id in open_ids)
+    actions.buyer_cancels(shop.tiktok, order, shop.tiktok.clock.now())
+    await follow(shop, "follow_cancellations")
+    asks = parsed((await tab.get("/returns")).text).xpath("//article[@data-request]")
+    (ask,) = [each for each in asks if order.id in each.text_content()]
+    await tab.post(ask.xpath(".//button[contains(@hx-post, '/approval')]/@hx-post")[0])
+    assert order.status == "CANCELLED"
+
+
+async def test_deadlines_are_counted_filtered_and_sorted(tab: httpx.AsyncClient) -> None:
+    page = parsed((await tab.get("/deadlines")).text)
+    counts = {each.get("data-due"): int(each.get("data-count")) for each in page.xpath("//a[@data-due]")}
+    rows = page.xpath("//tr[@data-due-tone]")
+    assert sum(counts.values()) == len(rows) > 0
+    for tone, count in counts.items():
+        shown = parsed((await tab.get("/deadlines", params={"due": tone})).text).xpath("//tr[@data-due-tone]")
+        assert [row.get("data-due-tone") for row in shown] == [tone] * count
+    turned = parsed((await tab.get("/deadlines", params={"sort": "-due"})).text).xpath("//tr[@data-due-tone]")
+    assert turned[0].text_content() == rows[-1].text_content()
