@@ -22,14 +22,15 @@ async def refuse_foreign(backend: Backend, shop: Shop, order: Order) -> None:
 
     Those that wait by policy are ignored from then on; a person may ask for any of them all the same.
     """
-    if shop.foreign_checked_at is None:
+    checked_at = shop.foreign_checked_at
+    if checked_at is None:
         await _check_all(backend, shop)
         order = await backend.database.read(lambda session: orders.get_by_pk(session, orders.pk_of(order)))
+    elif order.created_at < checked_at <= order.stored_at:
+        await _check_one(backend, shop, order)
     # Its own job may have been waiting already while another order's job looked for all of them.
     if order.problem_code == "foreign_order":
         raise NeedsMerchantError(_problem(int(order.problem_params["id_order"])))
-    if order.created_at < shop.foreign_checked_at <= order.stored_at:
-        await _check_one(backend, shop, order)
 
 
 async def _check_all(backend: Backend, shop: Shop) -> None:
