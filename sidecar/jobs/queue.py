@@ -67,6 +67,8 @@ def retry_decision(attempts: int, error: Exception, max_attempts: int = 12) -> R
             return Retry(max(_delay(attempts), error.after or 0))
         case DatabaseError() if error.is_passing and attempts < max_attempts:
             return Retry(_delay(attempts))
+        case DatabaseError():
+            return GiveUp(Problem(error.code))
         case SidecarError():
             return GiveUp(error.problem)
         case _ if attempts < min(UNEXPECTED_ATTEMPTS, max_attempts):

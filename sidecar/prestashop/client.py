@@ -7,6 +7,7 @@ from typing import Any
 
 from sidecar.errors import NeedsMerchantError, RetryLaterError
 from sidecar.http import AnswerLostError, HttpClient, Response
+from sidecar.meters import count_api_error
 from sidecar.prestashop.faults import raise_for_module, raise_for_prestashop, read_document
 from sidecar.prestashop.versions import CONTRACT_HEADER, MODULE_HEADER, PRESTASHOP_HEADER, check_contract
 
@@ -59,7 +60,7 @@ class WebserviceClient:
     async def read_root(self) -> Response:
         """Return PrestaShop's list of what the key may do: XML, as PrestaShop has it in no other form."""
         response = await self._send("GET", "", {"id_shop": str(self.id_shop)}, None)
-        self._note_versions(response)
+        self._note(response)
         if response.status_code >= 400:
             raise_for_prestashop(response, "GET", "api", is_own=False)
         return response
@@ -67,7 +68,7 @@ class WebserviceClient:
     async def _call(self, method: str, resource: str, params: Params | None, body: Mapping[str, Any] | None) -> Any:
         query = {"id_shop": self.id_shop, "output_format": "JSON", **(params or {})}
         response = await self._send(method, resource, {name: str(value) for name, value in query.items()}, body)
-        self._note_versions(response)
+        self._note(response)
         if resource in OWN_RESOURCES and CONTRACT_HEADER in response.headers:
             check_contract(response.headers[CONTRACT_HEADER], response.headers.get(MODULE_HEADER, ""))
             if response.status_code >= 400:
@@ -101,7 +102,9 @@ class WebserviceClient:
                 raise
             raise NeedsMerchantError("prestashop_wrong_host", **error.problem.params) from error
 
-    def _note_versions(self, response: Response) -> None:
+    def _note(self, response: Response) -> None:
+        if response.status_code >= 400:
+            count_api_error("prestashop", response.status_code)
         version = response.headers.get(PRESTASHOP_HEADER, "")
         if version not in ("", "0"):
             self.seen.prestashop = version

@@ -8,6 +8,7 @@ from typing import Any, NoReturn
 from sidecar.clock import now
 from sidecar.errors import NeedsMerchantError, RetryLaterError
 from sidecar.http import Response, read_json
+from sidecar.meters import count_api_error
 from sidecar.problems import N_
 from sidecar.tiktok.codes import clean_message, error_of
 
@@ -46,6 +47,7 @@ def open_envelope(response: Response, *, endpoint: str = "", **params: Any) -> d
         _raise_unreadable(response)
     message = str(envelope.get("message") or "")
     if code != 0:
+        count_api_error("tiktok", code)
         error = error_of(code, message, endpoint=endpoint, status=response.status_code, **params)
         raise _with_wait(error, code, response) if isinstance(error, RetryLaterError) else error
     data = envelope.get("data")
@@ -92,6 +94,7 @@ def _read(response: Response) -> dict[str, Any]:
 def _raise_for_status(response: Response) -> None:
     status = response.status_code
     if status == 429 or status >= 500:
+        count_api_error("tiktok", status)
         error = error_of(status, f"HTTP {status}", status=status)
         assert isinstance(error, RetryLaterError)
         raise _with_wait(error, status, response)

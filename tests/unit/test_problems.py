@@ -8,16 +8,19 @@ from pathlib import Path
 import pytest
 
 from sidecar.problems import PROBLEMS
+from sqlmodel_db.errors import SENTENCES
 
 ROOT = Path(__file__).parents[2]
 RAISED = re.compile(
-    r"(?:Problem|RetryLaterError|NeedsMerchantError|NothingToDoError|RefusedError|SidecarError)\(\s*\"([a-z0-9_]+)\""
+    r"(?:Problem|RetryLaterError|NeedsMerchantError|NothingToDoError|RefusedError|SidecarError|DatabaseError)"
+    r"\(\s*\"([a-z0-9_]+)\""
 )
 
 
 def raised_codes() -> set[str]:
-    sources = (path for path in (ROOT / "sidecar").rglob("*.py") if "sandbox" not in path.parts)
-    return {code for path in sources for code in RAISED.findall(path.read_text(encoding="utf-8"))}
+    folders = (ROOT / "sidecar", ROOT / "sqlmodel_db")
+    sources = (path for folder in folders for path in folder.rglob("*.py") if "sandbox" not in path.parts)
+    return SENTENCES.keys() | {code for path in sources for code in RAISED.findall(path.read_text(encoding="utf-8"))}
 
 
 def test_every_raised_code_has_its_words() -> None:

@@ -29,8 +29,8 @@ def test_delays_grow() -> None:
         (12, RetryLaterError("busy"), "busy"),
         (1, NeedsMerchantError("sku_unmatched"), "sku_unmatched"),
         (3, ValueError("x"), "unexpected_error"),
-        (12, DatabaseError("database_full"), "unexpected_error"),
-        (3, DatabaseError("database_corrupt"), "unexpected_error"),
+        (12, DatabaseError("database_full"), "database_full"),
+        (1, DatabaseError("database_corrupt"), "database_corrupt"),
     ],
 )
 def test_what_is_given_up(attempts: int, error: Exception, code: str) -> None:
