@@ -68,15 +68,15 @@ def find_consents(consents: Sequence[tuple[TikTokShop, Authorization]], now: dat
         if consent.refused_at is not None:
             yield Finding("authorisation_withdrawn", "error", {"shop": shop.name})
             continue
-        yield from _find_end(shop, consent.refresh_expires_at - now)
+        yield from _find_end(shop, consent.refresh_expires_at, now)
         for scope in missing_scopes(consent.scopes):
             yield Finding("scope_missing", "error", {"shop": shop.name, "scope": scope})
 
 
-def _find_end(shop: TikTokShop, left: timedelta) -> Iterator[Finding]:
+def _find_end(shop: TikTokShop, ends: datetime, now: datetime) -> Iterator[Finding]:
     for within, severity in ENDS_WITHIN:
-        if left <= within:
-            yield Finding("authorisation_ends", severity, {"shop": shop.name, "days": max(left.days, 0)})
+        if ends - now <= within:
+            yield Finding("authorisation_ends", severity, {"shop": shop.name, "date": ends.isoformat()})
             return
 
 

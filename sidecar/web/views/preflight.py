@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sidecar.order.policy import SETTINGS
@@ -116,6 +117,8 @@ def _told(finding: Finding, policy: Mapping[str, Any], words: Words) -> Told:
 
 
 def _params(finding: Finding, words: Words) -> dict[str, Any]:
+    if "date" in finding.params:
+        return finding.params | {"date": words.date(datetime.fromisoformat(finding.params["date"]))}
     status = str(finding.params.get("status", ""))
     if not status:
         return finding.params
