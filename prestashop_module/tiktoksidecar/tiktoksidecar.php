@@ -16,6 +16,7 @@ use PrestaShop\Module\TikTokSidecar\Hook\ActionEmailSendBefore;
 use PrestaShop\Module\TikTokSidecar\Hook\CustomerData;
 use PrestaShop\Module\TikTokSidecar\Hook\ShippingCost;
 use PrestaShop\Module\TikTokSidecar\Install\Installer;
+use PrestaShop\Module\TikTokSidecar\Install\MultiShipment;
 use PrestaShop\Module\TikTokSidecar\Install\Requirements;
 use PrestaShop\Module\TikTokSidecar\Install\Steps;
 use PrestaShop\Module\TikTokSidecar\Pairing\Pairer;
@@ -62,6 +63,15 @@ class TikTokSidecar extends PaymentModule
             return false;
         }
 
+        if (MultiShipment::isOn()) {
+            $this->_errors[] = Text::of(
+                'PrestaShop\'s experimental feature for several shipments an order is on, and this module does not '
+                . 'support it yet. Switch it off under Advanced Parameters > New & Experimental Features.'
+            );
+
+            return false;
+        }
+
         return parent::install() && $this->takeSteps();
     }
 
@@ -83,6 +93,7 @@ class TikTokSidecar extends PaymentModule
 
     public function getContent()
     {
+        $this->context->controller->addCSS($this->getPathUri() . 'views/css/configuration.css');
         $this->context->smarty->assign('tiktok', (new ConfigurationPage($this->version))->view());
 
         return $this->display(__FILE__, 'views/templates/admin/configuration.tpl');

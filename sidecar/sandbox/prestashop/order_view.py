@@ -48,7 +48,7 @@ def _warnings(sandbox: PrestaShopSandbox, body: dict[str, Any]) -> list[dict[str
     used = {address["country"] for address in (body["delivery"], body["invoice"]) if address}
     closed = [row["iso_code"] for row in sandbox.tables["countries"] if row["active"] != "1"]
     told = [f"The country {code} is not active in this shop." for code in closed if code in used]
-    return [{"code": "inactive_country", "message": message} for message in told]
+    return [{"code": "country_inactive", "message": message} for message in told]
 
 
 def _carrier(sandbox: PrestaShopSandbox, row: Row) -> dict[str, Any]:

@@ -60,7 +60,7 @@ def test_amounts_are_those_that_were_sent(shop: Shop) -> None:
 
 def test_a_country_that_is_not_active_is_a_warning(shop: Shop) -> None:
     status, answer = shop.call("POST", ORDERS, order_body(delivery=ADDRESS | {"country": "US"}))
-    assert (status, [warning["code"] for warning in answer["warnings"]]) == (201, ["inactive_country"])
+    assert (status, [warning["code"] for warning in answer["warnings"]]) == (201, ["country_inactive"])
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ declare(strict_types=1);
 namespace PrestaShop\Module\TikTokSidecar\Admin;
 
 use Configuration;
+use PrestaShop\Module\TikTokSidecar\Install\MultiShipment;
 use PrestaShop\Module\TikTokSidecar\Pairing\InvalidUrl;
 use PrestaShop\Module\TikTokSidecar\Pairing\KeyRing;
 use PrestaShop\Module\TikTokSidecar\Pairing\Pairer;
@@ -159,6 +160,12 @@ final class ConfigurationPage
         if (!Configuration::get('PS_WEBSERVICE')) {
             $warnings[] = Text::of(
                 'The webservice is switched off. Switch it on under Advanced Parameters > Webservice.'
+            );
+        }
+        if (MultiShipment::isOn()) {
+            $warnings[] = Text::of(
+                'PrestaShop\'s experimental feature for several shipments an order is on, and this module does not '
+                . 'support it yet. Switch it off under Advanced Parameters > New & Experimental Features.'
             );
         }
         $url = (new ShopFacts($pairing->idShop))->url();

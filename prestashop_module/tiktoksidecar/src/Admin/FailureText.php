@@ -55,6 +55,6 @@ final class FailureText
 
     private static function lacksAuthorization(PairingFailure $failure): bool
     {
-        return strpos($failure->hint, 'Authorization') !== false;
+        return $failure->reason === 'prestashop_key_not_received';
     }
 }

@@ -15,7 +15,7 @@ final class OrderCard
     public static function view(int $idOrder): ?array
     {
         $row = Database::ofShop()->row(
-            'SELECT external_id, status, ship_by, problem FROM `' . Schema::ORDERS . '` WHERE id_order = ' . $idOrder
+            'SELECT external_id, status, ship_by, problem, date_upd FROM `' . Schema::ORDERS . '` WHERE id_order = ' . $idOrder
         );
         if ($row === null) {
             return null;
@@ -25,6 +25,10 @@ final class OrderCard
             'text' => new Text(),
             'drawer_url' => BackOffice::tabLink() . '#/orders/' . rawurlencode($row['external_id']),
             'status_text' => self::inWords((string) $row['status']),
+            'as_of' => Text::of(
+                'As of %date%',
+                ['%date%' => self::format(new \DateTimeImmutable($row['date_upd']))]
+            ),
             'ship_by_text' => self::inShopTime($row['ship_by']),
         ];
     }
@@ -54,8 +58,14 @@ final class OrderCard
             return '';
         }
 
-        return (new \DateTimeImmutable($utc, new \DateTimeZone('UTC')))
-            ->setTimezone(new \DateTimeZone(date_default_timezone_get()))
-            ->format(Context::getContext()->language->date_format_full);
+        return self::format(
+            (new \DateTimeImmutable($utc, new \DateTimeZone('UTC')))
+                ->setTimezone(new \DateTimeZone(date_default_timezone_get()))
+        );
+    }
+
+    private static function format(\DateTimeImmutable $moment): string
+    {
+        return $moment->format(Context::getContext()->language->date_format_full);
     }
 }

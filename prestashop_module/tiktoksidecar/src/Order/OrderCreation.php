@@ -49,7 +49,7 @@ final class OrderCreation
         foreach ($places as list($address, $source)) {
             if ($source && !$references->isCountryOffered((int) $address->id_country)) {
                 $parts->warnings->add(
-                    'inactive_country',
+                    'country_inactive',
                     'The country ' . $source->country . ' is not active in this shop.'
                 );
             }

@@ -32,6 +32,15 @@
       root.classList.toggle('is-absent', !isReady);
     }
 
+    /* An opaque answer is an answer: the sidecar is there, and it is the page that may not show. */
+    function explainAbsence() {
+      function show(what) {
+        absent.querySelector('[data-browser=' + what + ']').hidden = false;
+      }
+      fetch(root.dataset.probeUrl, { mode: 'no-cors', credentials: 'omit', cache: 'no-store' })
+        .then(function () { show('reaches'); }, function () { show('fails'); });
+    }
+
     function askForToken() {
       return fetch(root.dataset.tokenUrl, { credentials: 'same-origin', headers: { Accept: 'application/json' } })
         .then(function (response) {
@@ -109,7 +118,12 @@
     }
     /* Not before now: a quick frame would say "ready" to nobody. */
     frame.src = frame.dataset.src;
-    window.setTimeout(showAbsence, PATIENCE_MS);
+    window.setTimeout(function () {
+      showAbsence();
+      if (!isReady) {
+        explainAbsence();
+      }
+    }, PATIENCE_MS);
   }
 
   document.addEventListener('DOMContentLoaded', function () {

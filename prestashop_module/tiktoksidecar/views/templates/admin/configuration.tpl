@@ -19,31 +19,33 @@
     <p class="alert alert-info">{$tiktok.text->of('Every shop has its own connection. Choose one shop in the list at the top of the page.')}</p>
   {elseif $tiktok.state == 'paired'}
     {foreach $tiktok.warnings as $warning}<div class="alert alert-warning">{$warning|escape:'htmlall':'UTF-8'}</div>{/foreach}
-    <form method="post" action="{$tiktok.form_url|escape:'htmlall':'UTF-8'}">
-      <dl class="dl-horizontal">
-        <dt>{$tiktok.text->of('Sidecar')}</dt>
-        <dd>{$tiktok.pairing.sidecar_url|escape:'htmlall':'UTF-8'}</dd>
-        <dt>{$tiktok.text->of('Paired since')}</dt>
-        <dd>{$tiktok.pairing.since|escape:'htmlall':'UTF-8'}</dd>
-        <dt>{$tiktok.text->of('Shop number')}</dt>
-        <dd data-shop-id>{$tiktok.pairing.shop_id|escape:'htmlall':'UTF-8'}</dd>
-      </dl>
+    <dl class="dl-horizontal">
+      <dt>{$tiktok.text->of('Sidecar')}</dt>
+      <dd>{$tiktok.pairing.sidecar_url|escape:'htmlall':'UTF-8'}</dd>
+      <dt>{$tiktok.text->of('Paired since')}</dt>
+      <dd>{$tiktok.pairing.since|escape:'htmlall':'UTF-8'}</dd>
+      <dt>{$tiktok.text->of('Shop number')}</dt>
+      <dd data-shop-id>{$tiktok.pairing.shop_id|escape:'htmlall':'UTF-8'}</dd>
+    </dl>
+    <div class="tiktoksidecar-actions">
       <a class="btn btn-primary" href="{$tiktok.tab_url|escape:'htmlall':'UTF-8'}">{$tiktok.text->of('Open the orders')}</a>
-      <button type="submit" class="btn btn-default" name="submitTikTokSidecarCheck" value="1">{$tiktok.text->of('Check the connection')}</button>
-    </form>
-    <hr>
-    <details class="form-group"{if $tiktok.failure || $tiktok.error} open{/if}>
-      <summary class="btn btn-default">{$tiktok.text->of('Re-pair')}</summary>
-      <p>{$tiktok.text->of('With a new code the shop keeps its orders and settings on the sidecar; only the secret and the webservice key change.')}</p>
-      {include file="./pairing_form.tpl" button=$tiktok.text->of('Re-pair')}
-    </details>
-    <details class="form-group">
-      <summary class="btn btn-default">{$tiktok.text->of('Disconnect')}</summary>
       <form method="post" action="{$tiktok.form_url|escape:'htmlall':'UTF-8'}">
-        <p>{$tiktok.text->of('TikTok Shop orders no longer arrive. The orders already here stay.')}</p>
-        <button type="submit" class="btn btn-danger" name="submitTikTokSidecarDisconnect" value="1">{$tiktok.text->of('Disconnect')}</button>
+        <button type="submit" class="btn btn-default" name="submitTikTokSidecarCheck" value="1">{$tiktok.text->of('Check the connection')}</button>
       </form>
-    </details>
+      <details{if $tiktok.failure || $tiktok.error} open{/if}>
+        <summary class="btn btn-default">{$tiktok.text->of('Re-pair')}</summary>
+        <p>{$tiktok.text->of('With a new code the shop keeps its orders and settings on the sidecar; only the secret and the webservice key change.')}</p>
+        {include file="./pairing_form.tpl" button=$tiktok.text->of('Re-pair')}
+      </details>
+      <details>
+        <summary class="btn btn-default">{$tiktok.text->of('Disconnect')}</summary>
+        <form method="post" action="{$tiktok.form_url|escape:'htmlall':'UTF-8'}"
+          onsubmit="return confirm('{$tiktok.text->of('Disconnect this shop from its sidecar?')|escape:'javascript':'UTF-8'}')">
+          <p>{$tiktok.text->of('TikTok Shop orders no longer arrive. The orders already here stay.')}</p>
+          <button type="submit" class="btn btn-danger" name="submitTikTokSidecarDisconnect" value="1">{$tiktok.text->of('Disconnect')}</button>
+        </form>
+      </details>
+    </div>
   {else}
     {if $tiktok.state == 'unreadable'}
       <div class="alert alert-warning">{$tiktok.text->of('The stored connection cannot be read, probably because the shop was moved or restored. Pair again: no order is lost or made twice.')}</div>

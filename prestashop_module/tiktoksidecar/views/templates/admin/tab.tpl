@@ -2,12 +2,15 @@
   <div id="tiktoksidecar" class="tiktoksidecar"
     data-origin="{$tiktok.frame_origin|escape:'htmlall':'UTF-8'}"
     data-token-url="{$tiktok.token_url|escape:'htmlall':'UTF-8'}"
+    data-probe-url="{$tiktok.public_url|escape:'htmlall':'UTF-8'}/healthz"
     data-open-url="{$tiktok.open_url|escape:'htmlall':'UTF-8'}">
     <iframe class="tiktoksidecar-frame" data-src="{$tiktok.frame_url|escape:'htmlall':'UTF-8'}" title="TikTok Shop"
       referrerpolicy="no-referrer" allow="clipboard-write"></iframe>
     <div class="tiktoksidecar-absent" role="status" hidden>
       <h2>{$tiktok.text->of('The sidecar does not answer')}</h2>
       <p>{$tiktok.text->of('Your shop is not affected. Orders wait at TikTok Shop and arrive when the sidecar is back.')}</p>
+      <p data-browser="reaches" hidden>{$tiktok.text->of('Your browser reaches the sidecar, but its page does not open here. An extension of the browser may block it, or the back office was opened at an address that is not paired: then pair again from this address.')}</p>
+      <p data-browser="fails" hidden>{$tiktok.text->of('Your browser does not reach the sidecar: its name is unknown, its certificate is not accepted, or the connection is refused.')}</p>
       <p>
         {$tiktok.text->of('Open its address in a new tab: the browser then says what is wrong, such as a refused connection or a certificate.')}<br>
         <a href="{$tiktok.public_url|escape:'htmlall':'UTF-8'}/healthz" target="_blank" rel="noopener noreferrer">{$tiktok.public_url|escape:'htmlall':'UTF-8'}</a>

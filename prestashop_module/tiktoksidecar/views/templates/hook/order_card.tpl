@@ -13,6 +13,9 @@
     {if $tiktok.problem}
       <div class="alert alert-warning mt-2 mb-2" role="alert"><p class="alert-text">{$tiktok.problem|escape:'htmlall':'UTF-8'}</p></div>
     {/if}
+    {if $tiktok.status}
+      <p class="mb-1 text-muted small">{$tiktok.as_of|escape:'htmlall':'UTF-8'}</p>
+    {/if}
     <a class="btn btn-outline-secondary mt-1" href="{$tiktok.drawer_url|escape:'htmlall':'UTF-8'}">{$tiktok.text->of('Open in the TikTok Shop tab')}</a>
   </div>
 </div>
