@@ -76,7 +76,8 @@ class WebserviceClient:
         elif response.status_code >= 400:
             raise_for_prestashop(response, method, resource, is_own=resource in OWN_RESOURCES)
         elif resource in OWN_RESOURCES:
-            raise NeedsMerchantError(
+            # A maintenance or challenge page with status 200 passes; what it hid may have been carried out.
+            raise RetryLaterError(
                 "prestashop_bad_answer", request=f"{method} {resource}", reason="it does not come from the module"
             )
         return read_document(response, f"{method} {resource}")

@@ -156,7 +156,7 @@ async def test_other_faults(answer: Any, outcome: type[Exception], code: str) ->
 
 async def test_a_page_instead_of_the_module_is_no_answer() -> None:
     error = await fails(Response(200, json={"hello": 1}), "tiktokorders")
-    assert (type(error), error.code) == (NeedsMerchantError, "prestashop_bad_answer")
+    assert (type(error), error.code) == (RetryLaterError, "prestashop_bad_answer")
 
 
 @pytest.mark.parametrize(
