@@ -116,7 +116,7 @@ def _explained(fn: Callable[[X], T], argument: X) -> T:
 
 
 def _server_engine(url: str) -> Engine:
-    return create_engine(url, pool_size=2 * READERS, pool_pre_ping=True, json_serializer=to_json)
+    return create_engine(url, pool_size=2 * READERS, pool_pre_ping=True, json_serializer=to_json, hide_parameters=True)
 
 
 def _sqlite_engine(url: str, begin: str) -> Engine:
@@ -126,6 +126,7 @@ def _sqlite_engine(url: str, begin: str) -> Engine:
         pool_size=READERS,
         connect_args={"check_same_thread": False, "timeout": BUSY_TIMEOUT_SECONDS},
         json_serializer=to_json,
+        hide_parameters=True,  # they are buyers' data, and errors end up in logs
     )
 
     @event.listens_for(engine, "connect")

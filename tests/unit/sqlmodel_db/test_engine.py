@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, create_engine, text
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 from sqlmodel import Session, SQLModel
 
 from sqlmodel_db.engine import Database, newest_revision
@@ -145,3 +145,14 @@ def test_an_older_database_is_migrated(database: Database, monkeypatch: pytest.M
     database.write_now(lambda session: session.execute(text("UPDATE alembic_version SET version_num = '0000'")))
     database.upgrade()
     assert migrated == [database.write_engine]
+
+
+def test_an_error_never_quotes_what_was_written(tmp_path: Path) -> None:
+    database = Database(f"sqlite:///{tmp_path / 'quiet.sqlite3'}")
+    with pytest.raises(SQLAlchemyError) as caught:
+        database.write_now(
+            lambda session: session.execute(text("INSERT INTO nowhere VALUES (:name)"), {"name": "Élodie"})
+        )
+    database.close()
+    assert "nowhere" in str(caught.value)
+    assert "lodie" not in str(caught.value)
