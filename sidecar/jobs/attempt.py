@@ -11,6 +11,7 @@ from sidecar.log import places
 
 log = structlog.get_logger(__name__)
 DONE = GiveUp(None)
+PARTED = "unknown_shop"  # a shop that has parted waits for nobody: its jobs end, and nobody is told
 
 
 async def attempt(backend: Any, name: str, shop_id: str, args: dict[str, Any], attempts: int) -> Retry | GiveUp:
@@ -19,6 +20,9 @@ async def attempt(backend: Any, name: str, shop_id: str, args: dict[str, Any], a
         try:
             await run_handler(backend, name, shop_id, args)
         except Exception as error:
+            if isinstance(error, SidecarError) and error.code == PARTED:
+                log.info("job_dropped", code=error.code)
+                return DONE
             return await _decide(backend, name, shop_id, args, attempts, error)
         return DONE
 

@@ -61,10 +61,15 @@ class Backend:
         return AppCredentials(self.settings.tiktok_app_key, secret, self.settings.tiktok_service_id)
 
     async def tiktok(self, tiktok_shop_id: str) -> tuple[TikTokClient, ShopAccess]:
-        """Return the client and the access for a TikTok shop; raises ``NeedsMerchantError`` tiktok_not_connected."""
+        """Return the client and the access for a TikTok shop.
+
+        Raises ``NeedsMerchantError`` tiktok_not_connected, ``RefusedError`` unknown_shop when its shop has parted.
+        """
 
         def read(session: Session) -> tuple[TikTokShop, Authorization]:
             row = shops.get_tiktok_shop(session, tiktok_shop_id)
+            if row.shop_id is not None:
+                shops.get_shop(session, row.shop_id)
             return row, authorizations.get_authorization(session, row.authorization_id)
 
         row, authorization = await self.database.read(read)
