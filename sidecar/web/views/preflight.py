@@ -13,8 +13,8 @@ from sidecar.web.views.problems import explain
 from sidecar.web.views.settings import NAMES
 
 LABELS = {
-    "error": Label(N_("Stops orders"), "bad"),
-    "warning": Label(N_("Makes orders odd"), "soon"),
+    "error": Label(N_("Stops orders"), "late"),
+    "warning": Label(N_("Makes orders odd"), "today"),
     "information": Label(N_("Good to know"), "quiet"),
 }
 MODULE = N_("Modules > Module Manager > TikTok Shop > Configure")
