@@ -13,6 +13,7 @@ SQLModel.metadata.naming_convention = {
     "pk": "pk_%(table_name)s",
 }
 HAS_PROBLEM = text("problem_code <> ''")
+PROBLEM_GROUP = ("shop_id", "problem_code", "problem_cause", "problem_at", "snoozed_until", "id")
 ONLY_PROBLEMS: dict[str, Any] = {"sqlite_where": HAS_PROBLEM, "postgresql_where": HAS_PROBLEM}
 IS_WAITING = text("state = 'waiting'")
 WITHOUT_ROWID = {"sqlite_with_rowid": False}  # the primary key holds (nearly) the whole row
@@ -183,7 +184,7 @@ class Order(SQLModel, table=True):
         Index("ix_order_import", "shop_id", "import_state", "created_at", "id"),
         Index("ix_order_fulfilment", "shop_id", "fulfillment_type", "created_at", "id"),
         Index("ix_order_order_id", "shop_id", "order_id"),
-        Index("ix_order_problem", "shop_id", "problem_code", "problem_cause", "problem_at", **ONLY_PROBLEMS),
+        Index("ix_order_problem", *PROBLEM_GROUP, **ONLY_PROBLEMS),
         *(
             Index(name, "shop_id", sorted_by, "id", "snoozed_until", "problem_code", **ONLY_PROBLEMS)
             for name, sorted_by in (

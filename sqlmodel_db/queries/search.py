@@ -13,7 +13,7 @@ from sqlmodel_db.tables import OrderTerm
 
 FEW = 2_000  # up to so many found orders are looked up one by one; beyond, the list is walked and each row is tested
 MANY = 15_000  # a word of more terms than that is tested row by row, never gathered
-WIDE, NARROW = 20_000, 6_000  # how many rows of the list one page may test: with gathered hits, and row by row
+WIDE, NARROW = 20_000, 4_000  # how many rows of the list one page may test: with gathered hits, and row by row
 MIN_LAST_DIGITS = 3
 MAX_WORDS = 6
 REVERSED = "~"  # marks a reversed id, so that last digits are not taken for first ones

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -51,10 +52,8 @@ def stored(database: Database, count: int, page: int = 1_000) -> float:
     """Store rows page by page as a reading of the catalogue does; return the seconds."""
     rows, moment, spent = items(0, count), now(), 0.0
     for start in range(0, count, page):
-        part = rows[start : start + page]
-        timing, _ = timed(
-            lambda part=part: database.write_now(lambda session: catalogue.add_items(session, SHOP, part, moment))
-        )
+        store = partial(catalogue.add_items, shop_id=SHOP, items=rows[start : start + page], at=moment)
+        timing, _ = timed(partial(database.write_now, store))
         spent += min(timing.cpu, timing.wall) / 1000
     return spent
 

@@ -87,7 +87,7 @@ def test_other_filters(database: Database) -> None:
         ("one problem", OrderFilter(problem="sku_unmatched", sort="ship_by")),
     ):
         within(f"page, {what}", pages(database, order_filter, 20), 10)
-    groups = [timed(lambda: database.read_now(lambda session: problem_groups(session, SHOP)))[0] for _ in range(10)]
+    groups = [timed(lambda: database.read_now(lambda session: problem_groups(session, SHOP)))[0] for _ in range(40)]
     within("groups of problems (3,300 orders)", groups, 50)
 
 

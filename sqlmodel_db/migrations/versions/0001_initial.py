@@ -256,7 +256,7 @@ def upgrade() -> None:
     op.create_index(
         "ix_order_problem",
         "order",
-        ["shop_id", "problem_code", "problem_cause", "problem_at"],
+        ["shop_id", "problem_code", "problem_cause", "problem_at", "snoozed_until", "id"],
         unique=False,
         sqlite_where=sa.text("problem_code <> ''"),
         postgresql_where=sa.text("problem_code <> ''"),
