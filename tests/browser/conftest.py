@@ -16,6 +16,7 @@ from tests.web.pages import EMPLOYEE, pages_app
 
 CHROMIUM = "/usr/bin/chromium"
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
+ARGUMENTS += ["--test-third-party-cookie-phaseout"]
 
 
 class Served:

@@ -53,11 +53,17 @@ async def show_orders(request: Request) -> Response:
 
 
 async def bar_context(desk: Desk) -> dict[str, Any]:
-    """Return the button's surroundings: the last and next run, and the fetch that runs now."""
+    """Return the button's surroundings: the last and next run, and the fetch that runs now or ran last."""
     last, following = fetches.automatic_run(desk.shop.last_fetch_at, desk.words, desk.now)
-    running = await desk.read(_running)
-    state = fetches.fetch_state(running, desk.words) if running else None
-    return {"fetch": state, "fetched_last": last, "fetched_next": following}
+    latest = await desk.read(_latest)
+    state = fetches.fetch_state(latest, desk.words) if latest else None
+    is_running = latest is not None and latest.state == "running"
+    return {
+        "fetch": state if is_running else None,
+        "last_fetch": None if is_running else state,
+        "fetched_last": last,
+        "fetched_next": following,
+    }
 
 
 async def _state(desk: Desk, fetch_id: int) -> fetches.FetchState:
@@ -71,9 +77,9 @@ def _fetch(session: Session, shop_id: str, fetch_id: int) -> Fetch | None:
     return session.exec(select(Fetch).where(Fetch.shop_id == shop_id, Fetch.id == fetch_id)).first()
 
 
-def _running(session: Session, shop_id: str) -> Fetch | None:
-    running = select(Fetch).where(Fetch.shop_id == shop_id, Fetch.state == "running").order_by(col(Fetch.id).desc())
-    return session.exec(running).first()
+def _latest(session: Session, shop_id: str) -> Fetch | None:
+    mine = select(Fetch).where(Fetch.shop_id == shop_id)
+    return session.exec(mine.order_by((col(Fetch.state) != "running"), col(Fetch.id).desc()).limit(1)).first()
 
 
 def _results(session: Session, shop_id: str, fetch_id: int) -> Sequence[tuple[str, Order]]:

@@ -31,7 +31,13 @@ async def show(request: Request) -> Response:
     return page(
         request,
         "go_live/page.html",
-        {"rows": rows, "counts": counts, "held": preview.held, "mode": desk.shop.import_mode, "live_from": desk.shop.live_from},
+        {
+            "rows": rows,
+            "counts": counts,
+            "held": preview.held,
+            "mode": desk.shop.import_mode,
+            "live_from": desk.shop.live_from,
+        },
     )
 
 

@@ -51,9 +51,9 @@ async def show_order(request: Request) -> Response:
     """Answer one order's drawer; opened by its path, the list stands behind it."""
     desk = await open_desk(request)
     context = await drawer.context(desk, request.path_params["order_id"])
-    if Htmx(request).target == "page":
-        return page(request, "orders/page.html", await page_context(desk, ListQuery()) | context)
-    return page(request, "orders/_drawer.html", context)
+    if Htmx(request).target == "drawer-body":
+        return page(request, "orders/_drawer.html", context)
+    return page(request, "orders/page.html", await page_context(desk, ListQuery()) | context)
 
 
 @needs("view")

@@ -1,0 +1,199 @@
+"""The real frame in a back office of another site: session, renewal, faults, history, rights and languages."""
+
+import time
+from collections.abc import Iterator
+
+import pytest
+from axe_playwright_python.base import AXE_SCRIPT
+from playwright.sync_api import Browser, Download, Frame, Page, Route, expect
+
+from sidecar.web import session
+from sidecar.web.handlers import embed
+from tests.browser.frame import WISHES, demo
+
+pytestmark = pytest.mark.browser
+RULES = "{runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']}"
+VIEWER = 3
+
+
+@pytest.fixture(scope="module")
+def office() -> Iterator[str]:
+    with demo(WISHES) as address:
+        yield address
+
+
+@pytest.fixture
+def back_office(chromium: Browser) -> Iterator[Page]:
+    """A window of a browser that keeps no third-party cookie; faults of the page's scripts fail the test."""
+    context = chromium.new_context(viewport={"width": 1440, "height": 900}, accept_downloads=True)
+    page = context.new_page()
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    yield page
+    assert context.cookies() == []
+    context.close()
+    assert errors == []
+
+
+def opened(page: Page, office: str, path: str = "/orders", **query: object) -> Frame:
+    """Open the tab at a path, wait for its content, and return the frame."""
+    asked = "&".join(f"{name}={value}" for name, value in ({"lang": "en"} | query).items())
+    page.goto(f"{office}?{asked}#{path}")
+    return loaded(page)
+
+
+def loaded(page: Page) -> Frame:
+    page.frame_locator("iframe").locator("#page .content").wait_for()
+    return next(frame for frame in page.frames if "/embed/" in frame.url)
+
+
+def sessions_of(page: Page) -> list[str]:
+    """Return a list that grows with every session that the frame opens."""
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url) if request.url.endswith("/session") else None)
+    return asked
+
+
+def test_frame_of_another_site_works_without_any_cookie(back_office: Page, office: str) -> None:
+    frame = opened(back_office, office)
+    assert frame.url.startswith("http://127.0.0.1:")
+    assert back_office.url.startswith("http://localhost:")
+    assert "token" not in frame.evaluate("location.href")
+    expect(frame.locator("tr[data-order-id]")).to_have_count(len(WISHES))
+
+
+def test_session_is_renewed_before_it_ends(back_office: Page, office: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(session, "ACCESS_SECONDS", 2)
+    monkeypatch.setattr(embed, "ACCESS_SECONDS", 1)
+    asked = sessions_of(back_office)
+    opened(back_office, office)
+    back_office.wait_for_timeout(1500)
+    assert len(asked) >= 2
+    assert all(url.startswith("http://127.0.0.1:") for url in asked)
+
+
+def test_ended_session_is_renewed_and_the_request_repeated_with_the_typed_text(
+    back_office: Page, office: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    frame = opened(back_office, office)
+    asked = sessions_of(back_office)
+    monkeypatch.setattr(session, "ACCESS_SECONDS", 0)
+    time.sleep(1.1)
+    wanted = frame.locator("tr[data-order-id]").nth(2).get_attribute("data-order-id") or ""
+
+    def restore(route: Route) -> None:
+        monkeypatch.setattr(session, "ACCESS_SECONDS", 600)
+        route.continue_()
+
+    back_office.route("**/session", restore)
+    frame.locator("#q").fill(wanted)
+    expect(frame.locator("tr[data-order-id]")).to_have_count(1)
+    expect(frame.locator("#q")).to_have_value(wanted)
+    expect(frame.locator("#banner")).to_be_hidden()
+    assert len(asked) == 1
+
+
+def test_signed_out_employee_is_told_and_keeps_what_was_typed(
+    back_office: Page, office: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    frame = opened(back_office, office)
+    back_office.route("**/launch-token*", lambda route: route.abort())
+    monkeypatch.setattr(session, "ACCESS_SECONDS", 0)
+    time.sleep(1.1)
+    frame.locator("#q").fill("577")
+    expect(frame.locator("#banner")).to_contain_text("Your PrestaShop session ended")
+    expect(frame.locator("#q")).to_have_value("577")
+    expect(frame.locator("tr[data-order-id]")).to_have_count(len(WISHES))
+
+
+def test_fault_of_the_service_shows_a_banner_and_leaves_the_list(back_office: Page, office: str) -> None:
+    frame = opened(back_office, office)
+    back_office.route("**/orders?*", lambda route: route.fulfill(status=502, body="Bad Gateway"))
+    frame.locator("[data-counter=delivered]").click()
+    expect(frame.locator("#banner")).to_contain_text("had a fault")
+    expect(frame.locator("tr[data-order-id]")).to_have_count(len(WISHES))
+    back_office.unroute("**/orders?*")
+    frame.locator("[data-counter=delivered]").click()
+    expect(frame.locator("tr[data-order-id]")).to_have_count(1)
+    expect(frame.locator("#banner")).to_be_hidden()
+
+
+def test_back_and_reload_keep_the_view(back_office: Page, office: str) -> None:
+    frame = opened(back_office, office)
+    frame.locator("[data-counter=delivered]").click()
+    expect(frame.locator("tr[data-order-id]")).to_have_count(1)
+    assert "stage=delivered" in back_office.url
+    back_office.reload()
+    frame = loaded(back_office)
+    expect(frame.locator("[data-counter=delivered]")).to_have_attribute("aria-pressed", "true")
+    back_office.go_back()
+    expect(frame.locator("[data-counter=total]")).to_have_attribute("aria-pressed", "true")
+    expect(frame.locator("tr[data-order-id]")).to_have_count(len(WISHES))
+    back_office.go_forward()
+    expect(frame.locator("tr[data-order-id]")).to_have_count(1)
+
+
+def test_link_to_an_order_opens_its_drawer(back_office: Page, office: str) -> None:
+    frame = opened(back_office, office)
+    order_id = frame.locator("tr[data-order-id]").nth(1).get_attribute("data-order-id") or ""
+    frame.locator(".order-link").nth(1).click()
+    expect(frame.locator("#drawer-title")).to_contain_text(order_id)
+    back_office.wait_for_url(f"**/orders/{order_id}")
+    back_office.reload()
+    frame = loaded(back_office)
+    expect(frame.locator("#drawer")).to_be_visible()
+    expect(frame.locator("#drawer-title")).to_contain_text(order_id)
+    expect(frame.locator("#drawer [data-product]")).to_contain_text("by ")
+    back_office.keyboard.press("Escape")
+    expect(frame.locator("#drawer")).to_be_hidden()
+    assert back_office.url.endswith("#/orders")
+
+
+def test_employee_without_rights_sees_no_buttons_and_is_refused_in_words(back_office: Page, office: str) -> None:
+    frame = opened(back_office, office, employee=VIEWER)
+    expect(frame.locator("[data-action=fetch], input[name=order_id], #tick-all")).to_have_count(0)
+    frame.locator(".order-link").first.click()
+    expect(frame.locator("#drawer-title")).to_be_visible()
+    expect(frame.locator("[data-action=cancel], [data-action=ship], [data-action=import]")).to_have_count(0)
+    back_office.keyboard.press("Escape")
+    with back_office.expect_response("**/fetches") as answer:
+        frame.evaluate("htmx.ajax('POST', '/fetches', {target: '#notices'})")
+    assert answer.value.status == 403
+    expect(frame.locator(".notice-failed")).to_be_visible()
+
+
+@pytest.mark.parametrize(("lang", "button"), [("en", "Fetch orders"), ("fr", "Récupérer les commandes")])
+def test_page_speaks_the_employee_s_language(back_office: Page, office: str, lang: str, button: str) -> None:
+    frame = opened(back_office, office, lang=lang)
+    expect(frame.locator("[data-action=fetch]")).to_have_text(button)
+    assert frame.evaluate("document.documentElement.lang") == lang
+
+
+def test_export_downloads_the_list_that_is_shown(back_office: Page, office: str) -> None:
+    frame = opened(back_office, office, "/orders?stage=delivered")
+    found: list[Download] = []
+    back_office.context.on("page", lambda opening: opening.on("download", lambda one: found.append(one)))
+    frame.locator("[data-ticket=orders]").click()
+    for _ in range(100):
+        if not found:
+            back_office.wait_for_timeout(50)
+    lines = found[0].path().read_text("utf-8-sig").splitlines()
+    assert found[0].suggested_filename == "tiktok-orders.csv"
+    assert len(lines) == 2
+    assert "DELIVERED" in lines[1]
+
+
+@pytest.mark.parametrize("path", ["/orders", "/problems", "/settings", "/go-live"])
+def test_real_frame_passes_axe(back_office: Page, office: str, path: str) -> None:
+    frame = opened(back_office, office, path, lang="fr")
+    frame.wait_for_load_state("networkidle")
+    frame.evaluate(AXE_SCRIPT)
+    found = frame.evaluate(f"axe.run(document, {RULES}).then((told) => told.violations.map((one) => one.id))")
+    assert found == []
+
+
+def test_page_holds_at_twice_the_size(back_office: Page, office: str) -> None:
+    back_office.set_viewport_size({"width": 720, "height": 450})
+    frame = opened(back_office, office)
+    width = frame.evaluate("document.documentElement.clientWidth")
+    assert frame.evaluate("document.documentElement.scrollWidth") <= width
