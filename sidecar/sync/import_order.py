@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 
 from sidecar import clock
-from sidecar.errors import NeedsMerchantError, NothingToDoError, Problem, RetryLaterError, SidecarError
+from sidecar.errors import NeedsMerchantError, NothingToDoError, Problem, RefusedError, RetryLaterError, SidecarError
 from sidecar.jobs.registry import job
 from sidecar.matching.sku import sku_key
 from sidecar.order.document import OrderDocument
@@ -39,14 +39,20 @@ class Rehearsal:
 
 
 async def request_import(backend: Backend, shop_id: str, order_ids: Iterable[str], by: str) -> int:
-    """Let orders be created because a person wants them, whatever the shop's start says; returns how many."""
+    """Let orders be created because a person wants them, whatever the shop's start says; returns how many.
+
+    Raises ``RefusedError`` unknown_order (404) for an id that is none of the shop's; nothing is done then.
+    """
     wanted = list(order_ids)
     return await backend.database.write(lambda session: _release(session, backend, shop_id, wanted, by))
 
 
 def _release(session: Session, backend: Backend, shop_id: str, order_ids: list[str], by: str) -> int:
     shop, now, released = shops.get_shop(session, shop_id), clock.now(), 0
-    for order in orders.find_by_ids(session, shop_id, order_ids):
+    found = orders.find_by_ids(session, shop_id, order_ids)
+    if unknown := set(order_ids) - {order.order_id for order in found}:
+        raise RefusedError("unknown_order", status=404, order_id=min(unknown))
+    for order in found:
         if order.prestashop_order_id is not None:
             continue
         anyway = order.problem_code == FOREIGN or bool(order.ignored_reason)

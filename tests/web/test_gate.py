@@ -1,0 +1,145 @@
+"""The gate, walked: no route answers without a token, no viewer changes anything, and no shop sees another's."""
+
+import re
+import secrets
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from starlette.routing import Route
+
+from sidecar import clock
+from sidecar.app import create_app
+from sidecar.sync import pair
+from sidecar.web.routes import all_routes
+from sidecar.web.security import is_open
+from sidecar.web.session import LAUNCH_SALT, module_serializer
+from tests.integration.world import SHOP_URL, World, pairing, world
+
+ORIGIN = SHOP_URL.rstrip("/")
+OTHER_URL = "http://127.0.0.1:8922/"
+FREE_TO_VIEWERS = {"/tickets", "/preflight"}  # a download and a look change nothing
+
+
+def routes() -> Iterator[tuple[str, str]]:
+    """Yield method and path of every route but the assets."""
+    for route in all_routes():
+        if isinstance(route, Route):
+            for method in sorted((route.methods or set()) - {"HEAD"}):
+                yield method, route.path
+
+
+def filled(path: str, here: World | None = None) -> str:
+    """Put ids into a path: those of the first shop, where there is one."""
+    order_id = here.orders()[0].order_id if here else "577"
+    return re.sub(r"\{[^}]+:int\}", "1", path).replace("{order_id}", order_id).replace("{shop_id}", "nobody")
+
+
+def plain(path: str) -> str:
+    return re.sub(r"\{\w+\}", "1", path)
+
+
+class Tab:
+    """The tab of one shop with some permissions."""
+
+    def __init__(self, client: httpx.AsyncClient, answer: pair.PairingAnswer, url: str) -> None:
+        self.client, self.answer, self.url = client, answer, url
+
+    async def headers(self, *permissions: str, **changes: Any) -> dict[str, str]:
+        payload = {
+            "shop_id": self.answer.shop_id, "shop_url": self.url, "employee_id": 3, "name": "Camille",
+            "locale": "en-GB", "permissions": permissions, "admin_origin": ORIGIN, "open_url": "",
+            "module_version": "1.0.0", "nonce": secrets.token_hex(8),
+        }  # fmt: skip
+        token = module_serializer(self.answer.secret, LAUNCH_SALT).dumps(payload | changes)
+        body = {"shop_id": self.answer.shop_id, "token": token}
+        answer = (await self.client.post("/session", json=body)).raise_for_status().json()
+        return {"Authorization": f"Bearer {answer['access_token']}", "HX-Request": "true"}
+
+
+@pytest.fixture(scope="module")
+def anyio_backend() -> str:
+    return "asyncio"
+
+
+@pytest.fixture(scope="module")
+async def shop(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[World]:
+    async with world(Path(tmp_path_factory.mktemp("gate"))) as found:
+        await found.start()
+        await found.fetch()
+        yield found
+
+
+@pytest.fixture(scope="module")
+async def client(shop: World) -> AsyncIterator[httpx.AsyncClient]:
+    app = create_app(shop.backend.settings, backend=shop.backend, with_worker=False)
+    transport = httpx.ASGITransport(app, raise_app_exceptions=False)
+    async with app.router.lifespan_context(app), httpx.AsyncClient(transport=transport, base_url=ORIGIN) as found:
+        yield found
+
+
+@pytest.fixture(scope="module")
+async def tab(shop: World, client: httpx.AsyncClient) -> Tab:
+    code = (await pair.new_code(shop.backend)).code
+    return Tab(client, await pair.pair(shop.backend, pair.PairingRequest.parse(pairing(code))), SHOP_URL)
+
+
+@pytest.fixture(scope="module")
+async def stranger(shop: World, client: httpx.AsyncClient) -> Tab:
+    """Another shop in the same database, without a TikTok shop of its own."""
+    code = (await pair.new_code(shop.backend)).code
+    request = pairing(code) | {"shop_url": OTHER_URL, "id_shop": 1, "now": int(clock.now().timestamp())}
+    return Tab(client, await pair.pair(shop.backend, pair.PairingRequest.parse(request)), OTHER_URL)
+
+
+CLOSED = [(method, path) for method, path in routes() if not is_open(plain(path))]
+CHANGING = [(method, path) for method, path in CLOSED if method != "GET" and path not in FREE_TO_VIEWERS]
+
+
+def test_open_routes_are_those_of_the_contract() -> None:
+    assert {(method, path) for method, path in routes() if is_open(plain(path))} == {
+        ("GET", "/healthz"), ("GET", "/readyz"), ("GET", "/metrics"), ("GET", "/embed/{shop_id}"),
+        ("POST", "/session"), ("POST", "/prestashop/pairings"), ("DELETE", "/prestashop/pairings/{shop_id}"),
+        ("GET", "/tiktok/callback"), ("POST", "/tiktok/webhooks"), ("POST", "/tiktok/webhooks/{app_key}"),
+        ("GET", "/tickets/{ticket}"),
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(("method", "path"), CLOSED)
+async def test_every_page_needs_a_token(client: httpx.AsyncClient, method: str, path: str) -> None:
+    for headers in ({}, {"Authorization": "Bearer forged"}):
+        answer = await client.request(method, filled(path), headers=headers)
+        assert answer.status_code == 401
+        assert answer.headers["content-security-policy"].endswith("frame-ancestors 'none'")
+
+
+@pytest.mark.parametrize(("method", "path"), CHANGING)
+async def test_a_viewer_changes_nothing(tab: Tab, method: str, path: str) -> None:
+    for headers in (
+        await tab.headers("view"),
+        await tab.headers("view", "operate", "configure", shop_url="http://copy"),
+    ):
+        assert (await tab.client.request(method, filled(path), headers=headers)).status_code == 403
+
+
+@pytest.mark.parametrize(("method", "path"), CLOSED)
+async def test_nobody_without_a_permission_gets_in(tab: Tab, method: str, path: str) -> None:
+    assert (await tab.client.request(method, filled(path), headers=await tab.headers())).status_code == 403
+
+
+FORM = {
+    "reason": "x", "product": "1:0", "seller_sku": "demo_1", "carrier": "1", "tracking_number": "1",
+    "until": "2030-01-01", "line_id": "1", "package_id": "1", "comment": "x",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("method", "path"), [found for found in CLOSED if "{" in found[1]])
+async def test_another_shop_finds_nothing_by_our_ids(shop: World, stranger: Tab, method: str, path: str) -> None:
+    headers = await stranger.headers("view", "operate", "configure")
+    before = shop.orders()
+    path = re.sub(r"\{tiktok_shop_id\}", sorted(shop.tiktok.shops)[0], filled(path, shop))
+    answer = await stranger.client.request(method, path, headers=headers, data=FORM if method == "POST" else None)
+    assert answer.status_code == 404, answer.text
+    assert shop.orders() == before
