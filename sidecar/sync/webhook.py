@@ -29,7 +29,7 @@ async def receive(backend: Backend, app_key: str, body: bytes, authorization: st
     if not any(is_signed(app, body, authorization) for app in apps):
         raise RefusedError("tiktok_webhook_unsigned", status=401)
     event, now = parse_event(body), clock.now()
-    await backend.database.write(lambda session: _take(session, backend, event, body, now))
+    await backend.database.write(lambda session: _take(session, backend, app_key, event, body, now))
 
 
 async def _apps(backend: Backend, app_key: str) -> list[AppCredentials]:
@@ -41,12 +41,12 @@ async def _apps(backend: Backend, app_key: str) -> list[AppCredentials]:
     return [AppCredentials(app_key, secret) for secret in sorted(secrets) if secret]
 
 
-def _take(session: Session, backend: Backend, event: Event, body: bytes, now: datetime) -> None:
+def _take(session: Session, backend: Backend, app_key: str, event: Event, body: bytes, now: datetime) -> None:
     if not webhooks.keep(session, event.id, event.shop_id, event.type, body.decode("utf-8", "replace"), now):
         return
     shop = session.get(TikTokShop, event.shop_id) if event.shop_id else None
-    if shop is None:
-        return
+    if shop is None or authorizations.get_authorization(session, shop.authorization_id).app_key != app_key:
+        return  # an app speaks of its own sellers only
     if event.type in CONSENT_EVENTS:
         _check(session, backend, shop)
     if shop.shop_id and event.type in ORDER_EVENTS:

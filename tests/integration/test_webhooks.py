@@ -18,7 +18,7 @@ from sidecar.sandbox.tiktok_shop import actions
 from sidecar.sync import register_webhooks, webhook
 from sidecar.sync.store import Authorization, ReturnRequest, Session
 from sidecar.tiktok.signing import sign_event
-from sqlmodel_db.tables import WebhookEvent
+from sqlmodel_db.tables import TikTokApp, WebhookEvent
 from tests.integration.world import World, world
 
 pytestmark = pytest.mark.anyio
@@ -150,3 +150,20 @@ def _returns(here: World) -> list[Any]:
         return list(session.exec(select(ReturnRequest)).all())
 
     return here.backend.database.read_now(read)
+
+
+async def test_an_app_speaks_of_its_own_sellers_only(tmp_path: Path) -> None:
+    async with world(tmp_path, []) as here:
+        await here.start()
+        await here.fetch()
+        placed = here.place(Wish(status="AWAITING_SHIPMENT", country="FR", pieces=1))
+        own = TikTokApp(shop_id=here.shop_id, app_key="other", app_secret=here.backend.keyring.encrypt("theirs"))
+        here.backend.database.write_now(lambda session: session.add(own))
+        event = {"type": 1, "tts_notification_id": "7381", "shop_id": EU_SHOP, "data": {"order_id": placed.id}}
+        body = json.dumps(event).encode()
+        await webhook.receive(here.backend, "other", body, sign_event("other", "theirs", body))
+        await here.work()
+        assert placed.id not in {order.order_id for order in here.orders()}
+        await send(here, 1, order_id=placed.id)
+        await here.work()
+        assert placed.id in {order.order_id for order in here.orders()}

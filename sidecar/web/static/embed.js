@@ -110,7 +110,7 @@ function reportFailure(error) {
 }
 
 function openPath(path) {
-  const safe = path && path.startsWith("/") && !path.startsWith("//") ? path : "/orders";
+  const safe = path && /^\/(?![/\\])/.test(path) ? path : "/orders"; // a browser reads a backslash as a slash
   window.htmx.ajax("GET", withRootPath(safe), { target: page, swap: "innerHTML" });
 }
 

@@ -32,3 +32,14 @@ def test_canonical_url_refuses_what_is_no_shop_address(typed: str) -> None:
 
 def test_origin_of_has_no_path() -> None:
     assert origin_of("https://Shop.Example:8443/admin123/index.php") == "https://shop.example:8443"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["https://a; script-src *", "https://*.example", "https://a b", "https://a,b", "https://é.example", "https://a'"],
+)
+def test_no_origin_adds_to_a_policy(text: str) -> None:
+    with pytest.raises(RefusedError, match="address_invalid"):
+        origin_of(text)
+    with pytest.raises(RefusedError, match="address_invalid"):
+        canonical_url(text)
