@@ -794,11 +794,6 @@ PROBLEMS: dict[str, ProblemKind] = {
         N_("Ship each parcel from the order here, choosing its items."),
         "open_order",
     ),
-    "rest_waits": ProblemKind(
-        N_("Only part of the order is shipped in PrestaShop, and the settings allow complete shipments only."),
-        N_("Ship the rest under the same tracking number, or allow several parcels in the settings."),
-        "settings",
-    ),
     # --- the service's own database -------------------------------------------------------------------------------
     "job_cut_off": ProblemKind(
         N_("This work was cut off three times: the service stopped each time while it was being done."),
@@ -834,5 +829,10 @@ PROBLEMS: dict[str, ProblemKind] = {
         N_("Another sidecar already works with this database file."),
         N_("Stop it first, or use PostgreSQL, which several may share."),
         "none",
+    ),
+    "pieces_cancelled": ProblemKind(
+        N_("%(pieces)s items of the order were cancelled on TikTok; PrestaShop's order %(id_order)s still has them."),
+        N_("Take them out in PrestaShop's order page, which also puts them back into stock."),
+        "open_order",
     ),
 }

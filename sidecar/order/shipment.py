@@ -33,6 +33,17 @@ def shipped_pieces(document: OrderDocument) -> tuple[LineItem, ...]:
     return tuple(line for line in document.lines if line.id not in gone and line.display_status != "CANCELLED")
 
 
+def request_rule(document: OrderDocument) -> str:
+    """Say what an open request of the buyer to cancel means for shipping: "" none, "blocked", "rejects_request".
+
+    TikTok: in the United States shipping rejects the request, elsewhere it is refused (21011007) until the seller has
+    answered.
+    """
+    if not document.is_buyer_request_cancel:
+        return ""
+    return "rejects_request" if document.recipient.region_code.upper() == "US" else "blocked"
+
+
 def plan_parcel(
     document: OrderDocument,
     policy: Policy,
@@ -73,7 +84,7 @@ def _require_shippable(document: OrderDocument) -> None:
         raise RetryLaterError("on_hold", after=HOLD_SECONDS)
     if document.status not in SHIPPABLE:
         raise NothingToDoError("already_shipped")
-    if document.is_buyer_request_cancel:
+    if request_rule(document) == "blocked":
         raise NeedsMerchantError("cancellation_pending")
 
 

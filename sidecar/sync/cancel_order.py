@@ -1,14 +1,16 @@
 """Cancel an order on TikTok: planned, ten seconds to think again, sent once, then carried over to PrestaShop."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import timedelta
+from typing import Any
 
 from sidecar import clock
 from sidecar.errors import NeedsMerchantError, NothingToDoError, Problem, RefusedError, RetryLaterError
 from sidecar.jobs.queue import JobRequest
 from sidecar.jobs.registry import job
-from sidecar.order.cancellation import CancellationVerdict, seller_verdict
-from sidecar.order.document import OrderDocument
+from sidecar.order.cancellation import CancellationVerdict, open_lines, seller_verdict
+from sidecar.order.document import LineItem, OrderDocument
 from sidecar.sync.backend import Backend
 from sidecar.sync.reread import reread
 from sidecar.sync.store import Binding, Cancellation, Order, Session, bindings, cancellations, orders
@@ -22,7 +24,7 @@ UNDO = timedelta(seconds=10)
 @dataclass(frozen=True, slots=True)
 class CancelPreview:
     """What cancelling would do. ``reasons`` are empty where it is not allowed; ``id_order`` 0 where PrestaShop has no
-    order.
+    order; ``pieces`` are those that may be chosen where the market allows to cancel only some.
     """
 
     verdict: CancellationVerdict
@@ -33,6 +35,7 @@ class CancelPreview:
     id_order: int
     reference: str
     restocks: bool
+    pieces: tuple[LineItem, ...] = ()
 
 
 async def preview(backend: Backend, shop_id: str, order_id: str) -> CancelPreview:
@@ -42,7 +45,8 @@ async def preview(backend: Backend, shop_id: str, order_id: str) -> CancelPrevie
     verdict = seller_verdict(document)
     reasons = await _reasons(backend, order, document) if verdict.allowed else ()
     binding = await backend.database.read(lambda session: bindings.find_binding(session, order))
-    return _preview(order, verdict, reasons, binding)
+    found = _preview(order, verdict, reasons, binding)
+    return replace(found, pieces=open_lines(document)) if verdict.allowed and verdict.selectable else found
 
 
 def _preview(
@@ -54,17 +58,28 @@ def _preview(
     return CancelPreview(verdict, reasons, *money, id_order, reference, restocks)
 
 
-async def request(backend: Backend, shop_id: str, order_id: str, reason: str, by: str) -> int:
-    """Plan the cancellation of a whole order, which is sent in ten seconds; returns its id.
+async def request(
+    backend: Backend, shop_id: str, order_id: str, reason: str, by: str, line_ids: Sequence[str] = ()
+) -> int:
+    """Plan the cancellation of a whole order, or of some pieces, which is sent in ten seconds; returns its id.
 
     Raises ``RefusedError`` cancel_reason_refused (422) without a reason, ``NothingToDoError`` already_cancelled.
     """
     if not reason.strip():
         raise RefusedError("cancel_reason_refused", status=422)
-    return await backend.database.write(lambda session: plan(session, backend, shop_id, order_id, reason.strip(), by))
+    planned = (shop_id, order_id, reason.strip(), by, line_ids)
+    return await backend.database.write(lambda session: plan(session, backend, *planned))
 
 
-def plan(session: Session, backend: Backend, shop_id: str, order_id: str, reason: str, by: str) -> int:
+def plan(
+    session: Session,
+    backend: Backend,
+    shop_id: str,
+    order_id: str,
+    reason: str,
+    by: str,
+    line_ids: Sequence[str] = (),
+) -> int:
     """Plan a cancellation in the caller's transaction; one that is under way already is kept, and its id returned."""
     order, now = orders.get_order(session, shop_id, order_id), clock.now()
     if order.status == "CANCELLED":
@@ -76,7 +91,8 @@ def plan(session: Session, backend: Backend, shop_id: str, order_id: str, reason
     row.reason_text, row.requested_by = reason_text(reason), by
     cancellation_id = cancellations.add(session, row)
     orders.tell(session, order, Note("cancellation_planned", {"reason": row.reason_text}, by), now)
-    args, lock = {"cancellation_id": cancellation_id}, f"cancel:{pk}"
+    args: dict[str, Any] = {"cancellation_id": cancellation_id} | ({"line_ids": list(line_ids)} if line_ids else {})
+    lock = f"cancel:{pk}"
     due = JobRequest("send_cancellation", shop_id, args, f"send_cancellation:{cancellation_id}", lock, now + UNDO, 10)
     backend.queue.enqueue(session, due)
     return cancellation_id
@@ -96,22 +112,24 @@ async def undo(backend: Backend, shop_id: str, cancellation_id: int, by: str) ->
     await backend.database.write(write)
 
 
-async def gave_up(backend: Backend, shop_id: str, problem: Problem, cancellation_id: int) -> None:
+async def gave_up(backend: Backend, shop_id: str, problem: Problem, cancellation_id: int, **_: Any) -> None:
     """Mark a cancellation as refused, and leave the order to a person."""
     await backend.database.write(lambda session: _refuse(session, shop_id, cancellation_id, problem))
 
 
 @job("send_cancellation", gave_up=gave_up)
-async def send_cancellation(backend: Backend, shop_id: str, cancellation_id: int) -> None:
+async def send_cancellation(backend: Backend, shop_id: str, cancellation_id: int, line_ids: Sequence[str] = ()) -> None:
     """Send a planned cancellation once; after a cut-off attempt TikTok is asked first what became of it.
 
     Raises ``NothingToDoError`` when it was taken back or sent, the client's outcomes otherwise.
     """
     row, order = await backend.database.write(lambda session: _begin(session, shop_id, cancellation_id))
     document = await reread(backend, order)
-    result = await _send(backend, row, order, document)
+    result = await _send(backend, row, order, document, line_ids)
     await backend.database.write(lambda session: _sent(session, shop_id, cancellation_id, result))
-    await reread(backend, order)
+    after = await reread(backend, order)
+    if line_ids and after.status != "CANCELLED":
+        await backend.database.write(lambda session: _tell_pieces(session, order, len(line_ids)))
 
 
 def _begin(session: Session, shop_id: str, cancellation_id: int) -> tuple[Cancellation, Order]:
@@ -122,7 +140,7 @@ def _begin(session: Session, shop_id: str, cancellation_id: int) -> tuple[Cancel
 
 
 async def _send(
-    backend: Backend, row: Cancellation, order: Order, document: OrderDocument
+    backend: Backend, row: Cancellation, order: Order, document: OrderDocument, line_ids: Sequence[str]
 ) -> tiktok_cancellations.CancelResult:
     client, access = await backend.tiktok(order.tiktok_shop_id)
     if row.state == "sending" or document.status == "CANCELLED":
@@ -135,11 +153,30 @@ async def _send(
         raise NeedsMerchantError(
             "cancellation_pending" if verdict.code == "answer_first" else "tiktok_order_in_other_status"
         )
+    some = _pieces(verdict, line_ids)
     await backend.database.write(lambda session: _mark_sending(session, row))
     try:
-        return await tiktok_cancellations.cancel_order(client, access, order.order_id, row.reason)
+        return await tiktok_cancellations.cancel_order(client, access, order.order_id, row.reason, some)
     except NothingToDoError:
         return tiktok_cancellations.CancelResult("", "")
+
+
+def _pieces(verdict: CancellationVerdict, line_ids: Sequence[str]) -> Sequence[str]:
+    """Return the lines to name: none for all that is open; raises ``NeedsMerchantError`` cancel_lines_refused."""
+    if not line_ids:
+        return verdict.line_ids if verdict.partial else ()
+    chosen = [line for line in verdict.line_ids if line in line_ids]
+    if not chosen or (len(chosen) < len(verdict.line_ids) and not verdict.selectable):
+        raise NeedsMerchantError("cancel_lines_refused", message="")
+    return () if len(chosen) == len(verdict.line_ids) and not verdict.partial else chosen
+
+
+def _tell_pieces(session: Session, order: Order, pieces: int) -> None:
+    """PrestaShop's order still holds what was cancelled: taking single lines out is a person's work there."""
+    stored = orders.get_by_pk(session, orders.pk_of(order))
+    if stored.prestashop_order_id is not None:
+        problem = Problem("pieces_cancelled", {"pieces": pieces, "id_order": stored.prestashop_order_id})
+        orders.set_problem(session, stored, problem, by="tiktok", at=clock.now())
 
 
 def _mark_sending(session: Session, row: Cancellation) -> None:

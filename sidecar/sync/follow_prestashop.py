@@ -1,26 +1,24 @@
 """Follow what people do in PrestaShop: parcels go to TikTok, cancellations by choice, products into our catalogue."""
 
 from collections.abc import Sequence
-from datetime import timedelta
 from functools import partial
 
 from sidecar import clock
 from sidecar.errors import Problem
-from sidecar.jobs.queue import JobRequest
 from sidecar.jobs.registry import job
 from sidecar.prestashop.events import ShopEvent, acknowledge, read_events
 from sidecar.prestashop.facts import ShopFacts
 from sidecar.prestashop.order_writer import WrittenOrder, read_orders
-from sidecar.sync import cancel_order, ship_order
+from sidecar.sync import cancel_order
 from sidecar.sync.backend import Backend
+from sidecar.sync.follow_parcels import ON_ITS_WAY, STILL_OPEN, follow_parcels
 from sidecar.sync.judgement import policy_of
 from sidecar.sync.prestashop_states import is_closed
 from sidecar.sync.read_catalogue import enqueue_reading, refresh_products
-from sidecar.sync.store import Order, Session, bindings, orders, shipments, shops
-from sidecar.sync.store.orders import NO_PROBLEM, Note
+from sidecar.sync.store import Order, Session, bindings, orders, shops
+from sidecar.sync.store.orders import Note
 
 PRODUCT_KINDS = frozenset({"stock", "product", "product_deleted", "combination", "combination_deleted"})
-STILL_OPEN = frozenset({"AWAITING_SHIPMENT", "PARTIALLY_SHIPPING"})
 CANCELLED_THERE = "cancelled_in_prestashop"
 BATCH = 100
 
@@ -86,12 +84,10 @@ async def look_at(backend: Backend, shop_id: str, rows: Sequence[Order]) -> None
 def _act(session: Session, backend: Backend, order_pk: int, written: WrittenOrder, facts: ShopFacts) -> None:
     order = orders.get_by_pk(session, order_pk)
     _note_state(session, order, written)
-    if order.status not in STILL_OPEN:
-        return
-    if is_closed(written.state, facts):
+    if order.status in STILL_OPEN and is_closed(written.state, facts):
         _cancelled(session, backend, order)
-    elif written.is_shipped:
-        _shipped(session, backend, order, written)
+    elif order.status in STILL_OPEN | ON_ITS_WAY and written.is_shipped and order.shipping_type != "TIKTOK":
+        follow_parcels(session, backend, order, written)
 
 
 def _note_state(session: Session, order: Order, written: WrittenOrder) -> None:
@@ -111,36 +107,3 @@ def _cancelled(session: Session, backend: Backend, order: Order) -> None:
         return
     problem = Problem(CANCELLED_THERE, {"id_order": order.prestashop_order_id})
     orders.set_problem(session, order, problem, by="prestashop", at=clock.now())
-
-
-def _shipped(session: Session, backend: Backend, order: Order, written: WrittenOrder) -> None:
-    numbered = [parcel for parcel in written.parcels if parcel.tracking_number.strip()]
-    for parcel in numbered:
-        ship_order.plan(
-            session,
-            backend,
-            order,
-            "".join(parcel.tracking_number.split()),
-            by="prestashop",
-            carrier_reference=parcel.carrier_reference,
-            carrier_name=parcel.carrier_name,
-        )
-    if numbered and order.problem_code == "tracking_number_missing":
-        orders.change(session, order, at=clock.now(), **NO_PROBLEM)
-    if not numbered and not shipments.of_order(session, orders.pk_of(order)):
-        _wait_for_number(session, backend, order)
-
-
-def _wait_for_number(session: Session, backend: Backend, order: Order) -> None:
-    """Give people time to type the number; after that it is a problem."""
-    pk, now = orders.pk_of(order), clock.now()
-    wait = timedelta(minutes=policy_of(shops.get_shop(session, order.shop_id)).tracking_wait_minutes)
-    waited = [entry.at for entry in orders.timeline(session, pk) if entry.code == "tracking_awaited"]
-    if not waited:
-        orders.tell(session, order, Note("tracking_awaited", {}, "prestashop"), now)
-        args, key = {"order_pks": [pk]}, f"follow_prestashop:{order.shop_id}:{pk}"
-        later = now + wait + timedelta(seconds=1)
-        backend.queue.enqueue(session, JobRequest("follow_prestashop", order.shop_id, args, key, run_after=later))
-    elif now >= waited[-1] + wait:
-        problem = Problem("tracking_number_missing", {"id_order": order.prestashop_order_id})
-        orders.set_problem(session, order, problem, by="prestashop", at=now)

@@ -10,7 +10,7 @@ from sidecar.errors import NeedsMerchantError, NothingToDoError, Problem, Refuse
 from sidecar.jobs.queue import JobRequest
 from sidecar.jobs.registry import job
 from sidecar.order.document import LineItem, OrderDocument
-from sidecar.order.shipment import ParcelPlan, open_pieces, plan_parcel
+from sidecar.order.shipment import ParcelPlan, open_pieces, plan_parcel, request_rule
 from sidecar.prestashop.carriers import Provider, suggest_provider
 from sidecar.sync.backend import Backend
 from sidecar.sync.judgement import policy_of
@@ -20,23 +20,40 @@ from sidecar.sync.store.orders import NO_PROBLEM, Note
 from sidecar.tiktok import fulfilment
 
 SHIPPING_PROBLEMS = frozenset(
-    {"carrier_unmapped", "tracking_number_missing", "tracking_number_refused", "provider_refused", "lines_needed"}
+    {
+        "carrier_unmapped",
+        "tracking_number_missing",
+        "tracking_number_refused",
+        "provider_refused",
+        "lines_needed",
+        "parcel_pieces_needed",
+        "partial_shipping_off",
+        "cancellation_pending",
+    }
 )
 
 
 @dataclass(frozen=True, slots=True)
 class ShipPreview:
-    """The pieces that can be shipped, and the carriers that TikTok accepts for the order."""
+    """The pieces that can be shipped, and the carriers that TikTok accepts for the order.
+
+    ``rejects_request``: the buyer has asked to cancel, and shipping rejects that (United States).
+    """
 
     open_pieces: tuple[LineItem, ...]
     providers: tuple[Provider, ...]
+    rejects_request: bool = False
 
 
 async def preview(backend: Backend, shop_id: str, order_id: str) -> ShipPreview:
-    """Say what can be shipped; raises ``NeedsMerchantError`` shipped_by_tiktok_label."""
+    """Say what can be shipped; raises ``NeedsMerchantError`` shipped_by_tiktok_label, cancellation_pending."""
     order = await backend.database.read(lambda session: orders.get_order(session, shop_id, order_id))
     document = await reread(backend, order)
-    return ShipPreview(open_pieces(document), await providers_for(backend, order, document))
+    rule = request_rule(document)
+    if rule == "blocked":
+        raise NeedsMerchantError("cancellation_pending")
+    providers = await providers_for(backend, order, document)
+    return ShipPreview(open_pieces(document), providers, rule == "rejects_request")
 
 
 async def request(
@@ -120,8 +137,10 @@ async def send_shipment(backend: Backend, shop_id: str, shipment_id: int) -> Non
         await backend.database.write(lambda session: _mark_sending(session, shop_id, shipment_id))
         shipped = await _send(backend, order, planned)
     except NothingToDoError as error:
-        if error.code != "already_shipped":
-            raise
+        document = await reread(backend, order)
+        if all(line.tracking_number != parcel.tracking_number for line in document.lines):
+            await backend.database.write(lambda session: _drop(session, shop_id, shipment_id))
+            raise error
         shipped = fulfilment.Shipped("", "")
     await backend.database.write(lambda session: _sent(session, shop_id, shipment_id, shipped))
     await reread(backend, order)
@@ -168,6 +187,13 @@ async def providers_for(backend: Backend, order: Order, document: OrderDocument)
     return tuple(Provider(each.id, each.name) for each in found)
 
 
+def _drop(session: Session, shop_id: str, shipment_id: int) -> None:
+    """TikTok has no use for the parcel: the order is cancelled, or went under another number."""
+    parcel = shipments.get_shipment(session, shop_id, shipment_id)
+    parcel.state = "refused"
+    session.add(parcel)
+
+
 def _mark_sending(session: Session, shop_id: str, shipment_id: int) -> None:
     parcel = shipments.get_shipment(session, shop_id, shipment_id)
     parcel.state = "sending"
@@ -193,21 +219,3 @@ def _sent(session: Session, shop_id: str, shipment_id: int, shipped: fulfilment.
     gone = NO_PROBLEM if order.problem_code in SHIPPING_PROBLEMS else {}
     params = {"tracking_number": parcel.tracking_number, "warning": shipped.warning}
     orders.change(session, order, Note("shipment_sent", params, parcel.requested_by), at=now, **gone)
-
-
-async def label(backend: Backend, shop_id: str, order_id: str, package_id: str) -> bytes:
-    """Return TikTok's own shipping label (PDF) of an order's parcel.
-
-    Raises ``RefusedError`` unknown_order (404), ``RetryLaterError`` label_not_ready, ``NeedsMerchantError``
-    label_refused.
-    """
-    order = await backend.database.read(lambda session: orders.get_order(session, shop_id, order_id))
-    document = await reread(backend, order)
-    if package_id not in document.package_ids and package_id not in {line.package_id for line in document.lines}:
-        raise RefusedError("unknown_shipment", status=404)
-    client, access = await backend.tiktok(order.tiktok_shop_id)
-    found = await fulfilment.shipping_document(client, access, package_id)
-    response = await backend.tiktok_http.request("GET", found.url)
-    if response.status_code != 200:
-        raise NeedsMerchantError("label_refused", message=f"HTTP {response.status_code}")
-    return response.content

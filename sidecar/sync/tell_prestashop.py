@@ -10,8 +10,9 @@ from sidecar.errors import NeedsMerchantError, NothingToDoError, Problem
 from sidecar.jobs.registry import job
 from sidecar.order.address import Address, is_masked
 from sidecar.order.document import OrderDocument
+from sidecar.order.policy import is_fulfilled_by_tiktok
 from sidecar.prestashop.facts import ShopFacts
-from sidecar.prestashop.order_writer import Facts, WrittenOrder, change_order, delivery_of, read_order
+from sidecar.prestashop.order_writer import Facts, Tracking, WrittenOrder, change_order, delivery_of, read_order
 from sidecar.problems import PROBLEMS
 from sidecar.sync.backend import Backend
 from sidecar.sync.judgement import policy_of
@@ -49,8 +50,14 @@ async def tell_prestashop(backend: Backend, shop_id: str, order_pk: int) -> None
     client, external_id = await backend.prestashop(shop_id), told.order.order_id
     target = target_state(told.document.status, policy_of(told.shop), facts)
     state = await _state_to_set(backend, told, facts, target) if target else None
-    address = _new_address(told, facts)
-    written = await change_order(client, external_id, state=state, address=address, facts=_card(told.order))
+    written = await change_order(
+        client,
+        external_id,
+        state=state,
+        address=_new_address(told, facts),
+        tracking=_tracking_of(told.document),
+        facts=_card(told.order),
+    )
     await backend.database.write(lambda session: _note(session, order_pk, written, state))
 
 
@@ -94,6 +101,14 @@ def _new_address(told: Told, facts: ShopFacts) -> Address | None:
     posted: dict[str, Any] = told.binding.posted.get("delivery", {})
     known = {name: getattr(address, name) for name in posted if hasattr(address, name)}
     return address if posted and known != posted else None
+
+
+def _tracking_of(document: OrderDocument) -> Tracking | None:
+    """Return the number of TikTok's own shipping, which nobody types in PrestaShop."""
+    if document.shipping_type != "TIKTOK" or is_fulfilled_by_tiktok(document):
+        return None
+    number = next((line.tracking_number for line in document.lines if line.tracking_number), "")
+    return Tracking(number) if number else None
 
 
 def _card(order: Order) -> Facts:

@@ -10,7 +10,7 @@ from urllib.parse import parse_qsl, urlsplit
 from starlette.responses import Response, StreamingResponse
 
 from sidecar.order.money import from_minor
-from sidecar.sync import ship_order
+from sidecar.sync import ship_by_tiktok
 from sidecar.sync.backend import Backend
 from sidecar.web.i18n import Words
 from sidecar.web.views.filters import bounds, read_query
@@ -71,10 +71,18 @@ async def orders_csv(backend: Backend, shop_id: str, what: dict[str, Any]) -> Re
 
 
 async def label(backend: Backend, shop_id: str, what: dict[str, Any]) -> Response:
-    """Answer TikTok's shipping label of an order's parcel (only orders that TikTok ships)."""
-    order_id = str(what.get("order_id", ""))
-    body = await ship_order.label(backend, shop_id, order_id, str(what.get("package_id", "")))
-    return Response(body, media_type="application/pdf", headers=attached(f"label-{order_id}.pdf"))
+    """Answer TikTok's shipping label or packing slip of an order's parcel (only orders that TikTok ships)."""
+    order_id, document = str(what.get("order_id", "")), str(what.get("document", "SHIPPING_LABEL"))
+    body = await ship_by_tiktok.label(backend, shop_id, order_id, str(what.get("package_id", "")), document)
+    kind = "label" if document == "SHIPPING_LABEL" else "packing-slip"
+    return Response(body, media_type="application/pdf", headers=attached(f"{kind}-{order_id}.pdf"))
+
+
+async def labels(backend: Backend, shop_id: str, what: dict[str, Any]) -> Response:
+    """Answer the labels or packing slips of several orders as one archive."""
+    order_ids = [str(order_id) for order_id in what.get("order_ids") or ()]
+    body = await ship_by_tiktok.labels(backend, shop_id, order_ids, str(what.get("document", "SHIPPING_LABEL")))
+    return Response(body, media_type="application/zip", headers=attached("tiktok-labels.zip"))
 
 
 def attached(name: str) -> dict[str, str]:
@@ -83,4 +91,4 @@ def attached(name: str) -> dict[str, str]:
     return {"Content-Disposition": f'attachment; filename="{plain}"'}
 
 
-DOWNLOADS: dict[str, Download] = {"orders": orders_csv, "label": label}
+DOWNLOADS: dict[str, Download] = {"orders": orders_csv, "label": label, "labels": labels}

@@ -9,11 +9,12 @@ from sqlmodel import Session, SQLModel, col, select
 
 from sidecar.errors import NeedsMerchantError
 from sidecar.order.document import OrderDocument
-from sidecar.order.policy import Policy
+from sidecar.order.policy import BY_TIKTOK, Policy
+from sidecar.sync.ship_by_tiktok import packages_of
 from sidecar.sync.store import orders as store
 from sidecar.tiktok import orders as tiktok
 from sidecar.web.desk import Desk
-from sidecar.web.i18n import Words
+from sidecar.web.i18n import N_, Words
 from sidecar.web.order_products import read_products
 from sidecar.web.views import address, lines, money, orders, parcels
 from sidecar.web.views.problems import explain
@@ -91,6 +92,8 @@ async def context(desk: Desk, order_id: str) -> dict[str, Any]:
         "address_changes": address.changes(records.timeline, words),
         "buyer_message": document.buyer_message if document else "",
         "parcels": parcels.parcels(document, records.shipments, words) if document else [],
+        "tiktok_packages": _labels(order, document),
+        "due_times": _due_times(document, words),
         "cancellations": parcels.cancellations(records.cancellations, words, desk.now),
         "returns": records.returns,
         "timeline": timeline(records.timeline, words),
@@ -129,8 +132,29 @@ def _completes(order: Order, desk: Desk) -> str:
     )
 
 
+def _labels(order: Order, document: OrderDocument | None) -> tuple[str, ...]:
+    """Return the parcels whose label TikTok makes: they were handed to its shipping."""
+    if document is None or order.shipping_type != "TIKTOK" or order.fulfillment_type == BY_TIKTOK:
+        return ()
+    return packages_of(document) if any(line.tracking_number for line in document.lines) else ()
+
+
+def _due_times(document: OrderDocument | None, words: Words) -> list[tuple[str, str]]:
+    """Return TikTok's own times of an order that is not over."""
+    if document is None or document.status in ("DELIVERED", "COMPLETED", "CANCELLED"):
+        return []
+    hands_over = document.status == "AWAITING_COLLECTION"
+    times = (
+        (N_("Ship by"), document.ship_by_at if document.status in CAN_SHIP else None),
+        (N_("Hand over by") if hands_over else N_("TikTok cancels it on"), document.cancels_at),
+        (N_("Deliver by"), document.deliver_by_at),
+    )
+    return [(words(name), words.moment(at)) for name, at in times if at]
+
+
 def _possible(order: Order) -> dict[str, bool]:
     """Return which actions make sense now; the use cases judge again when one is asked for."""
+    is_tiktoks = order.fulfillment_type == BY_TIKTOK
     return {
         "can_import": order.prestashop_order_id is None
         and order.import_state in CAN_IMPORT
@@ -138,4 +162,6 @@ def _possible(order: Order) -> dict[str, bool]:
         "can_ignore": order.prestashop_order_id is None and order.import_state not in ("ignored", "importing"),
         "can_cancel": order.status in CAN_CANCEL,
         "can_ship": order.status in CAN_SHIP and order.shipping_type != "TIKTOK",
+        "can_hand_over": order.status in CAN_SHIP and order.shipping_type == "TIKTOK" and not is_tiktoks,
+        "is_tiktoks": is_tiktoks,
     }

@@ -36,8 +36,10 @@ async def preview(request: Request) -> Response:
 async def create(request: Request) -> Response:
     """Cancel one order on TikTok; PrestaShop follows when TikTok says so."""
     desk = await open_desk(request)
-    reason = await _reason(request)
-    await cancel_order.request(desk.backend, desk.shop_id, request.path_params["order_id"], reason, desk.employee.actor)
+    reason, form = await _reason(request), await request.form()
+    line_ids = [str(value) for value in form.getlist("line_id")]
+    order_id = request.path_params["order_id"]
+    await cancel_order.request(desk.backend, desk.shop_id, order_id, reason, desk.employee.actor, line_ids)
     return notice(
         request,
         desk.words("The cancellation is sent to TikTok in ten seconds; until then it can be taken back."),
@@ -120,6 +122,7 @@ def _shown(found: cancel_order.CancelPreview, desk: Desk) -> dict[str, Any]:
         "quantity": found.quantity,
         "id_order": found.id_order,
         "restocks": found.restocks,
+        "pieces": found.pieces,
     }
 
 

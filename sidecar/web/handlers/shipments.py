@@ -4,7 +4,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from sidecar.sync import ship_order
+from sidecar.sync import change_tracking, ship_by_tiktok, ship_order
 from sidecar.web.desk import open_desk
 from sidecar.web.handlers.orders import CHANGED
 from sidecar.web.render import notice, page, speaks
@@ -18,9 +18,8 @@ async def preview(request: Request) -> Response:
     desk = await open_desk(request)
     order_id = request.path_params["order_id"]
     found = await ship_order.preview(desk.backend, desk.shop_id, order_id)
-    return page(
-        request, "orders/_ship.html", {"order_id": order_id, "pieces": found.open_pieces, "providers": found.providers}
-    )
+    context = {"order_id": order_id, "pieces": found.open_pieces, "providers": found.providers}
+    return page(request, "orders/_ship.html", context | {"rejects_request": found.rejects_request})
 
 
 @speaks
@@ -36,7 +35,28 @@ async def create(request: Request) -> Response:
     return notice(request, desk.words("The parcel is being told to TikTok."), fire=CHANGED)
 
 
+@speaks
+@needs("operate")
+async def change(request: Request) -> Response:
+    """Change the tracking number of a parcel that TikTok has, within TikTok's limits."""
+    desk = await open_desk(request)
+    number, key = str((await request.form()).get("tracking_number", "")), request.path_params["shipment_id"]
+    await change_tracking.request(desk.backend, desk.shop_id, key, number, desk.employee.actor)
+    return notice(request, desk.words("TikTok is asked to change the tracking number."), fire=CHANGED)
+
+
+@speaks
+@needs("operate")
+async def hand_over(request: Request) -> Response:
+    """Hand an order's parcels to TikTok's own shipping; the label can be printed then."""
+    desk = await open_desk(request)
+    await ship_by_tiktok.arrange(desk.backend, desk.shop_id, request.path_params["order_id"], desk.employee.actor)
+    return notice(request, desk.words("TikTok ships it; print the label."), fire=CHANGED)
+
+
 routes = [
+    Route("/shipments/{shipment_id:int}/tracking", change, methods=["POST"], name="shipments:change"),
+    Route("/orders/{order_id}/tiktok-shipment", hand_over, methods=["POST"], name="shipments:hand_over"),
     Route("/orders/{order_id}/shipments", preview, methods=["GET"], name="shipments:preview"),
     Route("/orders/{order_id}/shipments", create, methods=["POST"], name="shipments:create"),
 ]

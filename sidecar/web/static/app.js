@@ -114,6 +114,7 @@ async function connect() {
 async function download(element) {
   const sidecar = window.tiktokSidecar;
   const what = { what: element.dataset.ticket, path: $("#orders-list")?.dataset.path, ...JSON.parse(element.dataset.ticketOf || "{}") };
+  if ("ticketTicked" in element.dataset) what.order_ids = all("input[name=order_id]:checked").map((box) => box.value);
   const answer = await sidecar.fetch(`${sidecar.rootPath}/tickets`, { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(what) });
   const told = await answer.json();
   if (answer.ok) window.open(told.url, "_blank", "noopener");

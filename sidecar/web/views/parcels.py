@@ -29,13 +29,14 @@ INITIATORS = {"SELLER": N_("You"), "BUYER": N_("The buyer"), "SYSTEM": N_("TikTo
 
 @dataclass(frozen=True, slots=True)
 class Parcel:
-    """A tracking number and where it stands."""
+    """A tracking number and where it stands; ``shipment_id`` is set where the number may be changed."""
 
     tracking_number: str
     carrier: str
     pieces: int
     state: str
     warning: str
+    shipment_id: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,7 @@ def _ours(shipment: Any, quantity: int, words: Words) -> Parcel:
     state = SHIPMENT_STATES.get(shipment.state)
     return Parcel(
         shipment.tracking_number, shipment.provider_name, len(shipment.line_ids) or quantity,
-        words(state) if state else shipment.state, shipment.warning,
+        words(state) if state else shipment.state, shipment.warning, shipment.id if shipment.state == "sent" else 0,
     )  # fmt: skip
 
 

@@ -1,0 +1,106 @@
+"""Change the tracking number of a parcel that TikTok has: once, and for a limited time (TikTok: EU once; US, UK and
+South-East Asia once within 72 hours); afterwards it is said that it is no longer possible.
+"""
+
+from sidecar import clock
+from sidecar.errors import NothingToDoError, Problem, RefusedError
+from sidecar.jobs.queue import JobRequest
+from sidecar.jobs.registry import job
+from sidecar.order.document import OrderDocument
+from sidecar.sync.backend import Backend
+from sidecar.sync.reread import reread
+from sidecar.sync.store import Order, Session, Shipment, orders, shipments
+from sidecar.sync.store.orders import NO_PROBLEM, Note
+from sidecar.tiktok.fulfilment import update_tracking
+
+REFUSED = "tracking_change_refused"
+
+
+async def request(backend: Backend, shop_id: str, shipment_id: int, tracking_number: str, by: str) -> None:
+    """Change a parcel's number; raises ``RefusedError`` bad_field (422), unknown_shipment, ``NothingToDoError``."""
+    number = "".join(tracking_number.split())
+    if not number:
+        raise RefusedError("bad_field", status=422, field="tracking_number")
+
+    def write(session: Session) -> None:
+        parcel = shipments.get_shipment(session, shop_id, shipment_id)
+        if parcel.state != "sent" or parcel.tracking_number == number:
+            raise NothingToDoError("nothing_to_do")
+        plan(session, backend, orders.get_by_pk(session, parcel.order_pk), parcel, number, by)
+
+    await backend.database.write(write)
+
+
+def plan(session: Session, backend: Backend, order: Order, parcel: Shipment, tracking_number: str, by: str) -> None:
+    """Plan the change in the caller's transaction; what TikTok refused is not asked again by itself."""
+    refused = order.problem_code == REFUSED and order.problem_params.get("tracking_number") == tracking_number
+    if refused and by == "prestashop":
+        return
+    parcel_id = shipments.id_of(parcel)
+    args = {"shipment_id": parcel_id, "tracking_number": tracking_number, "by": by}
+    key, lock = f"change_tracking:{parcel_id}:{tracking_number}", f"ship:{parcel.order_pk}"
+    backend.queue.enqueue(session, JobRequest("change_tracking", order.shop_id, args, key, lock, priority=5))
+
+
+async def gave_up(
+    backend: Backend, shop_id: str, problem: Problem, shipment_id: int, tracking_number: str, by: str
+) -> None:
+    """Say on the order that TikTok keeps the old number."""
+
+    def write(session: Session) -> None:
+        order = orders.get_by_pk(session, shipments.get_shipment(session, shop_id, shipment_id).order_pk)
+        told = Problem(problem.code, {**problem.params, "tracking_number": tracking_number}, problem.cause)
+        orders.set_problem(session, order, told, by="tiktok" if by == "prestashop" else by, at=clock.now())
+
+    await backend.database.write(write)
+
+
+@job("change_tracking", gave_up=gave_up)
+async def change_tracking(backend: Backend, shop_id: str, shipment_id: int, tracking_number: str, by: str) -> None:
+    """Change the number at TikTok, unless TikTok has it already (an answer that was lost).
+
+    Raises ``NeedsMerchantError`` tracking_change_refused.
+    """
+
+    def read(session: Session) -> tuple[Shipment, Order]:
+        parcel = shipments.get_shipment(session, shop_id, shipment_id)
+        return parcel, orders.get_by_pk(session, parcel.order_pk)
+
+    parcel, order = await backend.database.read(read)
+    document = await reread(backend, order)
+    if document.status == "CANCELLED":
+        raise NothingToDoError("already_cancelled")
+    if all(line.tracking_number != tracking_number for line in document.lines):
+        await _change(backend, order, parcel, document, tracking_number)
+    await backend.database.write(lambda session: _changed(session, shop_id, shipment_id, tracking_number, by))
+    await reread(backend, order)
+
+
+async def _change(
+    backend: Backend, order: Order, parcel: Shipment, document: OrderDocument, tracking_number: str
+) -> None:
+    lines = [line for line in document.lines if line.tracking_number == parcel.tracking_number]
+    provider = next((line.shipping_provider_id for line in lines if line.shipping_provider_id), parcel.provider_id)
+    package = parcel.package_id or next((line.package_id for line in lines if line.package_id), "")
+    client, access = await backend.tiktok(order.tiktok_shop_id)
+    await update_tracking(
+        client,
+        access,
+        tracking_number=tracking_number,
+        provider_id=provider or document.shipping_provider_id,
+        order_id=order.order_id,
+        package_id=package,
+    )
+
+
+def _changed(session: Session, shop_id: str, shipment_id: int, tracking_number: str, by: str) -> None:
+    parcel = shipments.get_shipment(session, shop_id, shipment_id)
+    order, before = orders.get_by_pk(session, parcel.order_pk), parcel.tracking_number
+    if other := shipments.find_shipment(session, parcel.order_pk, tracking_number):
+        session.delete(other)
+        session.flush()
+    parcel.tracking_number = tracking_number
+    session.add(parcel)
+    gone = NO_PROBLEM if order.problem_code == REFUSED else {}
+    note = Note("tracking_changed", {"from": before, "to": tracking_number}, by)
+    orders.change(session, order, note, at=clock.now(), **gone)

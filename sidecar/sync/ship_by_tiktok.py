@@ -1,0 +1,97 @@
+"""Parcels that travel with TikTok's own label: hand them to its shipping, print label and packing slip."""
+
+import io
+import zipfile
+from collections.abc import Sequence
+
+from sidecar import clock
+from sidecar.errors import NeedsMerchantError, NothingToDoError, RefusedError, SidecarError
+from sidecar.order.document import OrderDocument
+from sidecar.order.policy import is_fulfilled_by_tiktok
+from sidecar.order.shipment import SHIPPABLE, request_rule
+from sidecar.problems import PROBLEMS
+from sidecar.sync.backend import Backend
+from sidecar.sync.reread import reread
+from sidecar.sync.store import Order, Session, orders
+from sidecar.sync.store.orders import Note
+from sidecar.tiktok import fulfilment
+
+DOCUMENTS = ("SHIPPING_LABEL", "PACKING_SLIP")
+MAX_ORDERS = 50
+
+
+async def arrange(backend: Backend, shop_id: str, order_id: str, by: str) -> int:
+    """Hand every parcel of an order to TikTok's shipping; returns how many. Repeating it is safe.
+
+    Raises ``NothingToDoError`` (fulfilled_by_tiktok, already_shipped, nothing_to_do), ``NeedsMerchantError``
+    cancellation_pending.
+    """
+    order = await backend.database.read(lambda session: orders.get_order(session, shop_id, order_id))
+    document = await reread(backend, order)
+    _require_label(document)
+    packages = packages_of(document)
+    client, access = await backend.tiktok(order.tiktok_shop_id)
+    for package_id in packages:
+        await fulfilment.ship_package(client, access, package_id)
+    await backend.database.write(lambda session: _note(session, order, by))
+    await reread(backend, order)
+    return len(packages)
+
+
+def packages_of(document: OrderDocument) -> tuple[str, ...]:
+    """Return the ids of an order's parcels."""
+    named = [*document.package_ids, *(line.package_id for line in document.lines)]
+    return tuple(dict.fromkeys(name for name in named if name))
+
+
+async def label(
+    backend: Backend, shop_id: str, order_id: str, package_id: str = "", document_type: str = "SHIPPING_LABEL"
+) -> bytes:
+    """Return TikTok's label or packing slip (PDF) of a parcel, of the only one where none is named.
+
+    Raises ``RefusedError`` unknown_order, unknown_shipment (404), bad_field (422), ``RetryLaterError``
+    label_not_ready, ``NeedsMerchantError`` label_refused.
+    """
+    if document_type not in DOCUMENTS:
+        raise RefusedError("bad_field", status=422, field="document")
+    order = await backend.database.read(lambda session: orders.get_order(session, shop_id, order_id))
+    packages = packages_of(await reread(backend, order))
+    if not packages or (package_id and package_id not in packages):
+        raise RefusedError("unknown_shipment", status=404)
+    client, access = await backend.tiktok(order.tiktok_shop_id)
+    found = await fulfilment.shipping_document(client, access, package_id or packages[0], document_type)
+    response = await backend.tiktok_http.request("GET", found.url)
+    if response.status_code != 200:
+        raise NeedsMerchantError("label_refused", message=f"HTTP {response.status_code}")
+    return response.content
+
+
+async def labels(backend: Backend, shop_id: str, order_ids: Sequence[str], document_type: str) -> bytes:
+    """Return a ZIP archive with one PDF per order (at most 50), and a text that names those without one, and why."""
+    if not order_ids or len(order_ids) > MAX_ORDERS:
+        raise RefusedError("bad_field", status=422, field="order_id")
+    archive, refused = io.BytesIO(), []
+    with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as files:
+        for order_id in dict.fromkeys(order_ids):
+            try:
+                files.writestr(f"{order_id}.pdf", await label(backend, shop_id, order_id, "", document_type))
+            except SidecarError as error:
+                refused.append(f"{order_id}: {PROBLEMS[error.code].sentence % {'message': '', **error.problem.params}}")
+        if refused:
+            files.writestr("without-label.txt", "\n".join(refused) + "\n")
+    return archive.getvalue()
+
+
+def _require_label(document: OrderDocument) -> None:
+    if is_fulfilled_by_tiktok(document):
+        raise NothingToDoError("fulfilled_by_tiktok")
+    if document.shipping_type != "TIKTOK":
+        raise NothingToDoError("nothing_to_do")
+    if document.status not in SHIPPABLE:
+        raise NothingToDoError("already_shipped")
+    if request_rule(document) == "blocked":
+        raise NeedsMerchantError("cancellation_pending")
+
+
+def _note(session: Session, order: Order, by: str) -> None:
+    orders.tell(session, orders.get_by_pk(session, orders.pk_of(order)), Note("label_arranged", {}, by), clock.now())
