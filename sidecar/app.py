@@ -10,6 +10,7 @@ from starlette.middleware.gzip import GZipMiddleware
 from sidecar.jobs.worker import Worker
 from sidecar.settings import Settings
 from sidecar.sync.backend import Backend, open_backend
+from sidecar.web.body import BodyLimit
 from sidecar.web.refusals import Refusals
 from sidecar.web.routes import all_routes
 from sidecar.web.security import EmployeeGate, SecurityHeaders
@@ -34,6 +35,7 @@ def create_app(settings: Settings, *, backend: Backend | None = None, with_worke
         Middleware(SecurityHeaders),
         Middleware(GZipMiddleware, minimum_size=1024),
         Middleware(Refusals),
+        Middleware(BodyLimit),
         Middleware(EmployeeGate),
     ]
     app = Starlette(routes=all_routes(), middleware=middleware, lifespan=lifespan)

@@ -143,3 +143,12 @@ async def test_another_shop_finds_nothing_by_our_ids(shop: World, stranger: Tab,
     answer = await stranger.client.request(method, path, headers=headers, data=FORM if method == "POST" else None)
     assert answer.status_code == 404, answer.text
     assert shop.orders() == before
+
+
+@pytest.mark.parametrize("path", ["/session", "/tiktok/webhooks", "/sku-links"])
+async def test_no_body_is_read_beyond_the_limit(tab: Tab, path: str) -> None:
+    headers = await tab.headers("view", "operate")
+    kind = "application/x-www-form-urlencoded" if path == "/sku-links" else "application/json"
+    body = b"product=" + b"1" * 2_000_000
+    answer = await tab.client.post(path, content=body, headers=headers | {"Content-Type": kind})
+    assert answer.status_code == 413
