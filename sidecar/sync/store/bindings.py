@@ -26,7 +26,7 @@ def is_foreign(session: Session, order: Order) -> bool:
 
 def bind_foreign(session: Session, order: Order, id_order: int, at: datetime) -> None:
     """Bind an order to the one that another tool made; raises ``IntegrityError`` if either is taken."""
-    ids = {"tiktok_shop_id": order.tiktok_shop_id, "order_id": order.order_id, "shop_id": order.shop_id}
+    ids: dict[str, Any] = {"tiktok_shop_id": order.tiktok_shop_id, "order_id": order.order_id, "shop_id": order.shop_id}
     row = Binding(**ids, order_pk=pk_of(order), prestashop_order_id=id_order, origin=FOREIGN, bound_at=at)
     session.add(row)
     session.flush()
