@@ -58,6 +58,7 @@ class Row:
     reason: str
     situation: str
     short: str
+    tone: str
     deadline: Deadline | None
     asks_cancel: bool
     price: str
@@ -108,6 +109,7 @@ def row(order: Any, open_url: str, words: Words, now: datetime) -> Row:
         reason=reason(order, words),
         situation=reason(order, words) or words(import_label(order.import_state).text),
         short=short(order, words),
+        tone="bad" if order.problem_code else import_label(order.import_state).tone,
         deadline=deadline(order.status, order.ship_by_at, words, now),
         asks_cancel=bool(order.buyer_asks_cancel),
         price=words.minor(order.total_minor, order.currency),
