@@ -193,9 +193,7 @@ def load_settings(**overrides: object) -> Settings:
     try:
         return Settings(**overrides)  # type: ignore[arg-type]
     except ValidationError as error:
-        faults = [
-            f"{PREFIX}{'.'.join(map(str, fault['loc']))}".upper() + f": {fault['msg']}" for fault in error.errors()
-        ]
+        faults = [_fault(fault) for fault in error.errors()]
         raise RefusedError("settings_invalid", faults="; ".join(faults)) from None
 
 
