@@ -1,0 +1,248 @@
+"""Both sides change at once: one test for each rule of ``docs/conflicts.md``."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from sidecar.errors import NeedsMerchantError, NothingToDoError
+from sidecar.jobs.queue import JobRequest
+from sidecar.sandbox import situations
+from sidecar.sandbox.orders import Wish
+from sidecar.sandbox.prestashop import control
+from sidecar.sandbox.tiktok_shop import actions
+from sidecar.sandbox.tiktok_shop.aftersale import WITHDRAWN
+from sidecar.sandbox.tiktok_shop.faults import Fault, FaultKind
+from sidecar.sandbox.tiktok_shop.order import Order as SandboxOrder
+from sidecar.sync import answer_request, cancel_order, change_tracking, settings_of, ship_by_tiktok, ship_order
+from sidecar.sync.store import Shipment, shipments
+from tests.integration.world import EMPLOYEE, World, world
+
+pytestmark = pytest.mark.anyio
+
+ONE = [Wish(status="AWAITING_SHIPMENT", country="FR", pieces=2)]
+BRITISH = [Wish(status="AWAITING_SHIPMENT", country="GB", pieces=2)]
+REASON = "seller_cancel_reason_out_of_stock"
+
+
+async def started(here: World, *, mapped: bool = True) -> SandboxOrder:
+    await here.start()
+    await here.fetch()
+    await here.work_later()
+    order = next(iter(here.tiktok.orders.values()))
+    if mapped:
+        here.map_carrier((await ship_order.preview(here.backend, here.shop_id, order.id)).providers[0])
+    return order
+
+
+async def follow(here: World, name: str = "follow_prestashop") -> None:
+    here.backend.database.write_now(lambda session: here.backend.queue.enqueue(session, JobRequest(name, here.shop_id)))
+    await here.work()
+
+
+def parcels(here: World, order: SandboxOrder) -> list[Shipment]:
+    pk = here.order(order.id).id or 0
+    return here.backend.database.read_now(lambda session: list(shipments.of_order(session, pk)))
+
+
+def numbers(order: SandboxOrder) -> set[str]:
+    return {line["tracking_number"] for line in order.lines}
+
+
+async def ask(here: World, order: SandboxOrder) -> None:
+    actions.buyer_cancels(here.tiktok, order, here.tiktok.clock.now())
+    await follow(here, "follow_cancellations")
+
+
+async def ship(here: World, order: SandboxOrder, number: str = "LP001") -> None:
+    control.ship(here.prestashop, here.shop_order(order.id), number)
+    await follow(here)
+
+
+async def test_a_parcel_of_an_order_that_was_cancelled_meanwhile_is_dropped(tmp_path: Path) -> None:
+    async with world(tmp_path, ONE) as here:
+        order = await started(here)
+        actions.seller_cancels(here.tiktok, order, here.tiktok.clock.now())
+        await ship(here, order)
+        assert (order.status, [parcel.state for parcel in parcels(here, order)]) == ("CANCELLED", ["refused"])
+
+
+async def test_a_parcel_that_left_within_the_ten_seconds_stops_the_cancellation(tmp_path: Path) -> None:
+    async with world(tmp_path, ONE) as here:
+        order = await started(here)
+        await cancel_order.request(here.backend, here.shop_id, order.id, REASON, EMPLOYEE)
+        await ship(here, order)
+        await here.work_later()
+        assert order.status == "AWAITING_COLLECTION"
+        assert here.order(order.id).problem_code == "tiktok_order_in_other_status"
+        assert here.tiktok.cancellations == {}
+
+
+async def test_shipping_waits_for_the_answer_to_the_buyer(tmp_path: Path) -> None:
+    async with world(tmp_path, ONE) as here:
+        order = await started(here)
+        await ask(here, order)
+        await ship(here, order)
+        assert (order.status, here.order(order.id).problem_code) == ("AWAITING_SHIPMENT", "cancellation_pending")
+        with pytest.raises(NeedsMerchantError, match="cancellation_pending"):
+            await ship_order.preview(here.backend, here.shop_id, order.id)
+        reasons = await answer_request.reject_reasons(here.backend, here.shop_id, 1)
+        await answer_request.reject(here.backend, here.shop_id, 1, reasons[0].name, "", EMPLOYEE)
+        control.track(here.prestashop, here.shop_order(order.id), "LP001")
+        await follow(here)
+        assert (order.status, numbers(order)) == ("AWAITING_COLLECTION", {"LP001"})
+
+
+async def test_a_cancellation_in_prestashop_waits_for_the_answer_too(tmp_path: Path) -> None:
+    async with world(tmp_path, ONE) as here:
+        order = await started(here)
+        await settings_of.change(here.backend, here.shop_id, {"cancel_from_prestashop": REASON}, EMPLOYEE)
+        await ask(here, order)
+        control.cancel(here.prestashop, here.shop_order(order.id))
+        await follow(here)
+        await here.work_later()
+        assert here.order(order.id).problem_code == "cancellation_pending"
+        assert len(here.tiktok.cancellations) == 1
+
+
+async def test_a_request_withdrawn_before_it_is_accepted_cancels_nothing(tmp_path: Path) -> None:
+    async with world(tmp_path, ONE) as here:
+        order = await started(here)
+        await ask(here, order)
+        actions.request_answered(here.tiktok, order, here.tiktok.clock.now(), WITHDRAWN)
+        with pytest.raises(NothingToDoError):
+            await answer_request.accept(here.backend, here.shop_id, 1, EMPLOYEE)
+        await here.fetch()
+        assert (order.status, here.shop_order(order.id).state == 6) == ("AWAITING_SHIPMENT", False)
+
+
+@pytest.mark.parametrize("reason", ["off", REASON])
+async def test_both_sides_cancel_and_stock_goes_back_once(tmp_path: Path, reason: str) -> None:
+    async with world(tmp_path, ONE) as here:
+        before = dict(here.prestashop.stock)
+        order = await started(here)
+        await settings_of.change(here.backend, here.shop_id, {"cancel_from_prestashop": reason}, EMPLOYEE)
+        control.cancel(here.prestashop, here.shop_order(order.id))
+        await follow(here)
+        actions.seller_cancels(here.tiktok, order, here.tiktok.clock.now())
+        await here.work_later()
+        await here.fetch()
+        await here.work_later()
+        assert (order.status, here.shop_order(order.id).state) == ("CANCELLED", 6)
+        assert len(here.tiktok.cancellations) == 1
+        assert dict(here.prestashop.stock) == before
+
+
+async def test_an_order_shipped_on_both_sides_has_one_parcel(tmp_path: Path) -> None:
+    async with world(tmp_path, ONE) as here:
+        order = await started(here)
+        actions.ship(here.tiktok, order, here.tiktok.clock.now())
+        told = numbers(order)
+        await ship(here, order)
+        assert (numbers(order), [parcel.state for parcel in parcels(here, order)]) == (told, ["refused"])
+
+
+async def test_an_address_is_followed_until_the_parcel_is_announced(tmp_path: Path) -> None:
+    async with world(tmp_path, ONE) as here:
+        order = await started(here)
+        first = dict(here.shop_order(order.id).body["delivery"])
+        actions.change_address(here.tiktok, order, here.tiktok.clock.now() + 60)
+        await here.fetch()
+        followed = dict(here.shop_order(order.id).body["delivery"])
+        assert followed != first
+        await ship(here, order)
+        order.document["recipient_address"]["address_line1"] = "99 rue Neuve"
+        order.document["update_time"] += 120
+        await here.fetch()
+        assert here.shop_order(order.id).body["delivery"] == followed
+
+
+async def test_a_changed_number_is_changed_once_and_then_said_to_be_final(tmp_path: Path) -> None:
+    async with world(tmp_path, ONE) as here:
+        order = await started(here)
+        await ship(here, order)
+        control.track(here.prestashop, here.shop_order(order.id), "LP002")
+        await follow(here)
+        assert (numbers(order), [parcel.tracking_number for parcel in parcels(here, order)]) == ({"LP002"}, ["LP002"])
+        control.track(here.prestashop, here.shop_order(order.id), "LP003")
+        await follow(here)
+        assert numbers(order) == {"LP002"}
+        assert here.order(order.id).problem_code == "tracking_change_refused"
+
+
+async def test_a_changed_number_whose_answer_was_lost_is_not_changed_twice(tmp_path: Path) -> None:
+    async with world(tmp_path, ONE) as here:
+        order = await started(here)
+        await ship(here, order)
+        here.tiktok.faults.add(Fault("shipping_info/update", FaultKind.LOST_ANSWER, 1, 1))
+        key = parcels(here, order)[0].id or 0
+        await change_tracking.request(here.backend, here.shop_id, key, "LP 002", EMPLOYEE)
+        await here.work_later()
+        assert (numbers(order), here.order(order.id).problem_code) == ({"LP002"}, "")
+
+
+async def test_a_parcel_whose_answer_was_lost_is_not_sent_twice(tmp_path: Path) -> None:
+    async with world(tmp_path, ONE) as here:
+        order = await started(here)
+        here.tiktok.faults.add(Fault(f"orders/{order.id}/packages", FaultKind.LOST_ANSWER, 1, 1))
+        await ship(here, order)
+        await here.work_later()
+        assert [parcel.state for parcel in parcels(here, order)] == ["sent"]
+        assert numbers(order) == {"LP001"}
+
+
+async def test_without_partial_shipping_a_part_waits_visibly(tmp_path: Path) -> None:
+    async with world(tmp_path, ONE) as here:
+        order = await started(here)
+        await settings_of.change(here.backend, here.shop_id, {"partial_shipping": "off"}, EMPLOYEE)
+        provider = (await ship_order.preview(here.backend, here.shop_id, order.id)).providers[0].id
+        first = [order.lines[0]["id"]]
+        await ship_order.request(here.backend, here.shop_id, order.id, first, provider, "LP001", EMPLOYEE)
+        await here.work()
+        assert (order.status, here.order(order.id).problem_code) == ("AWAITING_SHIPMENT", "partial_shipping_off")
+        await ship_order.request(here.backend, here.shop_id, order.id, [], provider, "LP001", EMPLOYEE)
+        await here.work()
+        assert (order.status, here.order(order.id).problem_code) == ("AWAITING_COLLECTION", "")
+
+
+async def test_single_pieces_are_cancelled_where_the_market_allows_it(tmp_path: Path) -> None:
+    async with world(tmp_path, BRITISH) as here:
+        order = await started(here, mapped=False)
+        found = await cancel_order.preview(here.backend, here.shop_id, order.id)
+        assert len(found.pieces) == 2
+        pick = [found.pieces[0].id]
+        await cancel_order.request(here.backend, here.shop_id, order.id, found.reasons[0].name, EMPLOYEE, pick)
+        await here.work_later()
+        states = {line["id"]: line["display_status"] for line in order.lines}
+        assert [line for line, state in states.items() if state == "CANCELLED"] == pick
+        assert here.order(order.id).problem_code == "pieces_cancelled"
+
+
+async def test_single_pieces_are_refused_elsewhere(tmp_path: Path) -> None:
+    async with world(tmp_path, ONE) as here:
+        order = await started(here, mapped=False)
+        assert (await cancel_order.preview(here.backend, here.shop_id, order.id)).pieces == ()
+        pick = [order.lines[0]["id"]]
+        await cancel_order.request(here.backend, here.shop_id, order.id, REASON, EMPLOYEE, pick)
+        await here.work_later()
+        assert (order.status, here.order(order.id).problem_code) == ("AWAITING_SHIPMENT", "cancel_lines_refused")
+
+
+async def test_tiktok_s_own_label_is_arranged_printed_and_told_to_prestashop(tmp_path: Path) -> None:
+    wishes = [Wish(status="AWAITING_SHIPMENT", country="FR", pieces=1, tweak=situations.tiktok_shipping)]
+    async with world(tmp_path, wishes) as here:
+        order = await started(here, mapped=False)
+        here.tiktok.public_url = "http://127.0.0.1:8920"
+        assert await ship_by_tiktok.arrange(here.backend, here.shop_id, order.id, EMPLOYEE) == 1
+        await here.work_later()
+        (number,) = numbers(order)
+        carrier: Any = here.shop_order(order.id).carrier
+        assert carrier["tracking_number"] == number
+        for document in ship_by_tiktok.DOCUMENTS:
+            body = await ship_by_tiktok.label(here.backend, here.shop_id, order.id, "", document)
+            assert body.startswith(b"%PDF")
+        archive = await ship_by_tiktok.labels(here.backend, here.shop_id, [order.id, "577unknown"], "SHIPPING_LABEL")
+        assert archive.startswith(b"PK")
+        assert b"without-label.txt" in archive
+        with pytest.raises(NothingToDoError):
+            await ship_by_tiktok.arrange(here.backend, here.shop_id, order.id, EMPLOYEE)
