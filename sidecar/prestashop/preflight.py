@@ -100,13 +100,16 @@ async def inspect_key(client: WebserviceClient) -> list[Finding]:
 
 
 def find_permissions(allowed: dict[str, set[str]]) -> list[Finding]:
-    """Compare what the key may do (resource → verbs) with what is used; what is missing comes first."""
+    """Compare what the key may do (resource → verbs) with what is used; what is missing comes first.
+
+    What is superfluous is told once for each verb, since a key that may do everything has hundreds of permissions.
+    """
     needed = {resource: {"GET"} for resource in READ_RESOURCES} | OWN_PERMISSIONS
     missing = _pairs({resource: verbs - allowed.get(resource, set()) for resource, verbs in needed.items()})
     written = {resource: verbs - {"GET", "HEAD"} - needed.get(resource, set()) for resource, verbs in allowed.items()}
     return [
         *(Finding("permission_missing", "error", pair) for pair in missing),
-        *(Finding("permission_superfluous", "information", pair) for pair in _pairs(written)),
+        *(Finding("permission_superfluous", "information", each) for each in _by_method(written)),
     ]
 
 
@@ -129,6 +132,12 @@ def find_versions(prestashop_version: str, module_version: str) -> list[Finding]
 def _pairs(verbs: dict[str, set[str]]) -> Iterator[dict[str, str]]:
     for resource, missing in sorted(verbs.items()):
         yield from ({"resource": resource, "method": method} for method in sorted(missing))
+
+
+def _by_method(verbs: dict[str, set[str]]) -> Iterator[dict[str, str]]:
+    for method in sorted(set().union(*verbs.values())):
+        resources = [resource for resource, held in sorted(verbs.items()) if method in held]
+        yield {"resource": ", ".join(resources), "method": method}
 
 
 def _find_shop(facts: ShopFacts, policy: Policy) -> Iterator[Finding]:

@@ -1,6 +1,8 @@
 """What is missing in the shop is told before the first order, the worst first."""
 
+import re
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,6 +11,8 @@ from sidecar.order.policy import Policy
 from sidecar.prestashop.preflight import FINDINGS, find, find_clock, find_permissions, find_versions, inspect_key
 
 from .shop import OUR_CARRIER, OUR_STATE, client, configured, facts, recorded_response, rows, with_countries
+
+ROOT = Path(__file__).parents[3]
 
 
 def codes(shop: Any, policy: Policy | None = None, *regions: str) -> dict[str, str]:
@@ -94,6 +98,24 @@ def test_permissions_both_ways() -> None:
     assert [(each.code, each.params) for each in much] == [
         ("permission_superfluous", {"resource": "customers", "method": "DELETE"})
     ]
+
+
+def test_a_key_that_may_do_everything_is_told_in_a_few_lines() -> None:
+    everything = {"GET", "HEAD", "POST", "PUT", "DELETE"}
+    own = {"tiktokorders": everything, "tiktokevents": everything, "tiktokcatalog": everything}
+    found = find_permissions(dict.fromkeys([*rows(), "customers"], everything) | own)
+    assert [each.params["method"] for each in found] == ["DELETE", "POST", "PUT"]
+    assert "customers" in found[0].params["resource"]
+
+
+def test_the_key_that_the_module_makes_is_exactly_right() -> None:
+    source = (ROOT / "prestashop_module/tiktoksidecar/src/Pairing/Permissions.php").read_text(encoding="utf-8")
+    own, read = source.split("const READ")
+    allowed = {name: {"GET"} for name in re.findall(r"'([a-z_]+)'", read.split("];")[0])}
+    for name, verbs in re.findall(r"'([a-z]+)' => \[(.+)\]", own):
+        allowed[name] = set(re.findall(r"[A-Z]+", verbs))
+    assert len(allowed) > 20
+    assert find_permissions(allowed) == []
 
 
 @pytest.mark.anyio
