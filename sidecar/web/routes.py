@@ -24,6 +24,7 @@ from sidecar.web.handlers import (
     shipments,
     sku_links,
     tickets,
+    webhook_settings,
     webhooks,
 )
 
@@ -34,6 +35,6 @@ def all_routes() -> list[BaseRoute]:
     """Return the routes; fixed paths stand before those with a parameter."""
     services = (health, embed, pairings, connections, webhooks, tickets)
     started = (onboarding, preflight, rehearsals, go_live)
-    pages = (*started, fetches, problems, returns, deadlines, sku_links, settings, cancellations, shipments, orders)
+    pages = (*started, webhook_settings, fetches, problems, returns, deadlines, sku_links, settings, cancellations, shipments, orders)
     routes: list[BaseRoute] = [route for noun in (*services, *pages) for route in noun.routes]
     return [*routes, Mount("/static", StaticFiles(directory=STATIC), name="static")]

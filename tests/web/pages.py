@@ -25,6 +25,7 @@ from sidecar.web.handlers import (
     settings,
     shipments,
     sku_links,
+    webhook_settings,
 )
 from sidecar.web.render import STATIC, asset, htmx_file
 from sidecar.web.security import content_security_policy
@@ -70,7 +71,7 @@ async def shell(request: Request) -> Response:
 def pages_app(backend: Any, employee: Employee = EMPLOYEE) -> Starlette:
     """Return the app; ``backend`` needs what the pages under test use, at least ``database``."""
     started = (onboarding, preflight, rehearsals, go_live)
-    nouns = (*started, fetches, problems, returns, deadlines, sku_links, settings, cancellations, shipments, orders)
+    nouns = (*started, webhook_settings, fetches, problems, returns, deadlines, sku_links, settings, cancellations, shipments, orders)
     routes: list[Any] = [route for noun in nouns for route in noun.routes]
     app = Starlette(routes=[Route("/shell", shell), Mount("/static", StaticFiles(directory=STATIC)), *routes])
     app.add_middleware(AsEmployee, employee=employee)

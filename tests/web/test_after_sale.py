@@ -60,3 +60,10 @@ async def test_deadlines_are_counted_filtered_and_sorted(tab: httpx.AsyncClient)
         assert [row.get("data-due-tone") for row in shown] == [tone] * count
     turned = parsed((await tab.get("/deadlines", params={"sort": "-due"})).text).xpath("//tr[@data-due-tone]")
     assert turned[0].text_content() == rows[-1].text_content()
+
+
+async def test_settings_say_why_no_events_come(tab: httpx.AsyncClient) -> None:
+    answer = parsed((await tab.get("/settings/webhooks")).text)
+    assert len(answer.xpath("//li[@data-webhooks='0']")) == 2
+    assert "no events" in answer.text_content()
+    assert (await tab.post("/settings/webhooks")).status_code == 200
