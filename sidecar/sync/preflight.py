@@ -48,14 +48,14 @@ async def repair(backend: Backend, shop_id: str, code: str, settings: Iterable[s
 
 
 async def _find_in_prestashop(backend: Backend, sold: _Sold) -> list[Finding]:
-    """A key that may not read something ends the look at once: what the key lacks is then told instead."""
-    client = backend.webservice_of(sold.shop)
+    """A key that may not read something ends the look at once: what the key lacks is then told."""
+    client, found = backend.webservice_of(sold.shop), list[Finding]()
     try:
-        found = await inspect_key(client)
+        found += await inspect_key(client)
         await client.get("tiktokevents", {"limit": "1"})
         facts = await backend.shop_facts(sold.shop.id, fresh=True)
     except NeedsMerchantError as error:
-        return [Finding(error.code, "error", dict(error.problem.params))]
+        return [*found, Finding(error.code, "error", dict(error.problem.params))]
     versions = find_versions(client.seen.prestashop, client.seen.module)
     return [*versions, *found, *find(facts, policy_of(sold.shop), sold.regions)]
 

@@ -79,3 +79,12 @@ async def test_a_setting_of_ours_is_mended(shop: World) -> None:
     assert await preflight.repair(shop.backend, shop.shop_id, "carrier_absent", ["carrier_reference"], EMPLOYEE)
     assert "carrier_absent" not in await codes(shop)
     assert not await preflight.repair(shop.backend, shop.shop_id, "carrier_absent", ["carrier_reference"], EMPLOYEE)
+
+
+@pytest.mark.anyio
+async def test_a_key_without_our_resources_is_told_with_all_that_it_lacks(shop: World) -> None:
+    shop.prestashop.permissions = {table: {"GET"} for table in shop.prestashop.tables}
+    found = await preflight.run(shop.backend, shop.shop_id)
+    lacking = {each.params["resource"] for each in found if each.code == "permission_missing"}
+    assert lacking == {"tiktokorders", "tiktokevents", "tiktokcatalog"}
+    assert "prestashop_permission_missing" in {each.code for each in found}
