@@ -55,6 +55,6 @@ final class FailureText
 
     private static function lacksAuthorization(PairingFailure $failure): bool
     {
-        return $failure->reason === 'prestashop_key_not_received';
+        return strpos($failure->hint, 'Authorization') !== false;
     }
 }
