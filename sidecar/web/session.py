@@ -16,6 +16,7 @@ from starlette.responses import Response
 from sidecar.clock import now
 from sidecar.errors import RefusedError
 from sidecar.keyring import Keyring
+from sidecar.sync.shop_address import canonical_url
 from sqlmodel_db.tables import Nonce, Shop
 
 LAUNCH_SALT = "tiktoksidecar.launch"
@@ -94,7 +95,7 @@ def launched_employee(payload: dict[str, Any], shop: Shop) -> Employee:
     origin = str(payload.get("admin_origin", ""))
     if origin not in shop.admin_origins:
         raise RefusedError("origin", status=401, origin=origin)
-    is_copy = str(payload.get("shop_url", "")).rstrip("/") != shop.shop_url.rstrip("/")
+    is_copy = not is_address_of(shop, str(payload.get("shop_url", "")))
     granted = {name for name in payload.get("permissions", []) if name in PERMISSIONS}
     return Employee(
         shop_id=shop.id,
@@ -106,6 +107,14 @@ def launched_employee(payload: dict[str, Any], shop: Shop) -> Employee:
         admin_origin=origin,
         is_copy=is_copy,
     )
+
+
+def is_address_of(shop: Shop, shop_url: str) -> bool:
+    """Return whether an address, however it is spelt, is the one that was paired."""
+    try:
+        return canonical_url(shop_url) == canonical_url(shop.shop_url)
+    except RefusedError:
+        return False
 
 
 class AccessTokens:
@@ -151,7 +160,11 @@ def open_session(session: Session, keyring: Keyring, shop_id: str, token: str) -
 
 
 def check_module_request(session: Session, keyring: Keyring, shop_id: str, request: Request) -> Shop:
-    """Return the shop whose module signed this very request (method, path, single use); raises ``RefusedError``."""
+    """Return the shop whose module signed this very request (method, path, single use).
+
+    Raises ``RefusedError`` unknown_shop (404), bad_signature, token_expired, clock_skew, token_used (401), or shop_copy
+    (401): a copied database holds the secret as well, so that only the address, where it is told, shows the copy.
+    """
     shop = session.get(Shop, shop_id)
     if shop is None:
         raise RefusedError("unknown_shop", status=404)
@@ -159,6 +172,8 @@ def check_module_request(session: Session, keyring: Keyring, shop_id: str, reque
     expected = {"shop_id": shop_id, "method": request.method, "path": request.url.path}
     if any(payload.get(name) != value for name, value in expected.items()):
         raise RefusedError("bad_signature", status=401)
+    if "shop_url" in payload and not is_address_of(shop, str(payload["shop_url"])):
+        raise RefusedError("shop_copy", status=401, shop_url=shop.shop_url)
     spend_nonce(session, shop_id, str(payload["nonce"]))
     return shop
 

@@ -65,7 +65,7 @@ final class SidecarClientTest extends TestCase
     public function testPartingSendsASignedDelete(): void
     {
         $http = $this->answering(204, '');
-        (new SidecarClient('en-US', $http))->unpair($this->paired());
+        (new SidecarClient('en-US', $http))->unpair($this->paired(), 'https://shop.example/');
 
         self::assertSame(['DELETE', 'https://s.example/prestashop/pairings/shop%2F1'], [$http->method, $http->url]);
         self::assertStringStartsWith('Authorization: Bearer ', $http->headers[0]);
@@ -75,7 +75,7 @@ final class SidecarClientTest extends TestCase
     public function testAForgottenShopIsParted(): void
     {
         $http = $this->answering(404, '');
-        (new SidecarClient('en-US', $http))->unpair($this->paired());
+        (new SidecarClient('en-US', $http))->unpair($this->paired(), 'https://shop.example/');
 
         self::assertSame('DELETE', $http->method);
     }

@@ -43,14 +43,27 @@ final class SignerTest extends TestCase
         );
     }
 
-    public function testModuleTokenNamesItsRequest(): void
+    public function testModuleTokenNamesItsRequestAndTheShopsAddress(): void
     {
-        $payload = explode('.', ltrim(ModuleToken::make('secret', 'a', 'DELETE', '/p', 1), '.'))[0];
-        $bytes = base64_decode(strtr($payload, '-_', '+/'));
-        $claims = json_decode(@gzuncompress($bytes) ?: $bytes, true);
+        $claims = $this->claimsOf(ModuleToken::make('secret', 'a', 'https://s/', 'DELETE', '/p', 1));
 
-        self::assertSame(['shop_id', 'method', 'path', 'nonce'], array_keys($claims));
+        self::assertSame(['shop_id', 'method', 'path', 'nonce', 'shop_url'], array_keys($claims));
         self::assertSame(['a', 'DELETE', '/p'], array_slice(array_values($claims), 0, 3));
+        self::assertSame('https://s/', $claims['shop_url']);
+    }
+
+    public function testAShopWithoutAnAddressNamesNone(): void
+    {
+        $claims = $this->claimsOf(ModuleToken::make('secret', 'a', '', 'DELETE', '/p', 1));
+
+        self::assertArrayNotHasKey('shop_url', $claims);
+    }
+
+    private function claimsOf(string $token): array
+    {
+        $bytes = base64_decode(strtr(explode('.', ltrim($token, '.'))[0], '-_', '+/'));
+
+        return json_decode(@gzuncompress($bytes) ?: $bytes, true);
     }
 
     /** @dataProvider rights */

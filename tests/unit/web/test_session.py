@@ -1,5 +1,6 @@
 """Launch tokens, access tokens, and who may do what."""
 
+from contextlib import nullcontext
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -165,31 +166,57 @@ async def test_needs_refuses_without_the_permission() -> None:
     assert (refusal.value.code, refusal.value.status) == ("not_allowed", 403)
 
 
-def test_module_request_is_bound_to_method_and_path(database: Database, keyring: Keyring) -> None:
-    def request(path: str, payload: dict[str, Any]) -> Request:
-        signed = module_serializer(SECRET, sessions.MODULE_SALT).dumps(payload)
-        headers = [(b"authorization", f"Bearer {signed}".encode())]
-        return Request(
-            {
-                "type": "http",
-                "method": "DELETE",
-                "path": path,
-                "headers": headers,
-                "query_string": b"",
-                "server": ("s", 1),
-                "scheme": "http",
-            }
-        )
+def module_request(path: str, payload: dict[str, Any]) -> Request:
+    signed = module_serializer(SECRET, sessions.MODULE_SALT).dumps(payload)
+    headers = [(b"authorization", f"Bearer {signed}".encode())]
+    return Request(
+        {
+            "type": "http",
+            "method": "DELETE",
+            "path": path,
+            "headers": headers,
+            "query_string": b"",
+            "server": ("s", 1),
+            "scheme": "http",
+        }
+    )
 
+
+def test_module_request_is_bound_to_method_and_path(database: Database, keyring: Keyring) -> None:
     path = "/prestashop/pairings/shop-1"
     payload = {"shop_id": "shop-1", "method": "DELETE", "path": path, "nonce": "m-1"}
     with time_machine.travel(NOW, tick=False):
         check = sessions.check_module_request
         with pytest.raises(RefusedError, match="bad_signature"):
             database.write_now(
-                lambda session: check(session, keyring, "shop-1", request("/prestashop/pairings/other", payload))
+                lambda session: check(session, keyring, "shop-1", module_request("/prestashop/pairings/other", payload))
             )
-        shop = database.write_now(lambda session: check(session, keyring, "shop-1", request(path, payload)))
+        shop = database.write_now(lambda session: check(session, keyring, "shop-1", module_request(path, payload)))
         assert shop.id == "shop-1"
         with pytest.raises(RefusedError, match="token_used"):
-            database.write_now(lambda session: check(session, keyring, "shop-1", request(path, payload)))
+            database.write_now(lambda session: check(session, keyring, "shop-1", module_request(path, payload)))
+
+
+@pytest.mark.parametrize(
+    ("shop_url", "code"),
+    [
+        (f"{ORIGIN}/", None),
+        ("https://SHOP.example:443", None),
+        (f"{ORIGIN}/staging/", "shop_copy"),
+        (ORIGIN.replace("https", "http"), "shop_copy"),
+        ("no address", "shop_copy"),
+        ("", "shop_copy"),
+    ],
+)
+def test_module_request_of_a_copy_is_refused(
+    database: Database, keyring: Keyring, shop_url: str, code: str | None
+) -> None:
+    path = "/prestashop/pairings/shop-1"
+    payload = {"shop_id": "shop-1", "shop_url": shop_url, "method": "DELETE", "path": path, "nonce": "m-1"}
+    with time_machine.travel(NOW, tick=False), expect_refusal(code):
+        request = module_request(path, payload)
+        database.write_now(lambda session: sessions.check_module_request(session, keyring, "shop-1", request) and None)
+
+
+def expect_refusal(code: str | None) -> Any:
+    return pytest.raises(RefusedError, match=code) if code else nullcontext()

@@ -82,7 +82,7 @@ final class Pairer
     {
         $failure = null;
         try {
-            $this->sidecar->unpair($pairing);
+            $this->sidecar->unpair($pairing, (new ShopFacts($pairing->idShop))->url());
         } catch (PairingFailure $error) {
             $failure = $error;
         }

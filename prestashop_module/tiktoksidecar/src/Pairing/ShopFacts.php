@@ -20,10 +20,13 @@ final class ShopFacts
         $this->idShop = $idShop;
     }
 
-    /** Returns the address of the shop, with trailing slash, as its visitors see it. */
+    /** Returns the address of the shop, with trailing slash, as its visitors see it; '' where it has none. */
     public function url(): string
     {
-        $url = $this->addresses()[0];
+        $url = $this->addresses()[0] ?? null;
+        if ($url === null) {
+            return '';
+        }
         $origin = $this->isSecure() ? 'https://' . $url['domain_ssl'] : 'http://' . $url['domain'];
 
         return $origin . $url['physical_uri'] . $url['virtual_uri'];

@@ -49,13 +49,14 @@ final class SidecarClient
     /**
      * Tells the sidecar that this shop is leaving; a shop it has forgotten already is fine.
      *
+     * @param string $shopUrl the shop's present address; the sidecar keeps the pairing where a copy asks
      * @throws PairingFailure
      */
-    public function unpair(Pairing $pairing): void
+    public function unpair(Pairing $pairing, string $shopUrl): void
     {
         $url = $pairing->sidecarUrl . '/prestashop/pairings/' . rawurlencode($pairing->shopId);
         $path = (string) parse_url($url, PHP_URL_PATH);
-        $token = ModuleToken::make($pairing->secret, $pairing->shopId, 'DELETE', $path, time());
+        $token = ModuleToken::make($pairing->secret, $pairing->shopId, $shopUrl, 'DELETE', $path, time());
         $answer = $this->http->send('DELETE', $url, ['Authorization: Bearer ' . $token], null, self::SHORT_SECONDS);
         if ($answer[0] !== 404) {
             $this->expect($answer, [200, 202, 204], 'DELETE ' . $url);
