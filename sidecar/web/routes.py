@@ -35,6 +35,7 @@ def all_routes() -> list[BaseRoute]:
     """Return the routes; fixed paths stand before those with a parameter."""
     services = (health, embed, pairings, connections, webhooks, tickets)
     started = (onboarding, preflight, rehearsals, go_live)
-    pages = (*started, webhook_settings, fetches, problems, returns, deadlines, sku_links, settings, cancellations, shipments, orders)
+    answers = (problems, returns, deadlines, sku_links, cancellations, shipments)
+    pages = (*started, webhook_settings, fetches, *answers, settings, orders)
     routes: list[BaseRoute] = [route for noun in (*services, *pages) for route in noun.routes]
     return [*routes, Mount("/static", StaticFiles(directory=STATIC), name="static")]

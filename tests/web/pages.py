@@ -71,7 +71,8 @@ async def shell(request: Request) -> Response:
 def pages_app(backend: Any, employee: Employee = EMPLOYEE) -> Starlette:
     """Return the app; ``backend`` needs what the pages under test use, at least ``database``."""
     started = (onboarding, preflight, rehearsals, go_live)
-    nouns = (*started, webhook_settings, fetches, problems, returns, deadlines, sku_links, settings, cancellations, shipments, orders)
+    answers = (problems, returns, deadlines, sku_links, cancellations, shipments)
+    nouns = (*started, webhook_settings, fetches, *answers, settings, orders)
     routes: list[Any] = [route for noun in nouns for route in noun.routes]
     app = Starlette(routes=[Route("/shell", shell), Mount("/static", StaticFiles(directory=STATIC)), *routes])
     app.add_middleware(AsEmployee, employee=employee)

@@ -11,7 +11,7 @@ from starlette.routing import Route
 
 from sidecar.errors import RefusedError, SidecarError
 from sidecar.order.policy import SETTINGS
-from sidecar.prestashop.carriers import Provider
+from sidecar.prestashop.carriers import Provider, suggest_provider
 from sidecar.sync import connect, settings_of, ship_order
 from sidecar.sync.store.orders import pk_of, raw_order
 from sidecar.tiktok.orders import parse_order
@@ -94,11 +94,13 @@ async def show_carriers(request: Request) -> Response:
     desk = await open_desk(request)
     facts = await desk.backend.shop_facts(desk.shop_id)
     mapped = {row.carrier_reference: row for row in await desk.read(_carriers)}
-    context = {
-        "carriers": [(carrier, mapped.get(carrier.id_reference)) for carrier in facts.carriers if carrier.active],
-        "providers": await _providers(desk),
-    }
-    return page(request, "settings/_carriers.html", context)
+    providers = await _providers(desk)
+    rows = [
+        (carrier, mapped.get(carrier.id_reference), suggest_provider(carrier.name, providers))
+        for carrier in facts.carriers
+        if carrier.active
+    ]
+    return page(request, "settings/_carriers.html", {"carriers": rows, "providers": providers})
 
 
 async def _providers(desk: Desk) -> Sequence[Provider]:
