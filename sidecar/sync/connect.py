@@ -7,8 +7,10 @@ from datetime import timedelta
 from functools import partial
 from typing import Literal
 
+import structlog
+
 from sidecar import clock
-from sidecar.errors import NeedsMerchantError, RefusedError
+from sidecar.errors import NeedsMerchantError, RefusedError, RetryLaterError
 from sidecar.sync import fetch_orders, register_webhooks
 from sidecar.sync.backend import Backend
 from sidecar.sync.store import Authorization, Session, TikTokShop, authorizations, shops
@@ -16,6 +18,7 @@ from sidecar.sync.tokens import held_columns
 from sidecar.tiktok import auth
 from sidecar.tiktok.client import AppCredentials
 
+log = structlog.get_logger(__name__)
 STATE_LIFE = timedelta(minutes=30)
 
 
@@ -27,6 +30,14 @@ class PendingShop:
     name: str
     region: str
     attached_to: str
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """The TikTok shops of each consent that can be used; ``failure`` is what TikTok answered for one that cannot."""
+
+    consents: tuple[tuple[Authorization, list[auth.AuthorizedShop]], ...]
+    failure: RetryLaterError | NeedsMerchantError | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,28 +86,23 @@ async def exchange(backend: Backend, code: str, shop_id: str | None, state: str 
 
 async def pending(backend: Backend, shop_id: str) -> list[Connected]:
     """Return the consents that this shop may attach TikTok shops from: its own, and unclaimed ones of the last 30
-    minutes.
+    minutes. One that TikTok refuses, or does not answer for, is left out.
     """
-    since = clock.now() - STATE_LIFE
-    found = await backend.database.read(lambda session: list(authorizations.pending_for(session, shop_id, since)))
-    answers = []
-    for row in found:
-        covered = await _covered(backend, _id(row))
-        answers.append(await backend.database.read(partial(_connected, row=row, covered=covered)))
-    return answers
+    coverage = await _coverage(backend, shop_id)
+    return [
+        await backend.database.read(partial(_connected, row=row, covered=covered)) for row, covered in coverage.consents
+    ]
 
 
 async def attach(backend: Backend, shop_id: str, tiktok_shop_ids: Sequence[str] | Literal["all"], by: str) -> list[str]:
     """Attach TikTok shops of a pending consent and start fetching; returns the attached ids.
 
     Raises ``RefusedError`` tiktok_shop_taken (409) naming a shop that is attached elsewhere, tiktok_shop_access (404)
-    for one that no consent covers.
+    for one that no consent covers; what TikTok answered, where it did not name the shops of a consent.
     """
-    since = clock.now() - STATE_LIFE
-    found = await backend.database.read(lambda session: list(authorizations.pending_for(session, shop_id, since)))
-    covered = {_id(row): await _covered(backend, _id(row)) for row in found}
+    coverage = await _coverage(backend, shop_id)
     attached = await backend.database.write(
-        lambda session: _attach(session, backend, shop_id, tiktok_shop_ids, covered, by)
+        lambda session: _attach(session, backend, shop_id, tiktok_shop_ids, coverage, by)
     )
     await fetch_orders.request_fetch(backend, shop_id, by)
     await backend.database.write(lambda session: register_webhooks.enqueue(session, backend, shop_id))
@@ -131,6 +137,20 @@ def _row(backend: Backend, app: AppCredentials, tokens: auth.Tokens, shop_id: st
         created_at=clock.now(),
         **held,
     )
+
+
+async def _coverage(backend: Backend, shop_id: str) -> Coverage:
+    """Ask TikTok which shops each pending consent covers; one that fails stands in nobody's way."""
+    since = clock.now() - STATE_LIFE
+    found = await backend.database.read(lambda session: list(authorizations.pending_for(session, shop_id, since)))
+    consents, failure = [], None
+    for row in found:
+        try:
+            consents.append((row, await _covered(backend, _id(row))))
+        except (RetryLaterError, NeedsMerchantError) as error:
+            log.info("consent_left_out", authorization_id=row.id, code=error.code)
+            failure = error
+    return Coverage(tuple(consents), failure)
 
 
 async def _covered(backend: Backend, authorization_id: int) -> list[auth.AuthorizedShop]:
@@ -187,17 +207,17 @@ def _attach(
     backend: Backend,
     shop_id: str,
     wanted: Sequence[str] | Literal["all"],
-    covered: dict[int, list[auth.AuthorizedShop]],
+    coverage: Coverage,
     by: str,
 ) -> list[str]:
     shops.get_shop(session, shop_id)
-    offers = {shop.id: (shop, authorization) for authorization, found in reversed(covered.items()) for shop in found}
+    offers = {shop.id: (shop, _id(row)) for row, covered in reversed(coverage.consents) for shop in covered}
     ids = list(offers) if wanted == "all" else list(wanted)
     if not ids:
-        raise NeedsMerchantError("tiktok_not_connected")
+        raise coverage.failure or NeedsMerchantError("tiktok_not_connected")
     for tiktok_shop_id in ids:
         if tiktok_shop_id not in offers:
-            raise RefusedError("tiktok_shop_access", status=404)
+            raise coverage.failure or RefusedError("tiktok_shop_access", status=404)
         _attach_one(session, backend, shop_id, *offers[tiktok_shop_id], by)
     return ids
 
