@@ -31,6 +31,7 @@ __all__ = [
     "Response",
     "Transport",
     "build_client",
+    "is_private",
     "read_json",
 ]
 
@@ -201,8 +202,7 @@ class GuardedTransport(httpx.AsyncBaseTransport):
         known = self._resolved.get((host, port))
         if known and known[0] > time.monotonic():
             return known[1]
-        found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
-        addresses = list(dict.fromkeys(str(entry[4][0]) for entry in found))
+        addresses = await _resolve(host, port)
         if not self._allow_private and any(_is_private(address) for address in addresses):
             raise NeedsMerchantError("private_address_refused", host=host)
         self._resolved[host, port] = (time.monotonic() + RESOLUTION_TTL_SECONDS, addresses)
@@ -212,6 +212,21 @@ class GuardedTransport(httpx.AsyncBaseTransport):
         """Close every pool."""
         for pool in self._pools.values():
             await pool.aclose()
+
+
+async def is_private(url: str) -> bool:
+    """Return whether an address leads to a private or loopback one; what has no address does not."""
+    try:
+        return any(_is_private(address) for address in await _resolve(_host_of(url)))
+    except (OSError, UnicodeError):
+        return False
+
+
+async def _resolve(host: str, port: int | None = None) -> list[str]:
+    if not host:
+        return []
+    found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    return list(dict.fromkeys(str(entry[4][0]) for entry in found))
 
 
 def read_json(response: Response, code: str) -> Any:

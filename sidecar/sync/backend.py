@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 from sidecar.errors import NeedsMerchantError
-from sidecar.http import HttpClient, build_client
+from sidecar.http import HttpClient, build_client, is_private
 from sidecar.jobs.queue import JobQueue
 from sidecar.keyring import Keyring
 from sidecar.prestashop.client import WebserviceClient
@@ -40,6 +40,7 @@ class Backend:
         # TikTok's addresses come from the operator's own settings, a shop's from whoever pairs it.
         self.tiktok_http = tiktok_http or build_client(allow_private=True)
         self.prestashop_http = prestashop_http or build_client(allow_private=settings.may_pair_private_shops)
+        self._document_http = build_client(allow_private=False)
         self._endpoints = override(settings.tiktok_endpoints)
         self._facts: dict[str, tuple[float, ShopFacts]] = {}
         self._clients: dict[int, TikTokClient] = {}
@@ -48,6 +49,7 @@ class Backend:
         """Close every connection."""
         await self.tiktok_http.aclose()
         await self.prestashop_http.aclose()
+        await self._document_http.aclose()
         self.database.close()
 
     async def app_of(self, shop_id: str | None) -> AppCredentials:
@@ -91,6 +93,12 @@ class Backend:
                 self.tiktok_http, app, tokens, self.settings.tiktok_api_url, self._endpoints
             )
         return self._clients[key]
+
+    async def document_http(self) -> HttpClient:
+        """Return the client for addresses that stand in TikTok's answers: they lead into a private network only where
+        TikTok's API itself is in one, as a sandbox is.
+        """
+        return self.tiktok_http if await is_private(self.settings.tiktok_api_url) else self._document_http
 
     async def prestashop(self, shop_id: str) -> WebserviceClient:
         """Return the webservice client of a shop; raises ``RefusedError`` unknown_shop."""

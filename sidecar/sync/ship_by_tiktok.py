@@ -50,7 +50,7 @@ async def label(
     """Return TikTok's label or packing slip (PDF) of a parcel, of the only one where none is named.
 
     Raises ``RefusedError`` unknown_order, unknown_shipment (404), bad_field (422), ``RetryLaterError``
-    label_not_ready, ``NeedsMerchantError`` label_refused.
+    label_not_ready, ``NeedsMerchantError`` label_refused, private_address_refused.
     """
     if document_type not in DOCUMENTS:
         raise RefusedError("bad_field", status=422, field="document")
@@ -60,7 +60,7 @@ async def label(
         raise RefusedError("unknown_shipment", status=404)
     client, access = await backend.tiktok(order.tiktok_shop_id)
     found = await fulfilment.shipping_document(client, access, package_id or packages[0], document_type)
-    response = await backend.tiktok_http.request("GET", found.url)
+    response = await (await backend.document_http()).request("GET", found.url)
     if response.status_code != 200:
         raise NeedsMerchantError("label_refused", message=f"HTTP {response.status_code}")
     return response.content

@@ -246,3 +246,15 @@ async def test_tiktok_s_own_label_is_arranged_printed_and_told_to_prestashop(tmp
         assert b"without-label.txt" in archive
         with pytest.raises(NothingToDoError):
             await ship_by_tiktok.arrange(here.backend, here.shop_id, order.id, EMPLOYEE)
+
+
+async def test_a_label_s_address_is_only_followed_into_a_private_network_where_tiktok_s_api_is(tmp_path: Path) -> None:
+    wishes = [Wish(status="AWAITING_SHIPMENT", country="FR", pieces=1, tweak=situations.tiktok_shipping)]
+    async with world(tmp_path, wishes) as here:
+        order = await started(here, mapped=False)
+        here.tiktok.public_url = "http://127.0.0.1:8920"
+        await ship_by_tiktok.arrange(here.backend, here.shop_id, order.id, EMPLOYEE)
+        outside = {"tiktok_api_url": "https://8.8.8.8"}
+        here.backend.settings = here.backend.settings.model_copy(update=outside)
+        with pytest.raises(NeedsMerchantError, match="private_address_refused"):
+            await ship_by_tiktok.label(here.backend, here.shop_id, order.id)

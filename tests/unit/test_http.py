@@ -20,7 +20,16 @@ from cryptography.x509.oid import NameOID
 
 from sidecar import http
 from sidecar.errors import NeedsMerchantError, RetryLaterError, SidecarError
-from sidecar.http import AnswerLostError, HttpClient, MockTransport, Request, Response, build_client, read_json
+from sidecar.http import (
+    AnswerLostError,
+    HttpClient,
+    MockTransport,
+    Request,
+    Response,
+    build_client,
+    is_private,
+    read_json,
+)
 from sidecar.problems import PROBLEMS
 
 pytestmark = pytest.mark.anyio
@@ -330,3 +339,20 @@ async def test_read_json_keeps_decimals_exact() -> None:
         document = read_json(await client.request("GET", "https://api.example/"), "tiktok_bad_answer")
     assert document == {"amount": "12.10", "count": 3}
     assert Decimal(document["amount"]) == Decimal("12.10")
+
+
+@pytest.mark.parametrize(
+    ("url", "expected"),
+    [
+        ("http://127.0.0.1:8920", True),
+        ("http://localhost:8920/path", True),
+        ("http://[::1]", True),
+        ("https://10.0.0.7", True),
+        ("https://8.8.8.8", False),
+        ("https://unknown.invalid", False),
+        ("https://[broken", False),
+        ("", False),
+    ],
+)
+async def test_an_address_is_private_by_what_its_name_means(url: str, expected: bool) -> None:
+    assert await is_private(url) is expected
