@@ -1,12 +1,13 @@
 """What a tracking number means for TikTok: whole orders, parcels, and what stands in the way."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from sidecar.errors import NeedsMerchantError, NothingToDoError, RetryLaterError
 from sidecar.order.policy import Policy
-from sidecar.order.shipment import open_pieces, plan_parcel, shipped_pieces
+from sidecar.order.shipment import open_pieces, plan_parcel, request_rule, shipped_pieces
 
 from .documents import document, line
 
@@ -87,3 +88,11 @@ def test_an_unmapped_carrier_is_grouped_by_its_name() -> None:
         plan_parcel(document(), Policy(), tracking_number="1", provider_id="", carrier_name="My carrier")
     assert caught.value.code == "carrier_unmapped"
     assert caught.value.problem.cause == "My carrier"
+
+
+@pytest.mark.parametrize(("region", "rule"), [("FR", "blocked"), ("GB", "blocked"), ("US", "rejects_request")])
+def test_a_request_to_cancel_stops_parcels_except_where_shipping_rejects_it(region: str, rule: str) -> None:
+    recipient = replace(document().recipient, region_code=region)
+    asked = document(FIRST, status="AWAITING_SHIPMENT", is_buyer_request_cancel=True, recipient=recipient)
+    assert request_rule(asked) == rule
+    assert request_rule(document(FIRST, recipient=recipient)) == ""
