@@ -27,7 +27,7 @@ ASKED = "cancellation_pending"
 async def accept(backend: Backend, shop_id: str, cancellation_id: int, by: str) -> None:
     """Accept the buyer's request; TikTok refunds, PrestaShop's order is cancelled. Repeating it is safe."""
     row, order = await _pending(backend, shop_id, cancellation_id)
-    client, access = await backend.tiktok(order.tiktok_shop_id)
+    client, access = await backend.tiktok(order.tiktok_shop_id, order.shop_id)
     await tiktok_cancellations.approve(client, access, row.cancel_id)
     await _answered(backend, row, order, "done", Note("request_accepted", {}, by))
 
@@ -35,7 +35,7 @@ async def accept(backend: Backend, shop_id: str, cancellation_id: int, by: str) 
 async def reject(backend: Backend, shop_id: str, cancellation_id: int, reason: str, comment: str, by: str) -> None:
     """Reject the buyer's request; raises ``NeedsMerchantError`` reject_reason_refused, ``NothingToDoError``."""
     row, order = await _pending(backend, shop_id, cancellation_id)
-    client, access = await backend.tiktok(order.tiktok_shop_id)
+    client, access = await backend.tiktok(order.tiktok_shop_id, order.shop_id)
     await tiktok_cancellations.reject(client, access, row.cancel_id, reason, comment)
     await _answered(backend, row, order, "withdrawn", Note("request_rejected", {"reason": reason}, by))
 
@@ -45,7 +45,7 @@ async def reject_reasons(
 ) -> Sequence[Reason]:
     """Return the reasons that TikTok accepts for rejecting, or the market's usual ones."""
     row, order = await _pending(backend, shop_id, cancellation_id)
-    client, access = await backend.tiktok(order.tiktok_shop_id)
+    client, access = await backend.tiktok(order.tiktok_shop_id, order.shop_id)
     found = await tiktok_cancellations.reject_reasons(client, access, row.cancel_id, locale)
     return found or usual_reject_reasons(access.region)
 
@@ -86,7 +86,7 @@ async def follow_cancellations(backend: Backend, shop_id: str) -> None:
 
 
 async def _recent(backend: Backend, tiktok_shop: TikTokShop) -> AsyncIterator[tiktok_cancellations.Cancellation]:
-    client, access = await backend.tiktok(tiktok_shop.id)
+    client, access = await backend.tiktok(tiktok_shop.id, tiktok_shop.shop_id or "")
     start, token = int((clock.now() - WINDOW).timestamp()), ""
     while True:
         page = await tiktok_cancellations.search_cancellations(client, access, updated_from=start, page_token=token)

@@ -23,7 +23,7 @@ async def accept(backend: Backend, shop_id: str, return_key: int, by: str) -> No
     request_no_longer_open.
     """
     row, order, answers = await _open(backend, shop_id, return_key)
-    client, access = await backend.tiktok(order.tiktok_shop_id)
+    client, access = await backend.tiktok(order.tiktok_shop_id, order.shop_id)
     await approve_return(client, access, row.return_id, answers.accept)
     await _answered(backend, order, Note("return_accepted", {"id": row.return_id}, by))
 
@@ -37,7 +37,7 @@ async def offer(backend: Backend, shop_id: str, return_key: int, amount: str, by
     if not answers.partial:
         raise RefusedError("partial_refund_refused", status=422)
     value = offered_amount(amount, row.refund_minor, row.currency)
-    client, access = await backend.tiktok(order.tiktok_shop_id)
+    client, access = await backend.tiktok(order.tiktok_shop_id, order.shop_id)
     await approve_return(client, access, row.return_id, answers.partial, (value, row.currency))
     told = {"id": row.return_id, "amount": f"{value:f} {row.currency}"}
     await _answered(backend, order, Note("return_offered", told, by))
@@ -46,7 +46,7 @@ async def offer(backend: Backend, shop_id: str, return_key: int, amount: str, by
 async def reject(backend: Backend, shop_id: str, return_key: int, reason: str, comment: str, by: str) -> None:
     """Reject the step; raises ``NeedsMerchantError`` reject_reason_refused."""
     row, order, answers = await _open(backend, shop_id, return_key)
-    client, access = await backend.tiktok(order.tiktok_shop_id)
+    client, access = await backend.tiktok(order.tiktok_shop_id, order.shop_id)
     await reject_return(client, access, row.return_id, answers.reject, reason, comment)
     await _answered(backend, order, Note("return_rejected", {"id": row.return_id, "reason": reason}, by))
 
@@ -54,7 +54,7 @@ async def reject(backend: Backend, shop_id: str, return_key: int, reason: str, c
 async def reject_reasons(backend: Backend, shop_id: str, return_key: int, locale: str = "en-US") -> Sequence[Reason]:
     """Return the reasons that TikTok accepts for rejecting, or the market's usual ones."""
     row, order, _ = await _open(backend, shop_id, return_key)
-    client, access = await backend.tiktok(order.tiktok_shop_id)
+    client, access = await backend.tiktok(order.tiktok_shop_id, order.shop_id)
     return await tiktok_reject_reasons(client, access, row.return_id, locale) or usual_reject_reasons(access.region)
 
 
@@ -77,6 +77,6 @@ async def _answered(backend: Backend, order: Order, note: Note) -> None:
         orders.tell(session, orders.get_by_pk(session, orders.pk_of(order)), note, clock.now())
 
     await backend.database.write(tell)
-    client, access = await backend.tiktok(order.tiktok_shop_id)
+    client, access = await backend.tiktok(order.tiktok_shop_id, order.shop_id)
     page = await search_returns(client, access, order_ids=[order.order_id])
     await backend.database.write(lambda session: store(session, order.shop_id, page.returns))

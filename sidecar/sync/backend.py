@@ -62,14 +62,17 @@ class Backend:
             raise NeedsMerchantError("tiktok_app_missing")
         return AppCredentials(self.settings.tiktok_app_key, secret, self.settings.tiktok_service_id)
 
-    async def tiktok(self, tiktok_shop_id: str) -> tuple[TikTokClient, ShopAccess]:
-        """Return the client and the access for a TikTok shop.
+    async def tiktok(self, tiktok_shop_id: str, shop_id: str = "") -> tuple[TikTokClient, ShopAccess]:
+        """Return the client and the access for a TikTok shop; ``shop_id`` is the shop in whose name it is asked.
 
-        Raises ``NeedsMerchantError`` tiktok_not_connected, ``RefusedError`` unknown_shop when its shop has parted.
+        Raises ``NeedsMerchantError`` tiktok_not_connected, tiktok_shop_taken when another shop has it by now,
+        ``RefusedError`` unknown_shop when its shop has parted.
         """
 
         def read(session: Session) -> tuple[TikTokShop, Authorization]:
             row = shops.get_tiktok_shop(session, tiktok_shop_id)
+            if shop_id:
+                shops.require_not_taken(session, shop_id, tiktok_shop_id)
             if row.shop_id is not None:
                 shops.get_shop(session, row.shop_id)
             return row, authorizations.get_authorization(session, row.authorization_id)

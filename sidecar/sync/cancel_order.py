@@ -142,7 +142,7 @@ def _begin(session: Session, shop_id: str, cancellation_id: int) -> tuple[Cancel
 async def _send(
     backend: Backend, row: Cancellation, order: Order, document: OrderDocument, line_ids: Sequence[str]
 ) -> tiktok_cancellations.CancelResult:
-    client, access = await backend.tiktok(order.tiktok_shop_id)
+    client, access = await backend.tiktok(order.tiktok_shop_id, order.shop_id)
     if row.state == "sending" or document.status == "CANCELLED":
         known = await tiktok_cancellations.search_cancellations(client, access, order_ids=[order.order_id])
         ours = [each for each in known.cancellations if each.role == "SELLER"]
@@ -204,7 +204,7 @@ def _refuse(session: Session, shop_id: str, cancellation_id: int, problem: Probl
 
 async def _reasons(backend: Backend, order: Order, document: OrderDocument) -> tuple[Reason, ...]:
     """Return TikTok's own list for this order, else the market's table."""
-    client, access = await backend.tiktok(order.tiktok_shop_id)
+    client, access = await backend.tiktok(order.tiktok_shop_id, order.shop_id)
     try:
         names = await tiktok_cancellations.eligible_reasons(client, access, order.order_id)
     except (NeedsMerchantError, RetryLaterError):

@@ -82,7 +82,7 @@ async def _change(
     lines = [line for line in document.lines if line.tracking_number == parcel.tracking_number]
     provider = next((line.shipping_provider_id for line in lines if line.shipping_provider_id), parcel.provider_id)
     package = parcel.package_id or next((line.package_id for line in lines if line.package_id), "")
-    client, access = await backend.tiktok(order.tiktok_shop_id)
+    client, access = await backend.tiktok(order.tiktok_shop_id, order.shop_id)
     await update_tracking(
         client,
         access,

@@ -73,7 +73,7 @@ def _running_or_new(session: Session, shop_id: str) -> Fetch:
 
 
 async def _fetch_shop(backend: Backend, fetch: Fetch, tiktok_shop: TikTokShop) -> None:
-    client, access = await backend.tiktok(tiktok_shop.id)
+    client, access = await backend.tiktok(tiktok_shop.id, fetch.shop_id)
     shop = await backend.database.read(lambda session: shops.get_shop(session, fetch.shop_id))
     days = policy_of(shop).import_days
     pages = Pages(client, access, start_of(fetch.since, tiktok_shop.cursor, clock.now(), days))

@@ -22,7 +22,7 @@ async def follow_returns(backend: Backend, shop_id: str) -> None:
     attached = await backend.database.read(lambda session: list(shops.attached_shops(session, shop_id)))
     start = int((clock.now() - WINDOW).timestamp())
     for tiktok_shop in attached:
-        client, access = await backend.tiktok(tiktok_shop.id)
+        client, access = await backend.tiktok(tiktok_shop.id, shop_id)
         token = ""
         while True:
             page = await search_returns(client, access, updated_from=start, page_token=token)

@@ -124,7 +124,7 @@ async def import_order(backend: Backend, shop_id: str, order_pk: int, anyway: bo
     Raises ``RetryLaterError`` for passing faults, ``NothingToDoError`` when it is created already.
     """
     try:
-        loaded = await backend.database.read(lambda session: import_steps.load(session, shop_id, order_pk))
+        loaded = await backend.database.read(lambda session: _load(session, shop_id, order_pk))
         await _attempt(backend, loaded, anyway=anyway)
     except NeedsMerchantError as error:
         problem = error.problem
@@ -133,6 +133,12 @@ async def import_order(backend: Backend, shop_id: str, order_pk: int, anyway: bo
         problem = error.problem
         await backend.database.write(lambda session: _note_retry(session, order_pk, problem))
         raise
+
+
+def _load(session: Session, shop_id: str, order_pk: int) -> Loaded:
+    loaded = import_steps.load(session, shop_id, order_pk)
+    shops.require_not_taken(session, shop_id, loaded.order.tiktok_shop_id)
+    return loaded
 
 
 async def _attempt(backend: Backend, loaded: Loaded, *, anyway: bool) -> None:

@@ -119,7 +119,7 @@ async def _count_on_tiktok(backend: Backend, shop_id: str, report: ReconcileRepo
     start = int((clock.now() - TIKTOK_DAYS).timestamp())
     attached = await backend.database.read(lambda session: list(shops.attached_shops(session, shop_id)))
     for tiktok_shop in attached:
-        client, access = await backend.tiktok(tiktok_shop.id)
+        client, access = await backend.tiktok(tiktok_shop.id, shop_id)
         page = await search_orders(client, access, updated_from=start, page_size=1)
         here = await backend.database.read(
             partial(counters.updated_since, tiktok_shop_id=tiktok_shop.id, seconds=start)

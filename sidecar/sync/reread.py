@@ -18,7 +18,7 @@ async def reread(backend: Backend, order: Order) -> OrderDocument:
     """Return TikTok's present document of an order, stored. Raises ``NeedsMerchantError`` order_not_found or
     order_malformed.
     """
-    client, access = await backend.tiktok(order.tiktok_shop_id)
+    client, access = await backend.tiktok(order.tiktok_shop_id, order.shop_id)
     raw = await get_orders(client, access, [order.order_id])
     incoming = [read_incoming(each) for each in raw]
     found = next((one for one in incoming if one.order_id == order.order_id), None)

@@ -30,7 +30,7 @@ async def arrange(backend: Backend, shop_id: str, order_id: str, by: str) -> int
     document = await reread(backend, order)
     _require_label(document)
     packages = packages_of(document)
-    client, access = await backend.tiktok(order.tiktok_shop_id)
+    client, access = await backend.tiktok(order.tiktok_shop_id, order.shop_id)
     for package_id in packages:
         await fulfilment.ship_package(client, access, package_id)
     await backend.database.write(lambda session: _note(session, order, by))
@@ -58,7 +58,7 @@ async def label(
     packages = packages_of(await reread(backend, order))
     if not packages or (package_id and package_id not in packages):
         raise RefusedError("unknown_shipment", status=404)
-    client, access = await backend.tiktok(order.tiktok_shop_id)
+    client, access = await backend.tiktok(order.tiktok_shop_id, order.shop_id)
     found = await fulfilment.shipping_document(client, access, package_id or packages[0], document_type)
     response = await (await backend.document_http()).request("GET", found.url)
     if response.status_code != 200:

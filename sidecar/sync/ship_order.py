@@ -182,7 +182,7 @@ async def _provider(backend: Backend, parcel: Shipment, order: Order, document: 
 
 async def providers_for(backend: Backend, order: Order, document: OrderDocument) -> tuple[Provider, ...]:
     """Return the carriers that TikTok accepts for the order's delivery option."""
-    client, access = await backend.tiktok(order.tiktok_shop_id)
+    client, access = await backend.tiktok(order.tiktok_shop_id, order.shop_id)
     found = await fulfilment.shipping_providers(client, access, document.delivery_option_id)
     return tuple(Provider(each.id, each.name) for each in found)
 
@@ -201,7 +201,7 @@ def _mark_sending(session: Session, shop_id: str, shipment_id: int) -> None:
 
 
 async def _send(backend: Backend, order: Order, planned: ParcelPlan) -> fulfilment.Shipped:
-    client, access = await backend.tiktok(order.tiktok_shop_id)
+    client, access = await backend.tiktok(order.tiktok_shop_id, order.shop_id)
     return await fulfilment.mark_shipped(
         client,
         access,

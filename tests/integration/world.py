@@ -27,7 +27,7 @@ from sidecar.sandbox.tiktok_shop.state import TikTokSandbox
 from sidecar.settings import Settings
 from sidecar.sync import connect, fetch_orders, go_live, pair
 from sidecar.sync.backend import Backend
-from sidecar.sync.store import Authorization, Binding, Fetch, Order, Session, shipments
+from sidecar.sync.store import Authorization, Binding, Fetch, Order, Session, shipments, shops
 from sqlmodel_db.engine import Database
 from sqlmodel_db.queries.orders import OrderFilter, counters, list_orders
 from sqlmodel_db.tables import CarrierMap, Job
@@ -116,8 +116,17 @@ class World:
 
     def orders(self) -> list[Any]:
         """Return all orders as the list shows them."""
+        return self.orders_of(self.shop_id)
+
+    def orders_of(self, shop_id: str) -> list[Any]:
+        """Return all orders of a shop as its list shows them."""
         read = self.backend.database.read_now
-        return list(read(lambda session: list_orders(session, self.shop_id, OrderFilter(), None, 5000)).rows)
+        return list(read(lambda session: list_orders(session, shop_id, OrderFilter(), None, 5000)).rows)
+
+    def tiktok_shop_ids(self) -> list[str]:
+        """Return the TikTok shops that are attached."""
+        found = self.backend.database.read_now(lambda session: shops.attached_shops(session, self.shop_id))
+        return [row.id for row in found]
 
     def counters(self) -> dict[str, int]:
         """Return the page's counters."""

@@ -78,7 +78,9 @@ class PageWriter:
         self._timeline: list[dict[str, Any]] = []
 
     def write(self, incoming: Iterable[Incoming]) -> PageStored:
-        """Store the newest version of each order; an older one never overwrites a newer one."""
+        """Store the newest version of each order; an older one never overwrites a newer one, and an order that another
+        shop has stored, which had the TikTok shop before, stays as it is there.
+        """
         newest: dict[str, Incoming] = {}
         for one in incoming:
             if one.order_id not in newest or one.update_time >= newest[one.order_id].update_time:
@@ -86,7 +88,8 @@ class PageWriter:
         known = self._known(list(newest))
         self._insert([one for one in newest.values() if one.order_id not in known])
         for order_id, (order, raw) in known.items():
-            self._update(order, raw, newest[order_id])
+            if order.shop_id == self.shop_id:
+                self._update(order, raw, newest[order_id])
         if self._moves:
             move_many(self.session, self.shop_id, self._moves)
         self._bulk(TimelineEntry, self._timeline)

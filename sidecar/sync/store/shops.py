@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlmodel import Session, col, select
 
 from sidecar import clock
-from sidecar.errors import RefusedError
+from sidecar.errors import NeedsMerchantError, RefusedError
 from sqlmodel_db.tables import AuditEntry, Shop, TikTokShop
 
 
@@ -44,6 +44,13 @@ def get_tiktok_shop(session: Session, tiktok_shop_id: str) -> TikTokShop:
     if shop is None:
         raise RefusedError("unknown_tiktok_shop", status=404, tiktok_shop_id=tiktok_shop_id)
     return shop
+
+
+def require_not_taken(session: Session, shop_id: str, tiktok_shop_id: str) -> None:
+    """Raise ``NeedsMerchantError`` tiktok_shop_taken where another shop has the TikTok shop by now."""
+    row = get_tiktok_shop(session, tiktok_shop_id)
+    if row.shop_id not in (None, shop_id):
+        raise NeedsMerchantError("tiktok_shop_taken", name=row.name)
 
 
 def record_change(session: Session, shop_id: str, by: str, at: datetime, name: str, old: object, new: object) -> None:

@@ -1,0 +1,74 @@
+"""A TikTok shop that another shop has attached since: the shop that had it acts for it no more."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from sidecar import clock
+from sidecar.errors import NeedsMerchantError
+from sidecar.sandbox.orders import EU_SHOP, Wish
+from sidecar.sandbox.tiktok_shop import actions
+from sidecar.sync import connect, ship_order
+from sidecar.sync.followups import enqueue_import
+from sidecar.sync.store import Session, orders
+from sqlmodel_db.queries.counts import recount
+from sqlmodel_db.queries.orders import counters
+from tests.integration.world import EMPLOYEE, World, world
+
+pytestmark = pytest.mark.anyio
+WISH = Wish(status="AWAITING_SHIPMENT", country="FR", pieces=1)
+
+
+@pytest.fixture
+async def taken(tmp_path: Path) -> AsyncIterator[tuple[World, str]]:
+    """Yield a world whose orders the first shop has stored and not created, and the id of that first shop."""
+    async with world(tmp_path, [WISH] * 2) as here:
+        await here.start("off")
+        await here.fetch()
+        first = here.shop_id
+        for tiktok_shop_id in here.tiktok_shop_ids():
+            await connect.detach(here.backend, first, tiktok_shop_id, EMPLOYEE)
+        await here.pair(id_shop=2)
+        await here.connect()
+        yield here, first
+
+
+async def test_no_order_of_it_is_created_where_it_was(taken: tuple[World, str]) -> None:
+    here, first = taken
+    order = here.orders_of(first)[0]
+
+    def release(session: Session) -> bool:
+        row = orders.get_by_pk(session, order.id)
+        orders.change(session, row, at=clock.now(), chosen=True, import_state="ready")
+        return enqueue_import(session, here.backend.queue, first, order.id)
+
+    assert here.backend.database.write_now(release)
+    await here.work_later()
+    assert here.prestashop.orders == {}
+    after = next(each for each in here.orders_of(first) if each.id == order.id)
+    assert (after.import_state, after.problem_code) == ("problem", "tiktok_shop_taken")
+
+
+async def test_nothing_is_asked_of_tiktok_in_the_name_of_the_former_shop(taken: tuple[World, str]) -> None:
+    here, first = taken
+    with pytest.raises(NeedsMerchantError, match="tiktok_shop_taken"):
+        await ship_order.preview(here.backend, first, here.orders_of(first)[0].order_id)
+    with pytest.raises(NeedsMerchantError, match="tiktok_shop_taken"):
+        await here.backend.tiktok(EU_SHOP, first)
+    await here.backend.tiktok(EU_SHOP, here.shop_id)
+
+
+async def test_a_fetch_of_the_new_shop_leaves_the_orders_of_the_former_one_alone(taken: tuple[World, str]) -> None:
+    here, first = taken
+    before = here.orders_of(first)
+    for order in here.tiktok.orders.values():
+        actions.buyer_cancels(here.tiktok, order, here.tiktok.clock.now())
+    new = here.place(WISH)
+    await here.fetch()
+    await here.work_later()
+    assert here.orders_of(first) == before
+    assert [order.order_id for order in here.orders()] == [new.id]
+    for shop_id in (first, here.shop_id):
+        assert here.backend.database.write_now(lambda session, shop_id=shop_id: recount(session, shop_id)) == []
+    assert here.backend.database.read_now(lambda session: counters(session, here.shop_id))["total"] == 1
