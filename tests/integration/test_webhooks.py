@@ -1,6 +1,8 @@
 """TikTok's events: registered where they can arrive, and only ever a hint to look, in any order and number."""
 
+import asyncio
 import json
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -15,7 +17,7 @@ from sqlmodel import select
 from sidecar.jobs.queue import JobRequest
 from sidecar.sandbox.orders import EU_SHOP, Wish
 from sidecar.sandbox.tiktok_shop import actions
-from sidecar.sync import register_webhooks, webhook
+from sidecar.sync import fetch_orders, register_webhooks, webhook
 from sidecar.sync.store import Authorization, ReturnRequest, Session
 from sidecar.tiktok.signing import sign_event
 from sqlmodel_db.tables import TikTokApp, WebhookEvent
@@ -167,3 +169,43 @@ async def test_an_app_speaks_of_its_own_sellers_only(tmp_path: Path) -> None:
         await send(here, 1, order_id=placed.id)
         await here.work()
         assert placed.id in {order.order_id for order in here.orders()}
+
+
+ONE = Wish(status="AWAITING_SHIPMENT", country="FR", pieces=1)
+
+
+async def test_an_event_during_the_first_fetch_is_answered_at_once_and_not_lost(tmp_path: Path) -> None:
+    async with world(tmp_path, [ONE] * 350) as here:
+        await here.pair()
+        await here.connect([EU_SHOP])
+        working = asyncio.create_task(here.work())
+        while not here.orders():  # noqa: ASYNC110
+            await asyncio.sleep(0.01)  # the worker tells nobody
+        placed = here.place(ONE)
+        begun = time.monotonic()
+        await send(here, 1, order_id=placed.id)
+        seconds = time.monotonic() - begun
+        assert not working.done()
+        await working
+        assert placed.id in {order.order_id for order in here.orders()}
+        assert len(here.orders()) == len(here.tiktok.orders) == 351
+        assert seconds < 3  # TikTok waits that long, then sends the event again
+
+
+async def test_an_event_between_the_last_page_and_the_end_is_not_lost(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with world(tmp_path, [ONE]) as here:
+        await here.pair()
+        await here.connect([EU_SHOP])
+        read_all, placed = fetch_orders._fetch_shop, []
+
+        async def read_all_then_hear(*args: Any) -> None:
+            await read_all(*args)
+            if not placed:
+                placed.append(here.place(ONE).id)
+                await send(here, 1, order_id=placed[0])
+
+        monkeypatch.setattr(fetch_orders, "_fetch_shop", read_all_then_hear)
+        await here.work()
+        assert placed[0] in {order.order_id for order in here.orders()}
