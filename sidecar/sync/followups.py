@@ -6,16 +6,19 @@ from sidecar.jobs.queue import JobQueue, JobRequest
 from sidecar.sync.store import Session, orders
 from sidecar.sync.store.pages import PageStored
 
+# The module writes one order at a time under its own lock; a second request prepares itself meanwhile.
+IMPORT_SLOTS = 2
+
 
 def enqueue_import(
     session: Session, queue: JobQueue, shop_id: str, order_pk: int, *, priority: int = 0, anyway: bool = False
 ) -> bool:
-    """Enqueue the creation of one order; a shop's orders are created one after another. False: it waits already.
+    """Enqueue the creation of one order, two of a shop at once at most. False: it waits already.
 
     ``anyway``: a person wants it although another tool has made an order of its own.
     """
     args = {"order_pk": order_pk} | ({"anyway": True} if anyway else {})
-    key, lock = f"import_order:{order_pk}", f"import:{shop_id}"
+    key, lock = f"import_order:{order_pk}", f"import:{shop_id}:{order_pk % IMPORT_SLOTS}"
     return queue.enqueue(session, JobRequest("import_order", shop_id, args, key, lock, priority=priority))
 
 
