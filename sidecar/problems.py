@@ -448,8 +448,8 @@ PROBLEMS: dict[str, ProblemKind] = {
         "open_order",
     ),
     "country_missing": ProblemKind(
-        N_("The country %(country)s is not active in PrestaShop."),
-        N_("Activate the country under International > Locations."),
+        N_("PrestaShop does not know the country %(country)s."),
+        N_("Add the country under International > Locations."),
         "settings",
     ),
     "state_missing": ProblemKind(

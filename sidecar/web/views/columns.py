@@ -41,10 +41,13 @@ def _column(name: str, text: str, key: str, sort: str) -> Column:
 
 
 def shown_of(before: int, shown: int, total: int | None, words: Words) -> str:
-    """Say which part of the whole is on the page ("51–100 of 412"); ``before``: how many stand on earlier pages."""
-    if total is None:
-        return words("%(shown)s of more than 10,000", shown=words.number(shown))
+    """Say which part of the whole is on the page ("51–100 of 412", "51–100" where nobody counted).
+
+    ``before``: how many stand on earlier pages.
+    """
     first, last = words.number(before + 1 if shown else 0), before + shown
+    if total is None:
+        return words("%(first)s–%(last)s", first=first, last=words.number(last))
     return words(
         "%(first)s–%(last)s of %(total)s",
         first=first,

@@ -38,6 +38,16 @@ SENTENCES: dict[str, str] = {
     "ignored": N_("Ignored: %(reason)s"),
     "snoozed": N_("Put off until %(until)s."),
 }
+WARNINGS: dict[str, str] = {
+    "country_inactive": N_(
+        "The country of an address is not active in PrestaShop; the order was written all the same."
+        " Activate the country under International > Locations."
+    ),
+    "listener_failed": N_("Another module of the shop failed meanwhile; the order is whole. %(message)s"),
+    "listeners_skipped": N_("Another module ended the work early, so some modules did not hear of it. %(message)s"),
+    "no_tax_of_rate": N_("PrestaShop has no tax of a line's rate: add it under International > Taxes. %(message)s"),
+}
+WARNING = N_("PrestaShop's module warns: %(message)s")
 RETRY = N_("%(sentence)s It is tried again by itself.")
 ACTORS = {
     "schedule": N_("automatically"),
@@ -84,7 +94,14 @@ def sentence(code: str, params: dict[str, Any], words: Words) -> str:
     template = SENTENCES.get(code)
     if template is None:
         return words(UNKNOWN, code=code)
-    return words(template, **{name: _value(name, value, words) for name, value in params.items()})
+    values = {name: _value(name, value, words) for name, value in params.items() if name != "warnings"}
+    return " ".join([words(template, **values), *_warnings(params.get("warnings") or (), words)])
+
+
+def _warnings(warnings: Iterable[dict[str, str]], words: Words) -> list[str]:
+    """Return what the module warned of in sentences, each once."""
+    told = [words(WARNINGS.get(one["code"], WARNING), message=one.get("message", "")) for one in warnings]
+    return list(dict.fromkeys(told))
 
 
 def actor(name: str, words: Words) -> str:

@@ -8,7 +8,8 @@ from sidecar.web.views.filters import read_query
 def test_page_says_which_part_of_the_whole_it_shows() -> None:
     assert shown_of(50, 50, 328, Words()) == "51–100 of 328"
     assert shown_of(0, 0, 0, Words()) == "0–0 of 0"
-    assert shown_of(0, 50, None, Words()) == "50 of more than 10,000"
+    assert shown_of(0, 50, None, Words()) == "1–50"
+    assert shown_of(1000, 50, None, Words("fr-FR")) == "1\u202f001–1\u202f050"
     assert shown_of(1000, 50, 9000, Words("fr-FR")) == "1\u202f001–1\u202f050 sur 9\u202f000"
 
 

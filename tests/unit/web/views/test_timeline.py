@@ -35,3 +35,15 @@ def test_statuses_are_in_words() -> None:
 )
 def test_actor_is_in_words(name: str, text: str) -> None:
     assert actor(name, Words()) == text
+
+
+def test_warnings_of_the_module_are_sentences() -> None:
+    params = {"id_order": 7, "reference": "ABC", "address": []}
+    warnings = [{"code": "country_inactive", "message": "The country FR is not active in this shop."}] * 2
+    warnings.append({"code": "new_one", "message": "Look."})
+    text = sentence("created", params | {"warnings": warnings}, Words())
+    assert text.count("Activate the country under International > Locations.") == 1
+    assert text.endswith("PrestaShop's module warns: Look.")
+    french = sentence("created", params | {"warnings": warnings}, Words("fr-FR"))
+    assert "Activez le pays sous International > Zones géographiques." in french
+    assert sentence("created", params | {"warnings": []}, Words()) == "Created in PrestaShop as order 7 (ABC)."
