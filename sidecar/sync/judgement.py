@@ -19,6 +19,10 @@ INCLUDE_KEY = "go_live_include"
 # Another tool has made the order: only a person may want a second one.
 FOREIGN = "foreign_order"
 OPEN = frozenset({"AWAITING_SHIPMENT", "PARTIALLY_SHIPPING"})
+# What stopped a cancellation or a parcel matters no more once the parcel is on its way or the order has ended.
+CANCEL_PROBLEMS = frozenset({"cancel_reason_refused", "cancel_lines_refused", "cancel_not_possible"})
+PARCEL_PROBLEMS = frozenset({"tracking_number_refused", "tracking_number_missing", "shipped_by_tiktok_label"})
+UNDER_WAY = frozenset({"IN_TRANSIT", "DELIVERED", "COMPLETED", "CANCELLED"})
 NOT_YET_OPEN = frozenset({"UNPAID", "ON_HOLD"})
 
 
@@ -48,18 +52,27 @@ def columns_for(document: OrderDocument, order: Judged, shop: Shop, policy: Poli
     """Return the columns that the policy decides: import state, decision, expected total, and the problem where it
     ends.
 
-    A bound order keeps its problem; an order that is being imported stays so, and so does one that another tool made.
+    A bound order keeps its problem, unless it stopped an action that has no place any more; an order that is being
+    imported stays so, and so does one that another tool made.
     """
     decision = decision_for(document, order, shop, policy)
     total = expected_total(document, policy).total
     columns: dict[str, Any] = {"decision": decision.code, "expected_minor": to_minor(total, document.currency)}
     if order.prestashop_order_id is not None:
-        return columns | {"import_state": ImportState.IMPORTED.value}
+        settled = NO_PROBLEM if is_past(order.problem_code, document.status) else {}
+        return columns | settled | {"import_state": ImportState.IMPORTED.value}
     if order.import_state == ImportState.IMPORTING and decision.import_state == ImportState.READY:
         return columns
     if order.problem_code == FOREIGN and decision.import_state == ImportState.READY:
         return columns
     return columns | NO_PROBLEM | {"import_state": decision.import_state.value}
+
+
+def is_past(problem_code: str, status: str) -> bool:
+    """Whether a problem stopped an action that an order of TikTok's ``status`` has no place for any more."""
+    if problem_code in CANCEL_PROBLEMS:
+        return status in UNDER_WAY | {"AWAITING_COLLECTION"}
+    return problem_code in PARCEL_PROBLEMS and status in UNDER_WAY
 
 
 def is_chosen_at_start(order: Judged, shop: Shop) -> bool:
