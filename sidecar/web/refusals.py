@@ -9,10 +9,11 @@ from starlette.responses import JSONResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from sidecar.errors import NeedsMerchantError, NothingToDoError, RefusedError, RetryLaterError, SidecarError
+from sidecar.web.i18n import Words
 from sidecar.web.render import notice
 from sidecar.web.security import route_path
 from sidecar.web.shell import shell_page, words_of_asker
-from sidecar.web.views.problems import explain
+from sidecar.web.views.problems import Explained, explain
 
 log = structlog.get_logger(__name__)
 JSON_PATHS = ("/session", "/prestashop/", "/tiktok/webhooks", "/tiktok/connections", "/tickets")
@@ -33,7 +34,7 @@ def status_of(error: SidecarError) -> int:
 def refusal(request: Request, error: SidecarError) -> Response:
     """Return the answer that tells ``error`` in the form that the asker reads."""
     status = status_of(error)
-    told = explain(error.code, error.problem.params, words_of_asker(request))
+    told = _in_words(error, words_of_asker(request))
     if is_for_program(request):
         response: Response = JSONResponse({"error": error_object(error, told.sentence, told.remedy)}, status)
     elif request.headers.get("hx-request") and getattr(request.state, "employee", None):
@@ -43,6 +44,15 @@ def refusal(request: Request, error: SidecarError) -> Response:
     if isinstance(error, RetryLaterError) and error.after:
         response.headers["Retry-After"] = str(round(error.after))
     return response
+
+
+def _in_words(error: SidecarError, words: Words) -> Explained:
+    """Explain an error; a hint that repeats the error it came from is told in the asker's language too."""
+    params, origin = error.problem.params, error.__cause__
+    if "hint" in params and isinstance(origin, SidecarError):
+        cause = explain(origin.code, origin.problem.params, words)
+        params = {**params, "hint": f"{cause.sentence} {cause.remedy}"}
+    return explain(error.code, params, words)
 
 
 def error_object(error: SidecarError, message: str, hint: str) -> dict[str, Any]:
