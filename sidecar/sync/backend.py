@@ -18,6 +18,8 @@ from sidecar.tiktok.client import AppCredentials, ShopAccess, TikTokClient
 from sidecar.tiktok.endpoints import override
 
 FACTS_SECONDS = 300.0
+# After this long without an import, the next one reads the shop's facts anew: a person may have changed them.
+RUN_SECONDS = 60.0
 
 
 class Backend:
@@ -43,6 +45,7 @@ class Backend:
         self._document_http = build_client(allow_private=False)
         self._endpoints = override(settings.tiktok_endpoints)
         self._facts: dict[str, tuple[float, ShopFacts]] = {}
+        self._imported: dict[str, float] = {}
         self._clients: dict[int, TikTokClient] = {}
 
     async def close(self) -> None:
@@ -123,6 +126,12 @@ class Backend:
         facts = await read_shop_facts(await self.prestashop(shop_id))
         self._facts[shop_id] = (time.monotonic() + FACTS_SECONDS, facts)
         return facts
+
+    async def facts_for_import(self, shop_id: str) -> ShopFacts:
+        """Return the shop's facts, read anew for the first import of a run."""
+        last, now = self._imported.get(shop_id), time.monotonic()
+        self._imported[shop_id] = now
+        return await self.shop_facts(shop_id, fresh=last is None or now - last > RUN_SECONDS)
 
 
 @asynccontextmanager

@@ -151,7 +151,7 @@ async def _attempt(backend: Backend, loaded: Loaded, *, anyway: bool) -> None:
     loaded, matches = await _match(backend, loaded)
     if not anyway:
         await foreign_orders.refuse_foreign(backend, loaded.shop, loaded.order)
-    facts = await backend.shop_facts(shop_id)
+    facts = await backend.facts_for_import(shop_id)
     post = import_steps.build(loaded, matches, facts)
     await backend.database.write(lambda session: _begin(session, order_pk))
     written = await create_order(await backend.prestashop(shop_id), post)

@@ -222,3 +222,24 @@ async def test_reconciling_resumes_what_was_left_lying_and_finds_nothing_else(tm
         await here.fetch()
         report = await reconcile.reconcile(here.backend, here.shop_id)
         assert (report.is_clean, report.compared, report.orders) == (True, 5, 5), json.dumps(vars(report))
+
+
+async def test_the_card_on_prestashops_order_page_is_filled_after_the_import(tmp_path: Path) -> None:
+    async with world(tmp_path, OPEN) as here:
+        await here.start()
+        await here.fetch()
+        await here.work_later()
+        assert len(here.prestashop.orders) == len(OPEN)
+        for order in here.prestashop.orders.values():
+            assert order.facts["status"] == "AWAITING_SHIPMENT"
+            assert order.facts["ship_by"]
+
+
+async def test_the_first_import_of_a_run_reads_the_shops_facts_anew(tmp_path: Path) -> None:
+    async with world(tmp_path, []) as here:
+        await here.start()
+        backend, shop_id = here.backend, here.shop_id
+        known = await backend.shop_facts(shop_id)
+        first = await backend.facts_for_import(shop_id)
+        assert first is not known
+        assert await backend.facts_for_import(shop_id) is first
