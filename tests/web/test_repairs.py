@@ -3,6 +3,10 @@
 import httpx
 import pytest
 
+from sidecar import clock
+from sidecar.errors import Problem
+from sidecar.problems import PROBLEMS
+from sidecar.sync.store import Session, orders
 from tests.integration.world import World
 from tests.web.markup import parsed
 
@@ -132,3 +136,16 @@ async def test_fetching_shows_progress_and_results(tab: httpx.AsyncClient, shop:
     assert parsed((await tab.get(path)).text).xpath("//*[@data-fetch-state]/@data-fetch-state") == ["done"]
     assert (await tab.get(f"{path}/orders")).status_code == 200
     assert (await tab.get("/fetches/99999")).status_code == 404
+
+
+@pytest.mark.parametrize("code", ["currency_missing", "prestashop_webservice_off", "tax_rule_missing"])
+async def test_a_cause_leads_to_the_page_that_repairs_it(tab: httpx.AsyncClient, shop: World, code: str) -> None:
+    def stop(session: Session) -> None:
+        order = orders.in_states(session, shop.shop_id, ["problem"], limit=1)[0]
+        orders.set_problem(session, order, Problem(code), by="sidecar", at=clock.now())
+
+    shop.backend.database.write_now(stop)
+    page = parsed((await tab.get("/problems")).text)
+    (link,) = page.xpath(f"//article[@data-problem='{code}']//a[contains(@class, 'primary')]")
+    assert link.get("href") == link.get("hx-get") == f"/{PROBLEMS[code].action}"
+    assert (await tab.get(link.get("href"))).status_code == 200
