@@ -179,6 +179,8 @@ def _rejudge(session: Session, loaded: Loaded) -> None:
 
 def _begin(session: Session, order_pk: int) -> None:
     order = orders.get_by_pk(session, order_pk)
+    if order.import_state == "ignored":  # by a person, since this attempt was begun
+        raise NothingToDoError("already_done")
     if order.import_state == "importing":
         return
     note = Note("importing", {"attempt": order.attempts + 1}, "sidecar")
