@@ -8,6 +8,8 @@ const allowedOrigins = JSON.parse(shell.origins);
 const banner = document.getElementById("banner");
 const page = document.getElementById("page");
 const TOKEN_WAIT_MS = 15000;
+const READY_AGAIN_MS = 500;
+const READY_TRIES = 40;
 
 let accessToken = null;
 let session = null;
@@ -158,6 +160,13 @@ window.tiktokSidecar = {
   showBanner,
 };
 
+/** Say that the frame is ready until the parent answers: its script may be loaded after ours. */
+function announce(left = READY_TRIES) {
+  if (startPath !== null || left === 0) return;
+  tellParent("ready");
+  setTimeout(announce, READY_AGAIN_MS, left - 1);
+}
+
 function main() {
   window.addEventListener("message", receive);
   const launchToken = takeLaunchToken();
@@ -169,7 +178,7 @@ function main() {
   if (renewal) renewal.catch(reportFailure);
   banner.querySelector("[data-banner-retry]").addEventListener("click", () => { hideBanner(); renew().then(() => { if (!page.dataset.loaded) openPath(startPath); }, reportFailure); });
   page.addEventListener("htmx:after:swap", () => { page.dataset.loaded = "yes"; });
-  tellParent("ready");
+  announce();
 }
 
 main();
