@@ -37,6 +37,14 @@ def timed(call: Callable[[], Any]) -> tuple[Timing, Any]:
     return Timing((time.perf_counter() - wall) * 1000, (time.process_time() - cpu) * 1000), result
 
 
+def yardstick() -> float:
+    """Return the milliseconds of processor time of a fixed loop: the same work costs a shared machine more or less."""
+    start, total = time.process_time(), 0
+    for number in range(1_000_000):
+        total += number
+    return (time.process_time() - start) * 1000
+
+
 def within(what: str, timings: Sequence[Timing], budget: float) -> None:
     """Hold the 95th percentile of the processor time to a budget in milliseconds; the clock's is shown beside it."""
     wall, cpu = _p95([one.wall for one in timings]), _p95([one.cpu for one in timings])
