@@ -11,7 +11,7 @@ from sidecar.meters import count_api_error
 from sidecar.prestashop.faults import raise_for_module, raise_for_prestashop, read_document
 from sidecar.prestashop.versions import CONTRACT_HEADER, MODULE_HEADER, PRESTASHOP_HEADER, check_contract
 
-OWN_RESOURCES = frozenset({"tiktokorders", "tiktokevents", "tiktokcatalog"})
+OWN_RESOURCES = frozenset({"tiktokorders", "tiktokevents", "tiktokcatalog", "tiktoksetup"})
 Params = Mapping[str, str | int]
 
 

@@ -25,7 +25,10 @@ CURRENCIES = {
     **{"GB": "GBP", "PL": "PLN", "US": "USD", "MX": "MXN", "BR": "BRL", "JP": "JPY"},
 }
 READ_RESOURCES = frozenset(RESOURCES)
-OWN_PERMISSIONS = {"tiktokorders": {"GET", "POST", "PUT"}, "tiktokevents": {"GET", "POST"}, "tiktokcatalog": {"GET"}}
+OWN_PERMISSIONS = {
+    **{"tiktokorders": {"GET", "POST", "PUT"}, "tiktokevents": {"GET", "POST"}, "tiktokcatalog": {"GET"}},
+    "tiktoksetup": {"GET", "POST"},
+}
 
 FINDINGS = {
     "country_absent": N_("PrestaShop does not know the country %(country)s. Add it under International > Locations."),
@@ -105,7 +108,10 @@ def find_permissions(allowed: dict[str, set[str]]) -> list[Finding]:
     What is superfluous is told once for each verb, since a key that may do everything has hundreds of permissions.
     """
     needed = {resource: {"GET"} for resource in READ_RESOURCES} | OWN_PERMISSIONS
-    missing = _pairs({resource: verbs - allowed.get(resource, set()) for resource, verbs in needed.items()})
+    lacking = {resource: verbs - allowed.get(resource, set()) for resource, verbs in needed.items()}
+    if "tiktoksetup" not in allowed:  # perhaps the module has none: whoever asks it tells the one from the other
+        del lacking["tiktoksetup"]
+    missing = _pairs(lacking)
     written = {resource: verbs - {"GET", "HEAD"} - needed.get(resource, set()) for resource, verbs in allowed.items()}
     return [
         *(Finding("permission_missing", "error", pair) for pair in missing),

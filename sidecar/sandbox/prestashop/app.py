@@ -46,10 +46,7 @@ async def answer_root(request: Request) -> Response:
     refused = _unauthorised(sandbox, request)
     if refused is not None:
         return refused
-    own: dict[str, set[str]] = {}
-    for method, resource in RESOURCES:
-        own.setdefault(resource, set()).add(method)
-    allowed = sandbox.permissions or {table: {"GET"} for table in sandbox.tables} | own
+    allowed = sandbox.permissions or sandbox.exact_permissions()
     rows = "".join(f"<{name} {_verbs(verbs)}/>" for name, verbs in sorted(allowed.items()))
     document = f'<?xml version="1.0" encoding="UTF-8"?><prestashop><api>{rows}</api></prestashop>'
     now = format_datetime(datetime.fromtimestamp(sandbox.clock.now(), UTC), usegmt=True)

@@ -1,4 +1,4 @@
-"""The module's three resources: ``tiktokorders``, ``tiktokevents``, ``tiktokcatalog`` (docs/module-api.md)."""
+"""The module's four resources (docs/module-api.md); ``tiktoksetup`` has files of its own."""
 
 from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
@@ -10,6 +10,8 @@ from sidecar.sandbox.prestashop.order_body import check_address, check_order
 from sidecar.sandbox.prestashop.order_rows import build_order, check_place, check_state, find_carrier, six
 from sidecar.sandbox.prestashop.order_view import view
 from sidecar.sandbox.prestashop.refusal import RefusalError, invalid
+from sidecar.sandbox.prestashop.setup_changes import change_setup
+from sidecar.sandbox.prestashop.setup_resource import get_setup
 from sidecar.sandbox.prestashop.state import PrestaShopSandbox, ShopOrder
 from sidecar.sandbox.prestashop.tables import LANGUAGES
 from sidecar.sandbox.prestashop.validators import TRACKING
@@ -121,6 +123,8 @@ RESOURCES: dict[tuple[str, str], Callable[[PrestaShopSandbox, Query, Body], Answ
     ("GET", "tiktokevents"): get_events,
     ("POST", "tiktokevents"): acknowledge,
     ("GET", "tiktokcatalog"): get_catalogue,
+    ("GET", "tiktoksetup"): get_setup,
+    ("POST", "tiktoksetup"): change_setup,
 }
 
 

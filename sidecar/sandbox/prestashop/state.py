@@ -10,12 +10,19 @@ from zoneinfo import ZoneInfo
 
 from sidecar.sandbox.catalogue import Product, load_catalogue
 from sidecar.sandbox.clock import SandboxClock
+from sidecar.sandbox.prestashop.setup import ShopSetup
 from sidecar.sandbox.prestashop.tables import Row, stock_tables
 
 SHOP_ZONE = ZoneInfo("Europe/Paris")
 CANCELLED, ERROR = 6, 8
 MOST_EVENTS = 20_000
 StockKey = tuple[int, int]
+OWN_VERBS = {
+    "tiktokorders": ("GET", "POST", "PUT"),
+    "tiktokevents": ("GET", "POST"),
+    "tiktokcatalog": ("GET",),
+    "tiktoksetup": ("GET", "POST"),
+}
 
 
 @dataclass(slots=True)
@@ -61,6 +68,7 @@ class PrestaShopSandbox:
     foreign: list[dict[str, Any]] = field(default_factory=list)
     permissions: dict[str, set[str]] | None = None
     lost_answers: list[str] = field(default_factory=list)
+    setup: ShopSetup = field(default_factory=ShopSetup)
 
     def __post_init__(self) -> None:
         rng = Random(self.seed)  # noqa: S311
@@ -84,6 +92,10 @@ class PrestaShopSandbox:
     def by_external_id(self, external_id: str) -> ShopOrder | None:
         """Return the order that the module made for a TikTok order."""
         return next((order for order in self.orders.values() if order.external_id == external_id), None)
+
+    def exact_permissions(self) -> dict[str, set[str]]:
+        """Return what the module's own list gives a key: to read what is there, to use the module's resources."""
+        return {table: {"GET"} for table in self.tables} | {name: set(verbs) for name, verbs in OWN_VERBS.items()}
 
     def local_time(self) -> str:
         """Return the shop's own local time, as PrestaShop stores it."""

@@ -53,6 +53,7 @@ final class ConfigurationPage
             'state' => $state,
             'pairing' => $pairing ? $this->present($pairing) : null,
             'warnings' => $pairing ? $this->warnings($pairing) : [],
+            'is_key_inexact' => $pairing && $this->isKeyInexact($pairing->idWebserviceKey),
             'sidecar_url' => (string) Tools::getValue('sidecar_url', $pairing ? $pairing->sidecarUrl : ''),
             'tab_url' => BackOffice::tabLink(),
             'form_url' => BackOffice::configurationLink(),
@@ -66,6 +67,8 @@ final class ConfigurationPage
                 $this->pair($idShop);
             } elseif (Tools::isSubmit('submitTikTokSidecarCheck')) {
                 $this->check($idShop);
+            } elseif (Tools::isSubmit('submitTikTokSidecarRepairKey')) {
+                $this->repairKey($idShop);
             } elseif (Tools::isSubmit('submitTikTokSidecarDisconnect')) {
                 $this->disconnect($idShop);
             }
@@ -100,6 +103,15 @@ final class ConfigurationPage
         if ($pairing !== null) {
             (new SidecarClient())->check($pairing);
             $this->notes['success'] = Text::of('The sidecar answers and knows this shop.');
+        }
+    }
+
+    private function repairKey(int $idShop): void
+    {
+        $pairing = $this->store->find($idShop);
+        if ($pairing !== null) {
+            (new KeyRing())->renew($pairing->idWebserviceKey);
+            $this->notes['success'] = Text::of('The webservice key may do exactly what the sidecar needs.');
         }
     }
 
@@ -146,6 +158,12 @@ final class ConfigurationPage
             'shop_id' => $pairing->shopId,
             'since' => date(\Context::getContext()->language->date_format_full, $pairing->pairedAt),
         ];
+    }
+
+    /** A key that an older version of this module made, or that somebody edited under Advanced Parameters. */
+    private function isKeyInexact(int $idKey): bool
+    {
+        return !(new KeyRing())->isExact($idKey);
     }
 
     /** @return string[] what in this shop keeps the sidecar from working; nothing is asked of the network */

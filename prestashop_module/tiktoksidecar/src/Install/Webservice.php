@@ -8,7 +8,7 @@ use Configuration;
 use Db;
 use PrestaShop\Module\TikTokSidecar\Pairing\KeyRing;
 
-/** The shop's webservice, through which the sidecar works; switched on here if it was off. */
+/** The shop's webservice, through which the sidecar works: switched on, and each key with the rights of this version. */
 final class Webservice implements Step
 {
     const KEY_SWITCHED_ON = 'TIKTOKSIDECAR_WEBSERVICE_SWITCHED_ON';
@@ -19,6 +19,7 @@ final class Webservice implements Step
             Configuration::updateGlobalValue(self::KEY_SWITCHED_ON, 1);
             Configuration::updateGlobalValue('PS_WEBSERVICE', 1);
         }
+        (new KeyRing())->renewAll();
     }
 
     /** Somebody else may have come to rely on the webservice since. */

@@ -7,6 +7,8 @@ namespace PrestaShop\Module\TikTokSidecar\Pairing;
 use Context;
 use Db;
 use Employee;
+use PrestaShop\Module\TikTokSidecar\Setup\KeyRepair;
+use PrestaShop\Module\TikTokSidecar\Webservice\Database;
 use PrestaShopException;
 use Validate;
 use WebserviceKey;
@@ -37,9 +39,20 @@ final class KeyRing
         if (!$saved || !$key->update()) {
             throw new PrestaShopException('The webservice key could not be saved.');
         }
-        WebserviceKey::setPermissionForAccount((int) $key->id, Permissions::forAccount());
+        $this->renew((int) $key->id);
 
         return $key;
+    }
+
+    /** Gives a key the rights of this version: an older version of the module, or a person, gave it others. */
+    public function renew(int $idKey): void
+    {
+        WebserviceKey::setPermissionForAccount($idKey, Permissions::forAccount());
+    }
+
+    public function renewAll(): void
+    {
+        array_map([$this, 'renew'], $this->ours());
     }
 
     public function remove(int $idKey): void
@@ -54,13 +67,17 @@ final class KeyRing
     /** Removes every key that any shop's pairing made. */
     public function removeAll(): void
     {
-        $rows = Db::getInstance()->executeS(
-            'SELECT id_webservice_account FROM `' . _DB_PREFIX_ . 'webservice_account`
-            WHERE description = \'' . pSQL(self::DESCRIPTION) . '\''
-        );
-        foreach ($rows ?: [] as $row) {
-            $this->remove((int) $row['id_webservice_account']);
+        foreach ($this->ours() as $idKey) {
+            $this->remove($idKey);
         }
+    }
+
+    /** Whether the key may do exactly what the sidecar asks for; true for one that is gone. */
+    public function isExact(int $idKey): bool
+    {
+        $isThere = Validate::isLoadedObject(new WebserviceKey($idKey));
+
+        return !$isThere || (new KeyRepair(Database::ofShop(), 0))->rowsOf($idKey) === [];
     }
 
     public function isUsable(int $idKey): bool
@@ -68,6 +85,17 @@ final class KeyRing
         $key = new WebserviceKey($idKey);
 
         return Validate::isLoadedObject($key) && (bool) $key->active;
+    }
+
+    /** @return int[] */
+    private function ours(): array
+    {
+        $rows = Db::getInstance()->executeS(
+            'SELECT id_webservice_account FROM `' . _DB_PREFIX_ . 'webservice_account`
+            WHERE description = \'' . pSQL(self::DESCRIPTION) . '\''
+        );
+
+        return array_map('intval', array_column($rows ?: [], 'id_webservice_account'));
     }
 
     private function randomKey(): string

@@ -12,6 +12,7 @@ final class Permissions
         'tiktokorders' => ['GET', 'POST', 'PUT'],
         'tiktokevents' => ['GET', 'POST'],
         'tiktokcatalog' => ['GET'],
+        'tiktoksetup' => ['GET', 'POST'],
     ];
 
     /** PrestaShop's resources that are read. */

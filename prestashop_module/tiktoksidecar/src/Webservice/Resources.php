@@ -11,12 +11,14 @@ final class Resources
         'tiktokorders' => 'TikTok Shop orders: create, read, change',
         'tiktokevents' => 'TikTok Shop: what changed in this shop',
         'tiktokcatalog' => 'TikTok Shop: products and combinations by SKU or page',
+        'tiktoksetup' => 'TikTok Shop: what of the shop\'s set-up stands in the way of orders, and its repair',
     ];
 
     const FORBIDDEN_METHODS = [
         'tiktokorders' => ['PATCH', 'DELETE', 'HEAD'],
         'tiktokevents' => ['PUT', 'PATCH', 'DELETE', 'HEAD'],
         'tiktokcatalog' => ['POST', 'PUT', 'PATCH', 'DELETE', 'HEAD'],
+        'tiktoksetup' => ['PUT', 'PATCH', 'DELETE', 'HEAD'],
     ];
 
     /**

@@ -19,6 +19,12 @@
     <p class="alert alert-info">{$tiktok.text->of('Every shop has its own connection. Choose one shop in the list at the top of the page.')}</p>
   {elseif $tiktok.state == 'paired'}
     {foreach $tiktok.warnings as $warning}<div class="alert alert-warning">{$warning|escape:'htmlall':'UTF-8'}</div>{/foreach}
+    {if $tiktok.is_key_inexact}
+      <form class="alert alert-warning" method="post" action="{$tiktok.form_url|escape:'htmlall':'UTF-8'}">
+        <p>{$tiktok.text->of('The webservice key of the sidecar may do less or more than this version of the module needs.')}</p>
+        <button type="submit" class="btn btn-default" name="submitTikTokSidecarRepairKey" value="1">{$tiktok.text->of('Repair the key')}</button>
+      </form>
+    {/if}
     <dl class="dl-horizontal">
       <dt>{$tiktok.text->of('Sidecar')}</dt>
       <dd>{$tiktok.pairing.sidecar_url|escape:'htmlall':'UTF-8'}</dd>
