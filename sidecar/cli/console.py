@@ -54,8 +54,11 @@ def tell(problem: Problem) -> str:
     kind = PROBLEMS.get(problem.code)
     if kind is None:
         return problem.code
+    params = dict(problem.params)
+    if "%(" in str(params.get("reason", "")):
+        params["reason"] = str(params["reason"]) % params
     try:
-        return f"{kind.sentence % problem.params} {kind.remedy % problem.params}"
+        return f"{kind.sentence % params} {kind.remedy % params}"
     except KeyError:
         return f"{kind.sentence} {kind.remedy}"
 

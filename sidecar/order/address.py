@@ -10,9 +10,9 @@ import phonenumbers
 from sidecar.errors import NeedsMerchantError
 from sidecar.order.address_fields import RULES, clean_address, clean_city, cut, tidy, without_pictures
 from sidecar.order.document import OrderDocument, Recipient
-from sidecar.order.names import split_name
+from sidecar.order.names import NOBODY, split_name
 from sidecar.order.places import CountryRules, find_city, find_region, format_postcode
-from sidecar.order.policy import Policy
+from sidecar.order.policy import ON_HOLD, Policy
 from sidecar.problems import N_
 
 HIDDEN = re.compile(r"\*+")
@@ -34,6 +34,7 @@ REASONS = {
     "fallback": N_("Filled in from the settings."),
     "state_unknown": N_("PrestaShop has no state of this name."),
     "masked": N_("TikTok hides it."),
+    "held": N_("TikTok holds the order and names nobody yet; the address follows."),
 }
 
 
@@ -95,10 +96,13 @@ def normalise_address(
     """Return the address as PrestaShop takes it, and what was changed.
 
     Raises NeedsMerchantError (``address_incomplete``, ``identification_number_missing``) only where nothing sensible
-    could be filled in: without any recipient, or where the policy is to ask.
+    could be filled in: without any recipient (unless TikTok holds the order: it names nobody yet), or where the policy
+    is to ask.
     """
     recipient = document.recipient
     if is_missing(recipient):
+        if document.status == ON_HOLD:
+            return _nobody_yet(document, country_rules, policy), (Change("address", "empty", "held"),)
         raise NeedsMerchantError("address_incomplete", field="name")
     shown, masked = _without_mask(recipient)
     name = split_name(shown)
@@ -123,6 +127,21 @@ def normalise_address(
     unknown = country_rules.contains_states and state is None
     states = (Change("state", "text" if recipient.districts else "empty", "state_unknown"),) if unknown else ()
     return address, (*masked, *names, *line_changes, *postcode.changes, *city.changes, *states, *phone.changes)
+
+
+def _nobody_yet(document: OrderDocument, rules: CountryRules, policy: Policy) -> Address:
+    """Return the address of an order that TikTok holds; the real one follows when it is released."""
+    return Address(
+        *NOBODY,
+        address1=UNKNOWN,
+        address2="",
+        postcode="",
+        city=UNKNOWN,
+        country=rules.iso_code,
+        state=None,
+        phone="",
+        dni=_identification_number(document, rules, policy),
+    )
 
 
 def _texts(recipient: Recipient) -> Iterator[str]:

@@ -7,11 +7,11 @@ from typing import Any, Literal, Self
 
 from sidecar.errors import RefusedError
 from sidecar.order.document import OrderDocument
-from sidecar.order.settings import Setting, declare, read_value
+from sidecar.order.settings import Setting, declare, read_value, refuse
 from sidecar.order.stage import ImportState
 from sidecar.problems import N_
 
-Stock = Literal["take", "leave"]
+Stock = Literal["take", "leave", "top_up"]
 
 MATCH_FIELDS = {
     "reference": N_("Reference"),
@@ -53,10 +53,24 @@ class Policy:
         "choice",
         "accept",
         N_("What happens to an order of more pieces than are in stock. It is sold already."),
-        choices=ACCEPT_OR_WAIT,
+        choices={
+            "accept": N_("Create the order all the same; the stock goes below zero"),
+            "top_up": N_("Create the order and add the missing pieces to the stock first"),
+            "wait": N_("Keep it under Needs attention"),
+        },
     )
     inactive_product: str = declare(
         "choice", "accept", N_("What happens to an order of a disabled product."), choices=ACCEPT_OR_WAIT
+    )
+    on_hold: str = declare(
+        "choice",
+        "wait",
+        N_("New orders, which TikTok holds for about an hour so that the buyer can cancel, without an address."),
+        choices={
+            "wait": N_("Wait until TikTok releases them"),
+            "held": N_("Create them at once, in an order state of their own, so that the pieces are reserved"),
+            "skip": N_("Show them only, also once they are released"),
+        },
     )
     fulfilled_by_tiktok: str = declare(
         "choice",
@@ -73,14 +87,30 @@ class Policy:
     replacements: str = declare(
         "choice", "import", N_("Orders that replace an item of an earlier order."), choices=IMPORT_OR_IGNORE
     )
-    import_days: int = declare("number", 30, N_("How many days back the first fetch goes."), minimum=1, maximum=365)
+    import_days: int = declare(
+        "number",
+        30,
+        N_("How many days back orders are fetched. A higher number fetches again."),
+        minimum=1,
+        maximum=365,
+    )
     state_on_create: int = declare(
         "order_state", 0, N_("Order state of new orders. Default: TikTok: awaiting shipment, which sends no e-mail.")
     )
     state_map: Mapping[str, int] = declare(
         "state_map",
-        {"in_transit": 0, "delivered": 0, "completed": 0, "cancelled": 0},
+        {"on_hold": 0, "in_transit": 0, "delivered": 0, "completed": 0, "cancelled": 0},
         N_("Order state for each TikTok status. PrestaShop's own states for shipped and delivered make an invoice."),
+    )
+    shipped_states: tuple[int, ...] = declare(
+        "order_states",
+        (),
+        N_("Order states that tell TikTok the parcel. None ticked: those that PrestaShop marks as shipped."),
+    )
+    cancelled_states: tuple[int, ...] = declare(
+        "order_states",
+        (),
+        N_("Order states that mean cancelled. None ticked: cancelled, refunded and payment error."),
     )
     carrier_reference: int = declare("carrier", 0, N_("Carrier of new orders. Default: the module's own."))
     payment_name: str = declare("text", "TikTok Shop", N_("Payment method that the order shows."))
@@ -100,6 +130,14 @@ class Policy:
         "tiktok.invalid.example",
         N_("Domain of the made-up e-mail addresses of buyers. No e-mail is ever sent to it."),
     )
+    shop_emails: bool = declare(
+        "flag",
+        False,
+        N_(
+            "Let PrestaShop write to TikTok's forwarding address when an order's state changes. Never at the creation,"
+            " and never to a made-up address."
+        ),
+    )
     dni_policy: str = declare(
         "choice",
         "order_id",
@@ -113,7 +151,9 @@ class Policy:
     dni_value: str = declare("text", "", N_("The fixed identification number."))
     phone_fallback: str = declare("text", "", N_("Phone number to print when TikTok gives none that can be used."))
     tax_override: Mapping[str, str] = declare(
-        "tax_rates", {}, N_("Tax rate in percent to use for a country instead of PrestaShop's tax rules.")
+        "tax_rates",
+        {},
+        N_("Tax rate in percent, or tax rules group, to use for a country instead of the tax rules of the products."),
     )
     partial_shipping: bool = declare("flag", True, N_("Let an order be shipped in several parcels."))
     tracking_wait_minutes: int = declare(
@@ -123,7 +163,7 @@ class Policy:
         maximum=60 * 24 * 14,
     )
     cancel_from_prestashop: str = declare(
-        "text",
+        "cancel_reason",
         "off",
         N_("Cancel on TikTok, with this reason, what is cancelled in PrestaShop. “off”: you are asked instead."),
     )
@@ -156,7 +196,14 @@ class Policy:
                 raise RefusedError("setting_unknown", setting=name, status=422)
             value = dict(whole[setting]) | {part: raw} if part and isinstance(whole[setting], dict) else raw
             whole[setting] = read_value(SETTINGS[setting], value)
-        return type(self)(**whole)
+        changed = type(self)(**whole)
+        changed.require_states()
+        return changed
+
+    def require_states(self) -> None:
+        """Raise RefusedError (``setting_refused``) where held orders have no order state of their own."""
+        if self.on_hold == "held" and not self.state_map.get("on_hold"):
+            refuse("state_map.on_hold", N_("choose the order state of orders that TikTok holds"))
 
     def as_dict(self) -> dict[str, Any]:
         """Return every setting, fit for JSON."""
@@ -216,6 +263,7 @@ DECISIONS: dict[str, str] = {
     "first_seen_shipped": N_(
         "It was shipped before this shop was connected. Choose it to create it without touching stock."
     ),
+    "on_hold_skipped": N_("TikTok held it when it was first seen; by your settings it is shown only."),
     "before_start": N_("Placed before you went live. Choose it to create it."),
     "ready": N_("It is created in PrestaShop."),
     "ready_without_stock": N_("It is created in PrestaShop without touching stock."),
@@ -227,14 +275,16 @@ BY_TIKTOK = "FULFILLMENT_BY_TIKTOK"
 
 
 def decide(document: OrderDocument, policy: Policy, situation: Situation) -> Decision:
+    "ready_held": N_("It is created in PrestaShop as an order on hold."),
     """Say what becomes of the order now. Pure: asked again after every change of the order, the policy or the shop."""
     return (
         _decide_by_person(situation)
-        or _decide_by_status(document)
-        or _decide_by_policy(document, policy)
+        or _decide_by_status(document, policy)
+        or _decide_by_policy(document, policy, situation)
+ON_HOLD = "ON_HOLD"
         or _decide_by_mode(situation)
         or _decide_by_time(document, situation)
-        or _ready(document, situation)
+        or _ready(document, policy, situation)
     )
 
 
@@ -251,17 +301,21 @@ def _decide_by_person(situation: Situation) -> Decision | None:
     return None
 
 
-def _decide_by_status(document: OrderDocument) -> Decision | None:
+def _decide_by_status(document: OrderDocument, policy: Policy) -> Decision | None:
     if document.status == "CANCELLED":
         return Decision(ImportState.IGNORED, "cancelled")
-    if document.status in ("UNPAID", "ON_HOLD"):
-        return Decision(ImportState.WAITING, document.status.lower())
+    if document.status == "UNPAID":
+        return Decision(ImportState.WAITING, "unpaid")
+    if document.status == ON_HOLD:
+        return None if policy.on_hold == "held" else Decision(ImportState.WAITING, "on_hold")
     if document.status not in CREATABLE:
         return Decision(ImportState.WAITING, "unknown_status", {"status": document.status})
     return None
 
 
-def _decide_by_policy(document: OrderDocument, policy: Policy) -> Decision | None:
+def _decide_by_policy(document: OrderDocument, policy: Policy, situation: Situation) -> Decision | None:
+    if situation.first_status == ON_HOLD and policy.on_hold == "skip" and not situation.chosen:
+        return Decision(ImportState.WAITING, "on_hold_skipped")
     if is_fulfilled_by_tiktok(document) and policy.fulfilled_by_tiktok == "show_only":
         return Decision(ImportState.WAITING, "fulfilled_by_tiktok")
     if document.is_sample_order and policy.samples == "ignore":
@@ -287,7 +341,8 @@ def _decide_by_time(document: OrderDocument, situation: Situation) -> Decision |
     return None
 
 
-def _ready(document: OrderDocument, situation: Situation) -> Decision:
+def _ready(document: OrderDocument, policy: Policy, situation: Situation) -> Decision:
     if is_fulfilled_by_tiktok(document) or situation.first_status in SHIPPED:
         return Decision(ImportState.READY, "ready_without_stock", stock="leave")
-    return Decision(ImportState.READY, "ready")
+    stock: Stock = "top_up" if policy.out_of_stock == "top_up" else "take"
+    return Decision(ImportState.READY, "ready_held" if document.status == ON_HOLD else "ready", stock=stock)

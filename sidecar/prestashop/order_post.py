@@ -11,8 +11,9 @@ from sidecar.order.address import Address, Change, normalise_address, original_t
 from sidecar.order.document import ZERO, Fee, OrderDocument
 from sidecar.order.fees import TAX_FEE, is_taxed_on_top
 from sidecar.order.money import ExpectedTotal, PricedLine, expected_total, price_lines
-from sidecar.order.policy import Policy, Stock
+from sidecar.order.policy import ON_HOLD, Policy, Stock
 from sidecar.order.product import CatalogueItem, Matches
+from sidecar.order.settings import GROUP
 from sidecar.prestashop.amounts import GrossLine, net_of, net_totals, unit_net, written
 from sidecar.prestashop.countries import country_of, language_for, rules_for
 from sidecar.prestashop.customers import build_customer
@@ -40,9 +41,11 @@ class _Taxes:
         if self.taxed_on_top:
             return NO_TAX
         country = self.address.country
-        if country in self.policy.tax_override:
-            return Decimal(self.policy.tax_override[country])
-        return tax_rate(self.facts, id_tax_rules_group, country, self.address.state, self.address.postcode)
+        override = self.policy.tax_override.get(country, "")
+        if override and not override.startswith(GROUP):
+            return Decimal(override)
+        group = int(override.removeprefix(GROUP) or id_tax_rules_group)
+        return tax_rate(self.facts, group, country, self.address.state, self.address.postcode)
 
 
 def build_post(
@@ -76,7 +79,7 @@ def build_post(
         "placed_at": document.created_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
         "id_lang": language.id,
         "currency": document.currency,
-        "state": _state(facts, policy),
+        "state": creation_state(document.status, facts, policy),
         "payment": policy.payment_name or Policy.payment_name,
         "carrier_reference": _carrier_reference(facts, policy, priced, expected),
         "stock": stock,
@@ -103,11 +106,13 @@ def build_note(document: OrderDocument, changes: Sequence[Change]) -> str:
     return "\n\n".join(parts).replace("<", "‹").replace(">", "›")
 
 
-def _state(facts: ShopFacts, policy: Policy) -> int:
-    number = policy.state_on_create or facts.our_state
+def creation_state(status: str, facts: ShopFacts, policy: Policy) -> int:
+    """Return the state of a new order with TikTok's ``status``. Raises NeedsMerchantError (order_state_missing)."""
+    is_held = status == ON_HOLD
+    number = policy.state_map.get("on_hold", 0) if is_held else policy.state_on_create or facts.our_state
     state = facts.order_states.get(number)
     if not number or (state and state.deleted):
-        raise NeedsMerchantError("order_state_missing", status="AWAITING_SHIPMENT")
+        raise NeedsMerchantError("order_state_missing", status=ON_HOLD if is_held else "AWAITING_SHIPMENT")
     return number
 
 

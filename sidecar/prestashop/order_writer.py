@@ -10,7 +10,7 @@ from sidecar.order.address import Address
 from sidecar.prestashop.client import WebserviceClient
 from sidecar.prestashop.comparison import Difference, compare_amounts
 from sidecar.prestashop.faults import ModuleRefusedError
-from sidecar.prestashop.order_post import build_post, delivery_of
+from sidecar.prestashop.order_post import build_post, creation_state, delivery_of
 from sidecar.prestashop.versions import CONTRACT
 
 __all__ = [
@@ -23,6 +23,7 @@ __all__ = [
     "change_order",
     "compare_amounts",
     "create_order",
+    "creation_state",
     "delivery_of",
     "find_foreign",
     "read_order",

@@ -6,6 +6,7 @@ from functools import partial
 from sidecar import clock
 from sidecar.errors import Problem
 from sidecar.jobs.registry import job
+from sidecar.order.policy import ON_HOLD
 from sidecar.prestashop.events import ShopEvent, acknowledge, read_events
 from sidecar.prestashop.facts import ShopFacts
 from sidecar.prestashop.order_writer import WrittenOrder, read_orders
@@ -13,7 +14,7 @@ from sidecar.sync import cancel_order
 from sidecar.sync.backend import Backend
 from sidecar.sync.follow_parcels import ON_ITS_WAY, STILL_OPEN, follow_parcels
 from sidecar.sync.judgement import policy_of
-from sidecar.sync.prestashop_states import is_closed
+from sidecar.sync.prestashop_states import is_cancelled_there, is_shipped_there
 from sidecar.sync.read_catalogue import enqueue_reading, refresh_products
 from sidecar.sync.store import Order, Session, bindings, orders, shops
 from sidecar.sync.store.orders import Note
@@ -84,11 +85,12 @@ async def look_at(backend: Backend, shop_id: str, rows: Sequence[Order]) -> None
 def _act(session: Session, backend: Backend, order_pk: int, written: WrittenOrder, facts: ShopFacts) -> None:
     order = orders.get_by_pk(session, order_pk)
     _note_state(session, order, written)
-    if order.status in STILL_OPEN and is_closed(written.state, facts):
+    if order.status in STILL_OPEN | {ON_HOLD} and is_cancelled_there(written.state, policy, facts):
         _cancelled(session, backend, order)
-    elif order.status in STILL_OPEN | ON_ITS_WAY and written.is_shipped and order.shipping_type != "TIKTOK":
+    elif order.status in STILL_OPEN | ON_ITS_WAY and is_shipped_there(written, policy) and _is_own_parcel(order):
         follow_parcels(session, backend, order, written)
 
+    policy = policy_of(shops.get_shop(session, order.shop_id))
 
 def _note_state(session: Session, order: Order, written: WrittenOrder) -> None:
     binding = bindings.find_binding(session, order)
@@ -96,6 +98,11 @@ def _note_state(session: Session, order: Order, written: WrittenOrder) -> None:
         return
     binding.amounts = {**written.amounts, "seen_state": written.state}
     session.add(binding)
+def _is_own_parcel(order: Order) -> bool:
+    """Whether the seller ships the order, not TikTok with its own label."""
+    return order.shipping_type != "TIKTOK"
+
+
     orders.tell(session, order, Note("prestashop_changed", {"state": written.state}, "prestashop"), clock.now())
 
 

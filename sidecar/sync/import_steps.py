@@ -9,11 +9,12 @@ from sidecar.matching.sku import Hits, Links, MatchReport, match_lines
 from sidecar.order.address import Change
 from sidecar.order.document import OrderDocument
 from sidecar.order.money import ExpectedTotal, PricedLine, expected_total, price_lines
-from sidecar.order.policy import Decision, Policy
+from sidecar.order.policy import ON_HOLD, Decision, Policy
 from sidecar.order.product import Match, total_quantities
 from sidecar.order.stage import ImportState
 from sidecar.prestashop.facts import ShopFacts
 from sidecar.prestashop.order_writer import Difference, WrittenOrder, build_post, compare_amounts, delivery_of
+from sidecar.sync.address_change import mark_of
 from sidecar.sync.incoming import sku_keys_of
 from sidecar.sync.judgement import decision_for, policy_of
 from sidecar.sync.store import Order, Session, Shop, catalogue, orders, shops
@@ -35,8 +36,8 @@ class Loaded:
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """A PrestaShop order that exists, what was posted for it, what in it differs from that, and what was changed in
-    the address so that PrestaShop takes it.
+    """A PrestaShop order that exists, what was posted for it (with marks of what TikTok said then), what in it differs
+    from that, and what was changed in the address so that PrestaShop takes it.
     """
 
     order: WrittenOrder
@@ -128,7 +129,8 @@ def compare(loaded: Loaded, post: dict[str, Any], written: WrittenOrder, facts: 
     """Compare every amount that PrestaShop shows with what was sent."""
     expected = expected_total(loaded.document, loaded.policy)
     _, changes = delivery_of(loaded.document, facts, loaded.policy)
-    return Written(written, post, compare_amounts(post, written.amounts), expected, changes)
+    marks = {"recipient": mark_of(loaded.document.recipient), "held": loaded.document.status == ON_HOLD}
+    return Written(written, post | marks, compare_amounts(post, written.amounts), expected, changes)
 
 
 def problem_of(written: Written) -> Problem | None:

@@ -2,6 +2,7 @@
 
 from sidecar.order.policy import Policy
 from sidecar.prestashop.facts import ShopFacts
+from sidecar.prestashop.order_writer import WrittenOrder
 
 NAME_OF_STATUS = {
     "IN_TRANSIT": "in_transit",
@@ -26,6 +27,16 @@ def target_state(status: str, policy: Policy, facts: ShopFacts) -> int:
     if name is None:
         return 0
     return policy.state_map.get(name, 0) or facts.number(DEFAULTS[name])
+
+
+def is_shipped_there(written: WrittenOrder, policy: Policy) -> bool:
+    """Whether a person shipped the order in PrestaShop: by the chosen states, else by PrestaShop's own mark."""
+    return written.state in policy.shipped_states if policy.shipped_states else written.is_shipped
+
+
+def is_cancelled_there(state: int, policy: Policy, facts: ShopFacts) -> bool:
+    """Whether a person ended the order in PrestaShop: by the chosen states, else by PrestaShop's own."""
+    return state in policy.cancelled_states if policy.cancelled_states else is_closed(state, facts)
 
 
 def is_closed(state: int, facts: ShopFacts) -> bool:

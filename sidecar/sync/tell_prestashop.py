@@ -2,24 +2,40 @@
 change.
 """
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from sidecar import clock
 from sidecar.errors import NeedsMerchantError, NothingToDoError, Problem
 from sidecar.jobs.registry import job
-from sidecar.order.address import Address, is_masked
 from sidecar.order.document import OrderDocument
-from sidecar.order.policy import is_fulfilled_by_tiktok
+from sidecar.order.policy import Policy, is_fulfilled_by_tiktok
 from sidecar.prestashop.facts import ShopFacts
-from sidecar.prestashop.order_writer import Facts, Tracking, WrittenOrder, change_order, delivery_of, read_order
+from sidecar.prestashop.order_writer import (
+    Facts,
+    Tracking,
+    WrittenOrder,
+    change_order,
+    creation_state,
+    read_order,
+)
 from sidecar.problems import PROBLEMS
+from sidecar.sync.address_change import AddressChange, find_change, mark_of, may_apply
 from sidecar.sync.backend import Backend
 from sidecar.sync.judgement import policy_of
 from sidecar.sync.prestashop_states import is_closed, rank_of, target_state
 from sidecar.sync.store import Binding, Order, Session, Shop, bindings, orders, shops
 from sidecar.sync.store.orders import NO_PROBLEM, Note
 from sidecar.tiktok.orders import parse_order
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """What is written: a state, TikTok's new address; ``is_released``: TikTok holds the order no longer."""
+
+    state: int | None = None
+    writes_address: bool = False
+    is_released: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,19 +62,18 @@ async def gave_up(backend: Backend, shop_id: str, problem: Problem, order_pk: in
 async def tell_prestashop(backend: Backend, shop_id: str, order_pk: int) -> None:
     """Bring PrestaShop's order to what TikTok says; raises ``NothingToDoError`` for an order that is not bound."""
     told = await backend.database.read(lambda session: _load(session, shop_id, order_pk))
-    facts = await backend.shop_facts(shop_id)
-    client, external_id = await backend.prestashop(shop_id), told.order.order_id
-    target = target_state(told.document.status, policy_of(told.shop), facts)
-    state = await _state_to_set(backend, told, facts, target) if target else None
+    facts, policy = await backend.shop_facts(shop_id), policy_of(told.shop)
+    change = find_change(told.document, told.binding.posted, facts, policy)
+    plan = await _plan(backend, told, facts, policy, change)
     written = await change_order(
-        client,
-        external_id,
-        state=state,
-        address=_new_address(told, facts),
+        await backend.prestashop(shop_id),
+        told.order.order_id,
+        state=plan.state,
+        address=change.address if change and plan.writes_address else None,
         tracking=_tracking_of(told.document),
         facts=_card(told.order),
     )
-    await backend.database.write(lambda session: _note(session, order_pk, written, state))
+    await backend.database.write(lambda session: _note(session, told, written, plan, change))
 
 
 def _load(session: Session, shop_id: str, order_pk: int) -> Told:
@@ -69,16 +84,27 @@ def _load(session: Session, shop_id: str, order_pk: int) -> Told:
     return Told(shop, order, binding, parse_order(orders.raw_order(session, order_pk)))
 
 
-async def _state_to_set(backend: Backend, told: Told, facts: ShopFacts, target: int) -> int | None:
-    """Return the state to set, or None: already told, already there, further on, or ended by a person.
+async def _plan(backend: Backend, told: Told, facts: ShopFacts, policy: Policy, change: AddressChange | None) -> _Plan:
+    """Return what to write. PrestaShop is asked first where a person's own change could be in the way.
 
-    Raises ``NeedsMerchantError`` for an order that TikTok cancelled after PrestaShop had shipped it.
+    Raises ``NeedsMerchantError`` for an order that is gone, or that TikTok cancelled after PrestaShop had shipped it.
     """
-    if told.binding.prestashop_state == target:
-        return None
+    target = target_state(told.document.status, policy, facts)
+    is_released = bool(told.binding.posted.get("held")) and told.document.status == "AWAITING_SHIPMENT"
+    is_told = not target or told.binding.prestashop_state == target
+    if is_told and not is_released and change is None:
+        return _Plan()
     written = await read_order(await backend.prestashop(told.shop.id), told.order.order_id)
     if written is None:
         raise NeedsMerchantError("prestashop_order_gone", id_order=told.binding.prestashop_order_id)
+    writes_address = change is not None and may_apply(told.document.status, written)
+    if is_released:
+        return _Plan(_released(told, written, facts, policy), writes_address, is_released=True)
+    return _Plan(None if is_told else _state_to_set(told, written, facts, target), writes_address)
+
+
+def _state_to_set(told: Told, written: WrittenOrder, facts: ShopFacts, target: int) -> int | None:
+    """Return the state to set, or None: already there, further on, or ended by a person."""
     if told.document.status == "CANCELLED":
         return _cancelling(told, written, facts, target)
     is_further = rank_of(target, facts) > rank_of(written.state, facts)
@@ -93,14 +119,10 @@ def _cancelling(told: Told, written: WrittenOrder, facts: ShopFacts, target: int
     return target
 
 
-def _new_address(told: Told, facts: ShopFacts) -> Address | None:
-    """Return the address if TikTok changed it before the parcel left."""
-    if told.document.status not in ("AWAITING_SHIPMENT", "ON_HOLD") or is_masked(told.document.recipient):
-        return None
-    address, _ = delivery_of(told.document, facts, policy_of(told.shop))
-    posted: dict[str, Any] = told.binding.posted.get("delivery", {})
-    known = {name: getattr(address, name) for name in posted if hasattr(address, name)}
-    return address if posted and known != posted else None
+def _released(told: Told, written: WrittenOrder, facts: ShopFacts, policy: Policy) -> int | None:
+    """Return the state of new orders for one that TikTok no longer holds, unless a person has moved it on already."""
+    is_untouched = written.state == told.binding.posted.get("state")
+    return creation_state(told.document.status, facts, policy) if is_untouched else None
 
 
 def _tracking_of(document: OrderDocument) -> Tracking | None:
@@ -116,21 +138,32 @@ def _card(order: Order) -> Facts:
     return Facts(order.status, order.ship_by_at, problem)
 
 
-def _note(session: Session, order_pk: int, written: WrittenOrder, state: int | None) -> None:
-    order, now = orders.get_by_pk(session, order_pk), clock.now()
+def _note(session: Session, told: Told, written: WrittenOrder, plan: _Plan, change: AddressChange | None) -> None:
+    order, now = orders.get_by_pk(session, orders.pk_of(told.order)), clock.now()
     binding = bindings.find_binding(session, order)
     if binding is None:
         return
-    if state is not None:
-        binding.prestashop_state = state
-    if "address" in written.changed:
-        binding.posted = {**binding.posted, "delivery": None}
+    if plan.state is not None:
+        binding.prestashop_state = plan.state
+    if plan.is_released:
+        binding.posted = {**binding.posted, "held": False}
     if order.status == "CANCELLED" and binding.cancelled_at is None:
         binding.cancelled_at = now
+    if change is not None:
+        binding.posted = {**binding.posted, "recipient": mark_of(told.document.recipient)}
+        _note_address(session, order, binding, plan, change)
     session.add(binding)
     if "state" in written.changed:
         orders.tell(session, order, Note("prestashop_state", {"state": written.state}, "sidecar"), now)
-    if "address" in written.changed:
-        orders.tell(session, order, Note("prestashop_address", {}, "sidecar"), now)
     if order.problem_code == "cancelled_after_shipping":
         orders.change(session, order, at=now, **NO_PROBLEM)
+
+
+def _note_address(session: Session, order: Order, binding: Binding, plan: _Plan, change: AddressChange) -> None:
+    """Say that the address was written, or that PrestaShop's order keeps the old one."""
+    params: dict[str, Any] = {"fields": list(change.fields)}
+    if plan.writes_address:
+        binding.posted = {**binding.posted, "delivery": asdict(change.address)}
+        params["address"] = change.adjusted
+    code = "prestashop_address" if plan.writes_address else "address_kept"
+    orders.tell(session, order, Note(code, params, "sidecar"), clock.now())

@@ -36,7 +36,9 @@ def post_order(sandbox: PrestaShopSandbox, _query: Query, body: Body) -> Answer:
     check_order(body)
     order = build_order(sandbox, body)
     sandbox.orders[order.id] = order
-    if body["stock"] == "take":
+    if body["stock"] == "top_up":
+        sandbox.top_up(order.pieces, OURS)
+    if body["stock"] != "leave":
         sandbox.move_stock(order.pieces, -1, OURS)
         order.stock_taken = True
     sandbox.change_state(order, body["state"], OURS)
@@ -218,7 +220,16 @@ def _row(sandbox: PrestaShopSandbox, product: Product, part: Combination | None,
         f"{product.axis}{separator}{part.value}" if part else "",
         six(product.price / (1 + product.rate / 100)),
         sandbox.quantity((product.id, part.id if part else 0)),
-        *(True, True, 1, GROUP_OF_RATE[product.rate], bool(product.combinations), False, False, 1),
+        *(
+            product.id not in sandbox.disabled,
+            True,
+            1,
+            GROUP_OF_RATE[product.rate],
+            bool(product.combinations),
+            False,
+            False,
+            1,
+        ),
     ]
 
 

@@ -11,7 +11,7 @@ from sidecar.sandbox.prestashop.validators import ADDRESS_FIELDS, CUSTOMER_FIELD
 AMOUNT = re.compile(r"-?\d{1,12}(\.\d{1,6})?")
 TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
 EXTERNAL_ID = re.compile(r"[0-9A-Za-z_-]{1,64}")
-NUMBER, TEXT, MONEY = "number", "text", "money"
+NUMBER, TEXT, MONEY, FLAG = "number", "text", "money", "flag"
 OPTIONAL_NUMBER, OPTIONAL_TEXT, OPTIONAL_MONEY = "number?", "text?", "money?"
 MAPPING, LIST, OPTIONAL_MAPPING = "mapping", "list", "mapping?"
 ADDRESS = dict.fromkeys((*ADDRESS_FIELDS, "country"), TEXT) | {"state": OPTIONAL_TEXT}
@@ -37,9 +37,9 @@ def check_order(body: Mapping[str, Any]) -> None:
     """Check shape, texts and sums of an order; raises RefusalError at the first fault."""
     if body.get("contract") != 1:
         raise invalid("unsupported_contract", "contract")
-    _check_fields(body, ORDER, "")
+    check_fields(body, ORDER, "")
     _check_values(body)
-    _check_fields(body["customer"], CUSTOMER, "customer.")
+    check_fields(body["customer"], CUSTOMER, "customer.")
     _check_texts(body["customer"], CUSTOMER_FIELDS, "customer.")
     for name in ("delivery", "invoice"):
         if body[name] is not None:
@@ -47,19 +47,20 @@ def check_order(body: Mapping[str, Any]) -> None:
     for place, line in enumerate(body["lines"]):
         _check_line(line, f"lines[{place}].")
     for place, fee in enumerate(body["fees"]):
-        _check_fields(fee, FEE, f"fees[{place}].")
-    _check_fields(body["shipping"], SHIPPING, "shipping.")
-    _check_fields(body["totals"], TOTALS, "totals.")
+        check_fields(fee, FEE, f"fees[{place}].")
+    check_fields(body["shipping"], SHIPPING, "shipping.")
+    check_fields(body["totals"], TOTALS, "totals.")
     _check_sums(body)
 
 
 def check_address(address: Mapping[str, Any], prefix: str) -> None:
     """Check one address with PrestaShop's own rules; raises RefusalError."""
-    _check_fields(address, ADDRESS, prefix)
+    check_fields(address, ADDRESS, prefix)
     _check_texts(address, ADDRESS_FIELDS, prefix)
 
 
-def _check_fields(content: Any, fields: Mapping[str, str], prefix: str) -> None:
+def check_fields(content: Any, fields: Mapping[str, str], prefix: str) -> None:
+    """Check that an object has exactly these fields, each of its kind; raises RefusalError."""
     if not isinstance(content, Mapping):
         raise invalid("invalid_type", prefix.rstrip("."))
     for name in content:
@@ -78,6 +79,8 @@ def _is_kind(value: Any, kind: str) -> bool:
     match kind.rstrip("?"):
         case "number":
             return isinstance(value, int) and not isinstance(value, bool)
+        case "flag":
+            return isinstance(value, bool)
         case "text":
             return isinstance(value, str)
         case "money":
@@ -92,7 +95,7 @@ def _check_values(body: Mapping[str, Any]) -> None:
         raise invalid("invalid_value", "external_id")
     if not TIME.fullmatch(body["placed_at"]):
         raise invalid("invalid_value", "placed_at")
-    if body["stock"] not in ("take", "leave"):
+    if body["stock"] not in ("take", "top_up", "leave"):
         raise invalid("invalid_value", "stock")
     if len(body["payment"]) > 255:
         raise invalid("too_long", "payment")
@@ -108,7 +111,7 @@ def _check_texts(content: Mapping[str, Any], rules: Any, prefix: str) -> None:
 
 
 def _check_line(line: Any, prefix: str) -> None:
-    _check_fields(line, LINE, prefix)
+    check_fields(line, LINE, prefix)
     if line["quantity"] < 1:
         raise invalid("invalid_value", f"{prefix}quantity")
     if line["id_product"] == 0 and not line["name"]:

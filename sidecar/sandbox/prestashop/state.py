@@ -66,6 +66,7 @@ class PrestaShopSandbox:
     stock: dict[StockKey, int] = field(default_factory=dict)
     events: list[dict[str, Any]] = field(default_factory=list)
     foreign: list[dict[str, Any]] = field(default_factory=list)
+    disabled: set[int] = field(default_factory=set)
     permissions: dict[str, set[str]] | None = None
     lost_answers: list[str] = field(default_factory=list)
     setup: ShopSetup = field(default_factory=ShopSetup)
@@ -127,6 +128,12 @@ class PrestaShopSandbox:
         for key, count in pieces.items():
             self.set_stock(key, self.stock[key] + sign * count, origin)
 
+    def top_up(self, pieces: dict[StockKey, int], origin: str) -> None:
+        """Add the pieces that are to be taken and are not in stock; what was owed before stays owed."""
+        for key, count in pieces.items():
+            if (missing := count - max(0, self.stock[key])) > 0:
+                self.set_stock(key, self.stock[key] + missing, origin)
+
     def set_stock(self, key: StockKey, quantity: int, origin: str) -> None:
         """Set an article's stock; a combination changes its product's sum as well."""
         self.stock[key] = quantity
@@ -141,7 +148,9 @@ class PrestaShopSandbox:
         if gone and order.stock_taken and restock:
             self.move_stock(order.pieces, 1, origin)
             order.stock_taken = False
-        elif not gone and order.state in (CANCELLED, ERROR) and order.body["stock"] == "take" and not order.stock_taken:
+        elif (
+            not gone and order.state in (CANCELLED, ERROR) and order.body["stock"] != "leave" and not order.stock_taken
+        ):
             self.move_stock(order.pieces, -1, origin)
             order.stock_taken = True
         order.order.update(current_state=str(state), date_upd=now)

@@ -60,6 +60,12 @@ def record_change(session: Session, shop_id: str, by: str, at: datetime, name: s
 
 def _shown(value: object) -> str:
     return "" if value is None else str(value)
+def changes(session: Session, shop_id: str, limit: int) -> Sequence[AuditEntry]:
+    """Return the latest changes of a shop's settings, the newest first."""
+    mine = select(AuditEntry).where(AuditEntry.shop_id == shop_id)
+    return session.exec(mine.order_by(col(AuditEntry.id).desc()).limit(limit)).all()
+
+
 
 
 def set_connect_to(session: Session, shop_id: str, connect_to: str, by: str) -> None:

@@ -76,10 +76,10 @@ def _cause(group: Any, words: Words, now: datetime) -> Cause:
 
 
 def _shown(params: Mapping[str, Any], words: Words) -> dict[str, Any]:
-    return {name: _value(name, value, words) for name, value in params.items()}
+    return {name: _value(name, value, params, words) for name, value in params.items()}
 
 
-def _value(name: str, value: Any, words: Words) -> Any:
+def _value(name: str, value: Any, params: Mapping[str, Any], words: Words) -> Any:
     if name == "reason" and value:
-        return words(str(value))
+        return words(str(value), **{other: text for other, text in params.items() if other != name})
     return words.listed([str(item) for item in value]) if isinstance(value, list | tuple) else value

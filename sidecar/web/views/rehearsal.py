@@ -21,6 +21,7 @@ OUTCOMES = {
 }
 STOCKS = {
     "take": N_("The stock of each product goes down by its quantity."),
+    "top_up": N_("Missing pieces are added to the stock first; then it goes down by the quantity."),
     "leave": N_("Stock is not touched."),
 }
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from sidecar.web.i18n import N_, Words
+from sidecar.web.views.address import FIELDS
 from sidecar.web.views.labels import STATUSES
 from sidecar.web.views.problems import explain
 
@@ -20,7 +21,10 @@ SENTENCES: dict[str, str] = {
     "bound_to_foreign": N_("Bound to PrestaShop's order %(id_order)s, which another tool made."),
     "prestashop_state": N_("PrestaShop's order got the state no. %(state)s."),
     "prestashop_changed": N_("In PrestaShop the order's state became no. %(state)s."),
-    "prestashop_address": N_("The new address was written into PrestaShop's order."),
+    "prestashop_address": N_("The buyer's new address was written into PrestaShop's order (%(fields)s)."),
+    "address_kept": N_(
+        "The buyer changed the address on TikTok (%(fields)s); PrestaShop's order was shipped and keeps its own."
+    ),
     "tracking_awaited": N_("Shipped in PrestaShop without a tracking number; the number is awaited."),
     "shipment_sent": N_("TikTok was told the parcel %(tracking_number)s. %(warning)s"),
     "cancellation_planned": N_("Cancellation asked for: %(reason)s"),
@@ -122,3 +126,5 @@ def _value(name: str, value: Any, words: Words) -> Any:
     if isinstance(value, list | tuple):
         return words.listed([str(item) for item in value])
     return value
+    if name == "fields":
+        return words.listed([words(FIELDS.get(field, field)) for field in value])

@@ -35,6 +35,16 @@ final class StockPlanTest extends TestCase
         self::assertSame([[1, 3], [1, 4], [7, 0]], $plan->lines());
     }
 
+    public function testTheArticlesOfAPlanAreItsMovesWithoutTheSums(): void
+    {
+        $plan = $this->plan();
+        $plan->add(1, 3, -2);
+        $plan->add(1, 4, -1);
+        $plan->add(7, 0, -5);
+
+        self::assertSame([[1, 3, -2], [1, 4, -1], [7, 0, -5]], $plan->articles());
+    }
+
     public function testWhatAWarehouseCountsIsLeftToIt(): void
     {
         \StockAvailable::$dependent = [7];

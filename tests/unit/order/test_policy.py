@@ -47,7 +47,12 @@ def test_read_falls_back_for_what_is_unknown_or_spoilt() -> None:
         ({"match_fields": "ean13, reference"}, "match_fields", ("ean13", "reference")),
         ({"email_domain": "@Buyers.Shop.Example"}, "email_domain", "buyers.shop.example"),
         ({"tax_override": {"fr": "20", "DE": "7,5", "ES": ""}}, "tax_override", {"FR": "20.000", "DE": "7.500"}),
+        ({"tax_override": {"FR": "group:3"}}, "tax_override", {"FR": "group:3"}),
         ({"payment_name": "  TikTok   Shop "}, "payment_name", "TikTok Shop"),
+        ({"shipped_states": "4, 5,4"}, "shipped_states", (4, 5)),
+        ({"cancelled_states": ""}, "cancelled_states", ()),
+        ({"cancel_from_prestashop": ""}, "cancel_from_prestashop", "off"),
+        ({"on_hold": "held", "state_map.on_hold": "9"}, "on_hold", "held"),
     ],
 )
 def test_changed_reads_what_a_person_typed(changes: dict[str, Any], name: str, value: Any) -> None:
@@ -56,7 +61,7 @@ def test_changed_reads_what_a_person_typed(changes: dict[str, Any], name: str, v
 
 def test_changed_takes_one_part_of_a_map() -> None:
     changed = Policy().changed({"state_map.delivered": "5"}).changed({"state_map.cancelled": 6})
-    assert changed.state_map == {"in_transit": 0, "delivered": 5, "completed": 0, "cancelled": 6}
+    assert changed.state_map == {"on_hold": 0, "in_transit": 0, "delivered": 5, "completed": 0, "cancelled": 6}
 
 
 @pytest.mark.parametrize(
@@ -75,6 +80,11 @@ def test_changed_takes_one_part_of_a_map() -> None:
         ({"tax_override": {"FR": "-1"}}, "setting_refused"),
         ({"tax_override": {"France": "20"}}, "setting_refused"),
         ({"tax_override": {"FR": "NaN"}}, "setting_refused"),
+        ({"tax_override": {"FR": "group:x"}}, "setting_refused"),
+        ({"tax_override": {"FR": "1e1"}}, "setting_refused"),
+        ({"shipped_states": "shipped"}, "setting_refused"),
+        ({"cancel_from_prestashop": "Out of stock!"}, "setting_refused"),
+        ({"on_hold": "held"}, "setting_refused"),
         ({"state_map.paid": 2}, "setting_refused"),
         ({"payment_name": "<b>"}, "setting_refused"),
         ({"book_platform_discount": "perhaps"}, "setting_refused"),
@@ -94,6 +104,20 @@ def test_changed_refuses_with_a_reason(changes: dict[str, Any], code: str) -> No
         ({"status": "PARTIALLY_SHIPPING"}, {}, {"first_status": "PARTIALLY_SHIPPING"}, "ready", "ready", "take"),
         ({"status": "UNPAID"}, {}, {"chosen": True}, "waiting", "unpaid", "take"),
         ({"status": "ON_HOLD"}, {}, {"chosen": True}, "waiting", "on_hold", "take"),
+        ({"status": "ON_HOLD"}, {"on_hold": "held"}, {"first_status": "ON_HOLD"}, "ready", "ready_held", "take"),
+        ({"status": "ON_HOLD"}, {"on_hold": "held"}, {"import_mode": "off"}, "waiting", "import_off", "take"),
+        ({"status": "ON_HOLD"}, {"on_hold": "skip"}, {"first_status": "ON_HOLD"}, "waiting", "on_hold", "take"),
+        ({}, {"on_hold": "skip"}, {"first_status": "ON_HOLD"}, "waiting", "on_hold_skipped", "take"),
+        ({}, {"on_hold": "skip"}, {"first_status": "ON_HOLD", "chosen": True}, "ready", "ready", "take"),
+        ({}, {"out_of_stock": "top_up"}, {}, "ready", "ready", "top_up"),
+        (
+            FBT,
+            {"fulfilled_by_tiktok": "import_without_stock", "out_of_stock": "top_up"},
+            {},
+            "ready",
+            "ready_without_stock",
+            "leave",
+        ),
         ({"status": "CANCELLED"}, {}, {"first_status": "CANCELLED", "chosen": True}, "ignored", "cancelled", "take"),
         ({"status": "CANCELLED"}, {}, {}, "ignored", "cancelled", "take"),
         ({"status": "CANCELLED"}, {}, {"is_bound": True}, "imported", "bound", "take"),

@@ -113,6 +113,9 @@ final class Completion
         $stock = new StockWriter($this->database, new \Shop($row->idShop));
         $plan = $this->plan($row, $stock);
         $this->transaction->run(function () use ($row, $stock, $plan) {
+            if ($row->topsUpStock()) {
+                $stock->topUp($plan);
+            }
             $stock->apply($plan);
             $this->rows->mark($row, Step::STOCK);
         });

@@ -15,6 +15,7 @@ final class NewOrder
     const EXTERNAL_ID = '/^[0-9A-Za-z_-]{1,64}$/';
     const STOCK_TAKE = 'take';
     const STOCK_LEAVE = 'leave';
+    const STOCK_TOP_UP = 'top_up';
 
     /** @var string */
     public $externalId;
@@ -87,7 +88,7 @@ final class NewOrder
             throw $fields->error('payment', 'invalid_value', 'must not contain any of < > = { }');
         }
         $this->carrierReference = $fields->nullableInteger('carrier_reference', 1);
-        $this->stock = $fields->choice('stock', [self::STOCK_TAKE, self::STOCK_LEAVE]);
+        $this->stock = $fields->choice('stock', [self::STOCK_TAKE, self::STOCK_LEAVE, self::STOCK_TOP_UP]);
         $this->note = $fields->text('note', 60000);
     }
 

@@ -56,6 +56,12 @@ final class OrderRow
 
     public function takesStock(): bool
     {
-        return $this->stock === NewOrder::STOCK_TAKE;
+        return $this->stock !== NewOrder::STOCK_LEAVE;
+    }
+
+    /** Tells whether pieces that are not in stock are added to it before they are taken. */
+    public function topsUpStock(): bool
+    {
+        return $this->stock === NewOrder::STOCK_TOP_UP;
     }
 }

@@ -58,6 +58,23 @@ final class StockPlan
         return $moves;
     }
 
+    /**
+     * The moves of articles alone, without the sums that PrestaShop keeps for products with combinations.
+     *
+     * @return array<int, array{int, int, int}> product, combination, pieces
+     */
+    public function articles(): array
+    {
+        $sums = [];
+        foreach ($this->moves() as list($idProduct, $idProductAttribute)) {
+            $sums[$idProduct] = ($sums[$idProduct] ?? false) || $idProductAttribute !== 0;
+        }
+
+        return array_values(array_filter($this->moves(), static function (array $move) use ($sums): bool {
+            return $move[1] !== 0 || !$sums[$move[0]];
+        }));
+    }
+
     /** @return array<int, array{int, int}> */
     public function lines(): array
     {

@@ -50,6 +50,25 @@ final class StockWriter
         return $plan;
     }
 
+    /** Adds the pieces that the plan takes and that are not in stock; what was owed before stays owed. */
+    public function topUp(StockPlan $plan): void
+    {
+        foreach ($plan->articles() as list($idProduct, $idProductAttribute, $pieces)) {
+            $inStock = (int) $this->database->value(
+                'SELECT quantity FROM `' . _DB_PREFIX_ . 'stock_available`
+                WHERE ' . $this->where($idProduct, $idProductAttribute) . ' FOR UPDATE'
+            );
+            $missing = -$pieces - max(0, $inStock);
+            if ($missing <= 0) {
+                continue;
+            }
+            $this->add($idProduct, $idProductAttribute, $missing);
+            if ($idProductAttribute !== 0) {
+                $this->add($idProduct, 0, $missing);
+            }
+        }
+    }
+
     public function apply(StockPlan $plan): void
     {
         foreach ($plan->moves() as list($idProduct, $idProductAttribute, $pieces)) {
