@@ -254,6 +254,7 @@ DECISIONS: dict[str, str] = {
     "cancelled": N_("Cancelled on TikTok before it was created in PrestaShop; it will not be created."),
     "unpaid": N_("Not paid yet. It is created when the buyer has paid."),
     "on_hold": N_("TikTok holds it for about an hour, in which the buyer may cancel. It is created afterwards."),
+    "on_hold_skipped": N_("TikTok held it when it was first seen; by your settings it is shown only."),
     "unknown_status": N_("TikTok's status %(status)s is not known to this version. It is shown only."),
     "fulfilled_by_tiktok": N_("TikTok ships it from its own warehouse; by your settings it is shown only."),
     "sample": N_("A free sample; by your settings it is shown only."),
@@ -263,25 +264,24 @@ DECISIONS: dict[str, str] = {
     "first_seen_shipped": N_(
         "It was shipped before this shop was connected. Choose it to create it without touching stock."
     ),
-    "on_hold_skipped": N_("TikTok held it when it was first seen; by your settings it is shown only."),
     "before_start": N_("Placed before you went live. Choose it to create it."),
     "ready": N_("It is created in PrestaShop."),
+    "ready_held": N_("It is created in PrestaShop as an order on hold."),
     "ready_without_stock": N_("It is created in PrestaShop without touching stock."),
 }
 
 SHIPPED = frozenset({"AWAITING_COLLECTION", "IN_TRANSIT", "DELIVERED", "COMPLETED"})
 CREATABLE = SHIPPED | {"AWAITING_SHIPMENT", "PARTIALLY_SHIPPING"}
+ON_HOLD = "ON_HOLD"
 BY_TIKTOK = "FULFILLMENT_BY_TIKTOK"
 
 
 def decide(document: OrderDocument, policy: Policy, situation: Situation) -> Decision:
-    "ready_held": N_("It is created in PrestaShop as an order on hold."),
     """Say what becomes of the order now. Pure: asked again after every change of the order, the policy or the shop."""
     return (
         _decide_by_person(situation)
         or _decide_by_status(document, policy)
         or _decide_by_policy(document, policy, situation)
-ON_HOLD = "ON_HOLD"
         or _decide_by_mode(situation)
         or _decide_by_time(document, situation)
         or _ready(document, policy, situation)

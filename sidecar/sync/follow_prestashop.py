@@ -84,13 +84,18 @@ async def look_at(backend: Backend, shop_id: str, rows: Sequence[Order]) -> None
 
 def _act(session: Session, backend: Backend, order_pk: int, written: WrittenOrder, facts: ShopFacts) -> None:
     order = orders.get_by_pk(session, order_pk)
+    policy = policy_of(shops.get_shop(session, order.shop_id))
     _note_state(session, order, written)
     if order.status in STILL_OPEN | {ON_HOLD} and is_cancelled_there(written.state, policy, facts):
         _cancelled(session, backend, order)
     elif order.status in STILL_OPEN | ON_ITS_WAY and is_shipped_there(written, policy) and _is_own_parcel(order):
         follow_parcels(session, backend, order, written)
 
-    policy = policy_of(shops.get_shop(session, order.shop_id))
+
+def _is_own_parcel(order: Order) -> bool:
+    """Whether the seller ships the order, not TikTok with its own label."""
+    return order.shipping_type != "TIKTOK"
+
 
 def _note_state(session: Session, order: Order, written: WrittenOrder) -> None:
     binding = bindings.find_binding(session, order)
@@ -98,11 +103,6 @@ def _note_state(session: Session, order: Order, written: WrittenOrder) -> None:
         return
     binding.amounts = {**written.amounts, "seen_state": written.state}
     session.add(binding)
-def _is_own_parcel(order: Order) -> bool:
-    """Whether the seller ships the order, not TikTok with its own label."""
-    return order.shipping_type != "TIKTOK"
-
-
     orders.tell(session, order, Note("prestashop_changed", {"state": written.state}, "prestashop"), clock.now())
 
 

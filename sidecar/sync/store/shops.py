@@ -58,8 +58,6 @@ def record_change(session: Session, shop_id: str, by: str, at: datetime, name: s
     session.add(AuditEntry(shop_id=shop_id, at=at, actor=by, name=name, old=_shown(old), new=_shown(new)))
 
 
-def _shown(value: object) -> str:
-    return "" if value is None else str(value)
 def changes(session: Session, shop_id: str, limit: int) -> Sequence[AuditEntry]:
     """Return the latest changes of a shop's settings, the newest first."""
     mine = select(AuditEntry).where(AuditEntry.shop_id == shop_id)

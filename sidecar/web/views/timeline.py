@@ -121,10 +121,10 @@ def _value(name: str, value: Any, words: Words) -> Any:
         return words(STATUSES[value].text)
     if name == "reason" and value:
         return words(str(value))
+    if name == "fields":
+        return words.listed([words(FIELDS.get(field, field)) for field in value])
     if name == "until" and isinstance(value, str):
         return words.moment(datetime.fromisoformat(value))
     if isinstance(value, list | tuple):
         return words.listed([str(item) for item in value])
     return value
-    if name == "fields":
-        return words.listed([words(FIELDS.get(field, field)) for field in value])
