@@ -64,6 +64,8 @@ def changes(session: Session, shop_id: str, limit: int) -> Sequence[AuditEntry]:
     return session.exec(mine.order_by(col(AuditEntry.id).desc()).limit(limit)).all()
 
 
+def _shown(value: object) -> str:
+    return "" if value is None else str(value)
 
 
 def set_connect_to(session: Session, shop_id: str, connect_to: str, by: str) -> None:
