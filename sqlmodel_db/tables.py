@@ -76,7 +76,7 @@ class Shop(SQLModel, table=True):
     paired_at: datetime = utc(nullable=False)
     disconnected_at: datetime | None = utc()
     last_fetch_at: datetime | None = utc()
-    last_fetch_problem: dict[str, Any] | None = Field(sa_column=Column(JSON, nullable=True), default=None)
+    outage: dict[str, Any] | None = Field(sa_column=Column(JSON, nullable=True), default=None)
 
 
 class PairingCode(SQLModel, table=True):

@@ -3,9 +3,10 @@
 import asyncio
 from datetime import UTC, datetime, timedelta
 from functools import partial
+from typing import Any
 
 from sidecar import clock
-from sidecar.errors import NeedsMerchantError, NothingToDoError, Problem, SidecarError
+from sidecar.errors import NeedsMerchantError, NothingToDoError, Problem, RetryLaterError, SidecarError
 from sidecar.jobs.queue import JobRequest
 from sidecar.jobs.registry import job
 from sidecar.sync.backend import Backend
@@ -55,13 +56,29 @@ async def gave_up(backend: Backend, shop_id: str, problem: Problem) -> None:
 async def fetch_orders(backend: Backend, shop_id: str) -> None:
     """Fetch what changed in every attached TikTok shop. May be cut off anywhere: the next run carries on."""
     fetch = await backend.database.write(lambda session: _running_or_new(session, shop_id))
+    try:
+        await _fetch_all(backend, fetch)
+    except RetryLaterError as error:
+        problem, fetch_id = error.problem, fetches.id_of(fetch)
+        await backend.database.write(lambda session: fetches.note_delay(session, fetch_id, _told(problem)))
+        raise
+    now = clock.now()
+    await backend.database.write(lambda session: _finish(session, backend, fetches.id_of(fetch), now))
+
+
+async def _fetch_all(backend: Backend, fetch: Fetch) -> None:
+    shop_id = fetch.shop_id
     attached = await backend.database.read(lambda session: list(shops.attached_shops(session, shop_id)))
     if not attached:
         raise NeedsMerchantError("tiktok_not_connected")
+    failures = list[NeedsMerchantError | RetryLaterError]()
     for tiktok_shop in attached:
-        await _fetch_shop(backend, fetch, tiktok_shop)
-    now = clock.now()
-    await backend.database.write(lambda session: _finish(session, backend, fetches.id_of(fetch), now))
+        try:
+            await _fetch_shop(backend, fetch, tiktok_shop)
+        except (NeedsMerchantError, RetryLaterError) as error:  # a seller who withdrew holds up no other
+            failures.append(error)
+    if failures:
+        raise failures[0]
 
 
 def _running_or_new(session: Session, shop_id: str) -> Fetch:
@@ -130,31 +147,33 @@ def _store(
 
 def _note_progress(session: Session, fetch_id: int, total: int | None, unreadable: list[Problem]) -> None:
     fetch = fetches.get_fetch(session, fetch_id)
+    fetches.forget_delay(fetch)
     if total is not None:
         fetch.total = total + (fetch.total or 0)
     if unreadable:
         fetch.problems += len(unreadable)
-        fetch.problem = {"code": unreadable[0].code, "params": dict(unreadable[0].params)}
+        fetch.problem = _told(unreadable[0])
     session.add(fetch)
+
+
+def _told(problem: Problem) -> dict[str, Any]:
+    return {"code": problem.code, "params": dict(problem.params)}
 
 
 def _finish(session: Session, backend: Backend, fetch_id: int, now: datetime) -> None:
     fetch = fetches.get_fetch(session, fetch_id)
     fetch.state, fetch.finished_at = "done", now
+    fetches.forget_delay(fetch)
     fetch.problems += fetches.problems_of(session, fetch_id)
     shop = shops.get_shop(session, fetch.shop_id)
-    shop.last_fetch_at, shop.last_fetch_problem = now, None
+    shop.last_fetch_at = now
     session.add_all([fetch, shop])
     resume_imports(session, backend.queue, shop.id)
 
 
 def _fail(session: Session, shop_id: str, problem: Problem, now: datetime) -> None:
-    told = {"code": problem.code, "params": dict(problem.params)}
-    shop = shops.get_shop(session, shop_id)
-    shop.last_fetch_problem = told
-    session.add(shop)
     fetch = fetches.running(session, shop_id)
     if fetch is None:
         raise NothingToDoError("nothing_to_do")
-    fetch.state, fetch.finished_at, fetch.problem = "failed", now, told
+    fetch.state, fetch.finished_at, fetch.problem = "failed", now, _told(problem)
     session.add(fetch)

@@ -14,6 +14,7 @@ from sidecar.sync import cancel_order
 from sidecar.sync.backend import Backend
 from sidecar.sync.follow_parcels import ON_ITS_WAY, STILL_OPEN, follow_parcels
 from sidecar.sync.judgement import policy_of
+from sidecar.sync.outage import noting_outage
 from sidecar.sync.prestashop_states import is_cancelled_there, is_shipped_there
 from sidecar.sync.read_catalogue import enqueue_reading, refresh_products
 from sidecar.sync.store import Order, Session, bindings, orders, shops
@@ -29,7 +30,12 @@ async def follow_prestashop(backend: Backend, shop_id: str, order_pks: Sequence[
     """Look again at what PrestaShop says has changed, then acknowledge exactly that. ``order_pks`` are looked at
     besides.
     """
-    await _look_at_keys(backend, shop_id, list(order_pks))
+    async with noting_outage(backend, shop_id):
+        await _look_at_keys(backend, shop_id, list(order_pks))
+        await _follow_events(backend, shop_id)
+
+
+async def _follow_events(backend: Backend, shop_id: str) -> None:
     client = await backend.prestashop(shop_id)
     more = True
     while more:

@@ -8,8 +8,10 @@ from sqlmodel import Session
 from sidecar.web.desk import Desk
 from sidecar.web.views import columns, orders
 from sidecar.web.views.filters import ListQuery, bounds, read_query
+from sidecar.web.views.problems import explain
 from sqlmodel_db.queries import orders as queries
 from sqlmodel_db.queries.keyset import BadCursorError
+from sqlmodel_db.tables import Shop
 
 PAGE = 50
 
@@ -17,11 +19,16 @@ PAGE = 50
 async def counters_context(desk: Desk, stage: str) -> dict[str, Any]:
     """Return the counters and the change number that they belong to."""
 
-    def read(session: Session, shop_id: str) -> tuple[int, dict[str, int]]:
-        return queries.shop_version(session, shop_id), queries.counters(session, shop_id)
+    def read(session: Session, shop_id: str) -> tuple[int, dict[str, Any] | None, dict[str, int]]:
+        shop = session.get_one(Shop, shop_id)
+        return shop.version, shop.outage, queries.counters(session, shop_id)
 
-    version, numbers = await desk.read(read)
-    return {"version": version, "counters": orders.counters(numbers, stage, desk.words)}
+    version, outage, numbers = await desk.read(read)
+    return {
+        "version": version,
+        "counters": orders.counters(numbers, stage, desk.words),
+        "outage": explain(outage["code"], outage["params"], desk.words) if outage else None,
+    }
 
 
 async def list_context(desk: Desk, query: ListQuery) -> dict[str, Any]:

@@ -35,6 +35,19 @@ def get_fetch(session: Session, fetch_id: int) -> Fetch:
     return session.get_one(Fetch, fetch_id)
 
 
+def note_delay(session: Session, fetch_id: int, told: dict[str, Any]) -> None:
+    """Say why a fetch waits (``code``, ``params``) before it carries on by itself."""
+    fetch = get_fetch(session, fetch_id)
+    fetch.problem = {**told, "passing": True}
+    session.add(fetch)
+
+
+def forget_delay(fetch: Fetch) -> None:
+    """Take back what ``note_delay`` said; any other problem of the fetch stays."""
+    if fetch.problem and fetch.problem.get("passing"):
+        fetch.problem = None
+
+
 def count_up(session: Session, fetch_id: int, **counts: int) -> None:
     """Add to a fetch's counters."""
     values: dict[str, Any] = {name: getattr(Fetch, name) + number for name, number in counts.items() if number}

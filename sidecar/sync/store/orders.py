@@ -2,7 +2,7 @@
 
 import json
 import zlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -12,6 +12,7 @@ from sqlmodel import Session, col, func, select
 from sidecar.errors import Problem, RefusedError
 from sidecar.order.stage import stage_of
 from sqlmodel_db.queries.counts import count_key, move
+from sqlmodel_db.queries.orders import HAS_PROBLEM
 from sqlmodel_db.tables import Order, OrderRaw, OrderSku, TimelineEntry
 
 RESTING = ("imported", "problem", "waiting", "ignored")
@@ -136,6 +137,12 @@ def waiting_for_sku(session: Session, shop_id: str, sku_key: str, after: int, li
     """Return the unbound orders that hold a SKU and are stopped by a problem with a product."""
     holders = select(OrderSku.order_pk).where(OrderSku.shop_id == shop_id, OrderSku.sku_key == sku_key)
     wanted = (Order.shop_id == shop_id, Order.import_state == "problem", col(Order.id).in_(holders))
+    return _by_key(session, wanted, after, limit)
+
+
+def with_problems(session: Session, shop_id: str, codes: Collection[str], after: int, limit: int) -> Sequence[Order]:
+    """Return the shop's orders with one of these problems and a key above ``after``, by key."""
+    wanted = (Order.shop_id == shop_id, col(Order.problem_code).in_(codes), HAS_PROBLEM)
     return _by_key(session, wanted, after, limit)
 
 

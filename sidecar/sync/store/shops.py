@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlmodel import Session, col, select
 
 from sidecar import clock
 from sidecar.errors import NeedsMerchantError, RefusedError
+from sqlmodel_db.queries import counts
 from sqlmodel_db.tables import AuditEntry, Shop, TikTokShop
 
 
@@ -66,6 +68,16 @@ def changes(session: Session, shop_id: str, limit: int) -> Sequence[AuditEntry]:
 
 def _shown(value: object) -> str:
     return "" if value is None else str(value)
+
+
+def set_outage(session: Session, shop_id: str, outage: dict[str, Any] | None) -> None:
+    """Put down why the shop cannot be worked with (``code``, ``params``); None when it can."""
+    shop = get_shop(session, shop_id)
+    if shop.outage != outage:
+        shop.outage = outage
+        session.add(shop)
+        session.flush()
+        counts.bump(session, shop_id)
 
 
 def set_connect_to(session: Session, shop_id: str, connect_to: str, by: str) -> None:

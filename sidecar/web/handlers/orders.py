@@ -42,7 +42,7 @@ async def show_counters(request: Request) -> Response:
     if request.query_params.get("version") == str(version):
         return Response(status_code=204)
     context = await counters_context(desk, request.query_params.get("stage", ""))
-    return page(request, "orders/_counters.html", context, headers=events("orders-refresh"))
+    return page(request, "orders/_counters_refresh.html", context, headers=events("orders-refresh"))
 
 
 @needs("view")
