@@ -14,6 +14,7 @@ use PrestaShop\Module\TikTokSidecar\Admin\Text;
 use PrestaShop\Module\TikTokSidecar\Events\Recorder;
 use PrestaShop\Module\TikTokSidecar\Hook\ActionEmailSendBefore;
 use PrestaShop\Module\TikTokSidecar\Hook\CustomerData;
+use PrestaShop\Module\TikTokSidecar\Hook\EditedOrder;
 use PrestaShop\Module\TikTokSidecar\Hook\ShippingCost;
 use PrestaShop\Module\TikTokSidecar\Install\Installer;
 use PrestaShop\Module\TikTokSidecar\Install\MultiShipment;
@@ -141,6 +142,27 @@ class TikTokSidecar extends PaymentModule
     public function hookActionOrderHistoryAddAfter($params)
     {
         (new Recorder())->orderHistoryAdded($params);
+    }
+
+    public function hookActionObjectOrderUpdateBefore($params)
+    {
+        if (EditedOrder::isByEmployee()) {
+            (new EditedOrder())->keepTotals($params['object']);
+        }
+    }
+
+    public function hookActionObjectOrderInvoiceUpdateBefore($params)
+    {
+        if (EditedOrder::isByEmployee()) {
+            (new EditedOrder())->keepInvoice($params['object']);
+        }
+    }
+
+    public function hookActionObjectOrderCarrierUpdateBefore($params)
+    {
+        if (EditedOrder::isByEmployee()) {
+            (new EditedOrder())->keepParcel($params['object']);
+        }
     }
 
     public function hookActionObjectOrderCarrierAddAfter($params)

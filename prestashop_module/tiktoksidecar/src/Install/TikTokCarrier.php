@@ -26,6 +26,9 @@ final class TikTokCarrier implements Step
     const NAME = 'TikTok Shop';
     const DELAYS = ['en' => 'Delivery of TikTok Shop orders', 'fr' => 'Livraison des commandes TikTok Shop'];
     const HIGHEST_ORDER = 10000000;
+    const TABLES = [
+        'carrier_zone', 'carrier_group', 'range_price', 'range_weight', 'delivery', 'carrier_tax_rules_group_shop',
+    ];
 
     public function apply(): void
     {
@@ -82,8 +85,21 @@ final class TikTokCarrier implements Step
             throw new InstallError('The carrier could not be saved.');
         }
         $this->openEverywhere($carrier);
+        $carrier->setTaxRulesGroup($this->usualTaxRulesGroup(), true);
 
         return new Carrier((int) $carrier->id);
+    }
+
+    /** The tax on shipping that most carriers of the shop have: invoices and credit slips need one. */
+    private function usualTaxRulesGroup(): int
+    {
+        return (int) Db::getInstance()->getValue(
+            'SELECT t.id_tax_rules_group FROM `' . _DB_PREFIX_ . 'carrier_tax_rules_group_shop` t
+            JOIN `' . _DB_PREFIX_ . 'carrier` c ON c.id_carrier = t.id_carrier AND c.active = 1 AND c.deleted = 0
+            JOIN `' . _DB_PREFIX_ . 'tax_rules_group` g ON g.id_tax_rules_group = t.id_tax_rules_group
+                AND g.active = 1 AND g.deleted = 0
+            GROUP BY t.id_tax_rules_group ORDER BY COUNT(*) DESC, t.id_tax_rules_group'
+        );
     }
 
     private function openEverywhere(Carrier $carrier): void
@@ -117,7 +133,7 @@ final class TikTokCarrier implements Step
         );
         foreach ($rows ?: [] as $row) {
             $id = (int) $row['id_carrier'];
-            foreach (['carrier_zone', 'carrier_group', 'range_price', 'range_weight', 'delivery'] as $table) {
+            foreach (self::TABLES as $table) {
                 Db::getInstance()->delete($table, 'id_carrier = ' . $id);
             }
             (new Carrier($id))->delete();
