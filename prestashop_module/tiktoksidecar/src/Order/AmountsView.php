@@ -5,6 +5,7 @@ declare(strict_types=1);
 namespace PrestaShop\Module\TikTokSidecar\Order;
 
 use PrestaShop\Module\TikTokSidecar\Webservice\Database;
+use PrestaShop\Module\TikTokSidecar\Webservice\Schema;
 
 /** Reads an order's amounts back from every table that shows one. */
 final class AmountsView
@@ -46,11 +47,7 @@ final class AmountsView
                 FROM `' . _DB_PREFIX_ . 'order_invoice`' . $where . ' ORDER BY id_order_invoice',
                 ['id_order_invoice', 'number']
             ),
-            'slips' => $this->read(
-                'SELECT id_order_slip, total_products_tax_incl, total_shipping_tax_incl, date_add
-                FROM `' . _DB_PREFIX_ . 'order_slip`' . $where . ' ORDER BY id_order_slip',
-                ['id_order_slip']
-            ),
+            'slips' => $this->slips((int) $order['id_order']),
         ];
     }
 
@@ -80,6 +77,34 @@ final class AmountsView
             LEFT JOIN `' . _DB_PREFIX_ . 'currency` c ON c.id_currency = op.id_currency
             WHERE op.order_reference = ' . $this->database->quote($reference) . ' ORDER BY op.id_order_payment',
             ['id_order_payment']
+        );
+    }
+
+    /** @return array<int, array<string, mixed>> */
+    private function slips(int $idOrder): array
+    {
+        $slips = $this->read(
+            'SELECT os.id_order_slip, r.refund_id, os.total_products_tax_incl, os.total_products_tax_excl,
+                os.total_shipping_tax_incl, os.total_shipping_tax_excl, os.date_add
+            FROM `' . _DB_PREFIX_ . 'order_slip` os
+            LEFT JOIN `' . Schema::REFUNDS . '` r ON r.id_order_slip = os.id_order_slip
+            WHERE os.id_order = ' . $idOrder . ' ORDER BY os.id_order_slip',
+            ['id_order_slip']
+        );
+
+        return array_map(function (array $slip): array {
+            return $slip + ['lines' => $this->slipLines($slip['id_order_slip'])];
+        }, $slips);
+    }
+
+    /** @return array<int, array<string, mixed>> */
+    private function slipLines(int $idOrderSlip): array
+    {
+        return $this->read(
+            'SELECT id_order_detail, product_quantity AS quantity, amount_tax_incl, amount_tax_excl
+            FROM `' . _DB_PREFIX_ . 'order_slip_detail` WHERE id_order_slip = ' . $idOrderSlip . '
+            ORDER BY id_order_detail',
+            ['id_order_detail', 'quantity']
         );
     }
 

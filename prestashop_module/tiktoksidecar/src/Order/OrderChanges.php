@@ -23,6 +23,8 @@ final class OrderChanges
     public $carrierReference;
     /** @var NewAddress|null */
     public $address;
+    /** @var NewRefund|null */
+    public $refund;
     /** @var array<string, string|null> */
     public $facts = [];
 
@@ -35,6 +37,7 @@ final class OrderChanges
         $changes->idOrderState = $fields->has('state') ? $fields->integer('state', 1) : null;
         $changes->restock = $fields->has('restock') ? $fields->truth('restock') : true;
         $changes->address = $fields->has('address') ? NewAddress::ofFields($fields->child('address')) : null;
+        $changes->refund = $fields->has('refund') ? NewRefund::ofFields($fields->child('refund')) : null;
         if ($fields->has('tracking')) {
             $changes->readTracking($fields->child('tracking'));
         }

@@ -33,7 +33,7 @@ final class OrderEditing
     }
 
     /**
-     * @return string[] what was changed: address, tracking, state, facts
+     * @return string[] what was changed: address, tracking, refund, state, facts
      * @throws ApiError
      */
     public function apply(OrderRow $row, OrderChanges $changes): array
@@ -47,6 +47,8 @@ final class OrderEditing
         $done = [
             'address' => $changes->address !== null && $this->changeAddress($order, $changes->address),
             'tracking' => $this->changeTracking($order, $changes),
+            'refund' => $changes->refund !== null
+                && (new Refunding($this->database, $row, $order))->apply($changes->refund, $this->withListeners),
             'state' => $state !== null && $this->changeState($row, $order, $state, $changes->restock),
             'facts' => $this->changeFacts($row, $changes->facts),
         ];

@@ -52,6 +52,11 @@ final class Amount
         return $this->millionths === 0;
     }
 
+    public function isNegative(): bool
+    {
+        return $this->millionths < 0;
+    }
+
     /** The share of a part in a whole, rounded half up to the sixth place. */
     public function share(float $part, float $whole): self
     {

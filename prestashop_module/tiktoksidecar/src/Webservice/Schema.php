@@ -9,6 +9,7 @@ final class Schema
 {
     const ORDERS = _DB_PREFIX_ . 'tiktoksidecar_order';
     const EVENTS = _DB_PREFIX_ . 'tiktoksidecar_event';
+    const REFUNDS = _DB_PREFIX_ . 'tiktoksidecar_refund';
 
     /**
      * InnoDB is demanded by name: the external id and the order have to be written by one transaction.
@@ -17,7 +18,7 @@ final class Schema
      */
     public static function create(): array
     {
-        return [self::createOrders(), self::createEvents()];
+        return [self::createOrders(), self::createRefunds(), self::createEvents()];
     }
 
     /** @return string[] */
@@ -25,6 +26,7 @@ final class Schema
     {
         return [
             'DROP TABLE IF EXISTS `' . self::EVENTS . '`',
+            'DROP TABLE IF EXISTS `' . self::REFUNDS . '`',
             'DROP TABLE IF EXISTS `' . self::ORDERS . '`',
         ];
     }
@@ -50,6 +52,19 @@ final class Schema
             PRIMARY KEY (`external_id`),
             UNIQUE KEY `id_order` (`id_order`),
             KEY `unfinished` (`id_shop`, `step`)
+        ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4';
+    }
+
+    private static function createRefunds(): string
+    {
+        return 'CREATE TABLE IF NOT EXISTS `' . self::REFUNDS . '` (
+            `external_id` varchar(64) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+            `refund_id` varchar(64) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+            `id_order_slip` int(10) unsigned NOT NULL DEFAULT 0,
+            `announced` tinyint(1) unsigned NOT NULL DEFAULT 0,
+            `date_add` datetime NOT NULL,
+            PRIMARY KEY (`external_id`, `refund_id`),
+            KEY `slip` (`id_order_slip`)
         ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4';
     }
 
