@@ -774,6 +774,36 @@ PROBLEMS: dict[str, ProblemKind] = {
         N_("Cancel it on TikTok as well, with a reason, or set the PrestaShop order back."),
         "open_order",
     ),
+    "credit_done": ProblemKind(
+        N_("The credit slip of this return or refund has been made already."),
+        N_("Nothing is to be done; the slip stands in PrestaShop's order page."),
+        "none",
+    ),
+    "credit_not_refunded": ProblemKind(
+        N_("TikTok has not refunded this return yet."),
+        N_("Answer it first, or wait until TikTok has refunded the buyer."),
+        "none",
+    ),
+    "credit_not_ours": ProblemKind(
+        N_("PrestaShop's order was not created by this connector, which therefore makes no credit slip for it."),
+        N_("Make the credit slip in PrestaShop's order page."),
+        "open_order",
+    ),
+    "credit_lines_unknown": ProblemKind(
+        N_("The returned items cannot be found in PrestaShop's order: its lines were changed there."),
+        N_("Make the credit slip in PrestaShop's order page (Partial refund)."),
+        "open_order",
+    ),
+    "credit_too_many": ProblemKind(
+        N_("More of “%(name)s” was returned than PrestaShop's order has left to refund (%(left)s)."),
+        N_("Look at the credit slips that the order has already; make the rest in its page."),
+        "open_order",
+    ),
+    "credit_too_high": ProblemKind(
+        N_("TikTok refunded %(amount)s more than PrestaShop's order has left to refund."),
+        N_("Look at the credit slips that the order has already; make the rest in its page."),
+        "open_order",
+    ),
     "unknown_return": ProblemKind(
         N_("This shop has no such return or refund."),
         N_("Load the list again."),

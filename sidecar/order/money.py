@@ -113,7 +113,7 @@ def price_lines(document: OrderDocument, policy: Policy) -> tuple[PricedLine, ..
     """
     groups: dict[tuple[object, ...], list[PricedLine]] = {}
     for line in sold_lines(document):
-        for piece in _pieces(line, policy, document.currency):
+        for piece in pieces_of(line, policy, document.currency):
             key = piece.seller_sku, piece.unit_price, piece.original_price, piece.is_gift, piece.bundle_sku
             groups.setdefault(key, []).append(piece)
     return tuple(_merge(group) for group in groups.values())
@@ -129,7 +129,8 @@ def _merge(group: list[PricedLine]) -> PricedLine:
     return replace(group[0], line_ids=line_ids, quantity=len(group))
 
 
-def _pieces(line: LineItem, policy: Policy, currency: str) -> Iterator[PricedLine]:
+def pieces_of(line: LineItem, policy: Policy, currency: str) -> Iterator[PricedLine]:
+    """Yield the priced pieces that one line item becomes: one, or the components of a virtual bundle."""
     price = round_amount(line.sale_price + _funded(policy, line.platform_discount), currency)
     whole = PricedLine(
         line_ids=(line.id,),

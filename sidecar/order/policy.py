@@ -167,7 +167,16 @@ class Policy:
         "off",
         N_("Cancel on TikTok, with this reason, what is cancelled in PrestaShop. “off”: you are asked instead."),
     )
-
+    credit_slip: str = declare(
+        "choice",
+        "ask",
+        N_("What happens in PrestaShop when TikTok has refunded a return."),
+        choices={
+            "ask": N_("Nothing: you make the credit slip with one click"),
+            "slip": N_("Make the credit slip; the stock is left alone"),
+            "slip_and_stock": N_("Make the credit slip, and put returned items back into stock"),
+        },
+    )
     request_timeout: str = declare(
         "choice",
         "none",

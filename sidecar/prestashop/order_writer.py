@@ -115,10 +115,12 @@ async def change_order(
     tracking: Tracking | None = None,
     address: Address | None = None,
     facts: Facts | None = None,
+    refund: Mapping[str, Any] | None = None,
 ) -> WrittenOrder:
     """Change our order; what is as asked already stays and is not in ``changed``. No mail goes out.
 
     ``restock``: a change into a cancelled state puts the pieces back (never for orders made without stock).
+    ``refund``: the credit slip that ``credit.refund_body`` makes; its id makes sure that it is made once.
     Raises ModuleRefusedError.
     """
     body: dict[str, Any] = {"contract": CONTRACT, "external_id": external_id}
@@ -130,6 +132,8 @@ async def change_order(
         body["address"] = asdict(address)
     if facts is not None:
         body["facts"] = _facts(facts)
+    if refund is not None:
+        body["refund"] = dict(refund)
     return _order(await client.put(RESOURCE, body))
 
 

@@ -1,6 +1,6 @@
 """Answer a return or refund: accept, offer a part of the money, or reject with a reason of TikTok's.
 
-Nothing in PrestaShop follows by itself: credit slip and restocking are the merchant's own choice, in the order's page.
+What follows in PrestaShop, a credit slip and the stock, is the merchant's own choice: see ``credit_return``.
 """
 
 from collections.abc import Sequence
@@ -79,4 +79,4 @@ async def _answered(backend: Backend, order: Order, note: Note) -> None:
     await backend.database.write(tell)
     client, access = await backend.tiktok(order.tiktok_shop_id, order.shop_id)
     page = await search_returns(client, access, order_ids=[order.order_id])
-    await backend.database.write(lambda session: store(session, order.shop_id, page.returns))
+    await backend.database.write(lambda session: store(session, backend, order.shop_id, page.returns))

@@ -1,4 +1,4 @@
-"""Keep the list of returns and refunds as TikTok tells them; nothing in PrestaShop is changed by it."""
+"""Keep the list of returns and refunds as TikTok tells them. PrestaShop follows only where the shop chose that."""
 
 from collections.abc import Sequence
 from datetime import timedelta
@@ -6,10 +6,12 @@ from functools import partial
 from typing import Any
 
 from sidecar import clock
+from sidecar.jobs.queue import JobRequest
 from sidecar.jobs.registry import job
 from sidecar.order.money import to_minor
 from sidecar.sync.backend import Backend
-from sidecar.sync.store import Session, cancellations, orders, shops
+from sidecar.sync.judgement import policy_of
+from sidecar.sync.store import Order, ReturnRequest, Session, bindings, orders, returns, shops
 from sidecar.sync.store.orders import Note
 from sidecar.tiktok.returns import Return, search_returns
 
@@ -26,13 +28,13 @@ async def follow_returns(backend: Backend, shop_id: str) -> None:
         token = ""
         while True:
             page = await search_returns(client, access, updated_from=start, page_token=token)
-            await backend.database.write(partial(store, shop_id=shop_id, found=page.returns))
+            await backend.database.write(partial(store, backend=backend, shop_id=shop_id, found=page.returns))
             if not page.next_page_token or page.next_page_token == token:
                 break
             token = page.next_page_token
 
 
-def store(session: Session, shop_id: str, found: Sequence[Return]) -> None:
+def store(session: Session, backend: Backend, shop_id: str, found: Sequence[Return]) -> None:
     """Keep what TikTok says of returns; those of orders that are not known yet come again with a later reading."""
     known = {order.order_id: order for order in orders.find_by_ids(session, shop_id, [each.order_id for each in found])}
     for each in found:
@@ -50,9 +52,24 @@ def store(session: Session, shop_id: str, found: Sequence[Return]) -> None:
             "answer_by_at": each.deadline if each.awaits_seller else None,
             "document": _details(each),
         }
-        if cancellations.put_return(session, shop_id, each.id, orders.pk_of(order), clock.now(), **values):
+        row, is_news = returns.put_return(session, shop_id, each.id, orders.pk_of(order), clock.now(), **values)
+        if is_news:
             note = Note("return_status", {"status": each.status, "type": each.type}, "tiktok")
             orders.tell(session, order, note, clock.now())
+            _credit_if_wanted(session, backend, order, row, each)
+
+
+def _credit_if_wanted(session: Session, backend: Backend, order: Order, row: ReturnRequest, found: Return) -> None:
+    """Enqueue the credit slip of a refund, in the transaction that stored it, where the shop chose so."""
+    choice = policy_of(shops.get_shop(session, order.shop_id)).credit_slip
+    if choice == "ask" or not found.is_refunded or order.prestashop_order_id is None:
+        return
+    if bindings.is_foreign(session, order):
+        return
+    session.flush()
+    args = {"return_key": row.id}
+    request = JobRequest("credit_return", order.shop_id, args, f"credit_return:{row.id}", f"tell:{order.shop_id}")
+    backend.queue.enqueue(session, request)
 
 
 def _details(found: Return) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
+from sidecar.tiktok.aftersale_search import search_body, search_query
 from sidecar.tiktok.client import ShopAccess, TikTokClient, idempotency_key
 from sidecar.tiktok.codes import Reason, reason_text
 from sidecar.tiktok.codes import cancel_reasons as cancel_reasons
@@ -123,12 +124,8 @@ async def search_cancellations(
 
     A token belongs to the arguments of the first page. A time filter is always sent (TikTok: search cancellations).
     """
-    body: dict[str, Any] = {"update_time_ge": updated_from}
-    if updated_before:
-        body["update_time_lt"] = updated_before
-    if order_ids:
-        body["order_ids"] = list(order_ids)
-    query = {"page_size": str(page_size), "sort_field": "update_time", "sort_order": "ASC", "page_token": page_token}
+    body = search_body(order_ids, updated_from, updated_before)
+    query = search_query(page_size, page_token)
     data = await client.call("search_cancellations", shop=shop, query=query, body=body)
     found, unreadable = parse_each(parse_cancellation, objects(data, "cancellations"))
     return CancellationPage(found, text(data, "next_page_token"), unreadable)

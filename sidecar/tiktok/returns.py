@@ -6,16 +6,26 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
+from sidecar.order.document import ZERO
+from sidecar.tiktok.aftersale_search import search_body, search_query
 from sidecar.tiktok.client import ShopAccess, TikTokClient, idempotency_key
 from sidecar.tiktok.fields import amount, identifier, mapping, moment, objects, parse_each, text
 
 LARGEST_PAGE = 50
+REFUNDED_STATUSES = (
+    *("RETURN_OR_REFUND_REQUEST_COMPLETE", "RETURN_OR_REFUND_REQUEST_SUCCESS"),
+    "REPLACEMENT_REQUEST_REFUND_SUCCESS",
+)
 OPEN_STATUSES = ("RETURN_OR_REFUND_REQUEST_PENDING", "REPLACEMENT_REQUEST_PENDING", "BUYER_SHIPPED_ITEM")
 
 
 @dataclass(frozen=True, slots=True)
 class Return:
-    """One return, refund or replacement; unknown words are kept. ``deadline`` is the seller's."""
+    """One return, refund or replacement; unknown words are kept. ``deadline`` is the seller's.
+
+    ``refund_total`` is what the buyer gets back, of it ``refund_shipping`` for shipping; a partial refund that was
+    agreed upon counts in place of what was asked for.
+    """
 
     id: str
     order_id: str
@@ -30,10 +40,17 @@ class Return:
     actions: tuple[str, ...]
     deadline: datetime | None
     refund_total: Decimal
+    refund_shipping: Decimal
     refund_currency: str
+    keeps_goods: bool
     tracking_number: str
     provider_name: str
     line_ids: tuple[str, ...]
+
+    @property
+    def is_refunded(self) -> bool:
+        """Tell whether TikTok has given the buyer the money, or has decided to."""
+        return self.status in REFUNDED_STATUSES
 
     @property
     def awaits_seller(self) -> bool:
@@ -60,12 +77,8 @@ async def search_returns(
     page_token: str = "",
 ) -> ReturnPage:
     """Return a page of returns by ascending update time (Unix seconds, the end exclusive)."""
-    body: dict[str, Any] = {"update_time_ge": updated_from}
-    if updated_before:
-        body["update_time_lt"] = updated_before
-    if order_ids:
-        body["order_ids"] = list(order_ids)
-    query = {"page_size": str(LARGEST_PAGE), "sort_field": "update_time", "sort_order": "ASC", "page_token": page_token}
+    body = search_body(order_ids, updated_from, updated_before)
+    query = search_query(LARGEST_PAGE, page_token)
     data = await client.call("search_returns", shop=shop, query=query, body=body)
     found, unreadable = parse_each(parse_return, objects(data, "return_orders"))
     return ReturnPage(found, text(data, "next_page_token"), unreadable)
@@ -95,9 +108,18 @@ async def reject_return(
     await client.call("reject_return", shop=shop, path={"return_id": return_id}, query=query, body=body)
 
 
+def _agreed_part(raw: Mapping[str, Any]) -> Decimal:
+    """Return the partial refund that ended the case, 0 without one: an offer may be open, or refused by the buyer."""
+    part = mapping(raw, "partial_refund")
+    is_refused = raw.get("buyer_rejected_partial_refund") in (True, "true")
+    if not part or is_refused or text(raw, "return_status") not in REFUNDED_STATUSES:
+        return ZERO
+    return amount(part, "amount", "partial_refund.")
+
+
 def parse_return(raw: Mapping[str, Any]) -> Return:
     """Return one entry of a search; raises MalformedOrderError when it names no return or order."""
-    refund = mapping(raw, "refund_amount")
+    refund, partial = mapping(raw, "refund_amount"), _agreed_part(raw)
     actions = objects(raw, "seller_next_action_response")
     return Return(
         id=identifier(raw, "return_id"),
@@ -112,8 +134,10 @@ def parse_return(raw: Mapping[str, Any]) -> Return:
         updated_at=moment(raw, "update_time"),
         actions=tuple(name for action in actions if (name := text(action, "action"))),
         deadline=min((found for action in actions if (found := moment(action, "deadline"))), default=None),
-        refund_total=amount(refund, "refund_total", "refund_amount."),
+        refund_total=partial or amount(refund, "refund_total", "refund_amount."),
+        refund_shipping=ZERO if partial else amount(refund, "refund_shipping_fee", "refund_amount."),
         refund_currency=text(refund, "currency"),
+        keeps_goods=bool(partial) or text(raw, "return_type") != "RETURN_AND_REFUND",
         tracking_number=text(raw, "return_tracking_number"),
         provider_name=text(raw, "return_provider_name"),
         line_ids=tuple(

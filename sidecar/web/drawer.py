@@ -18,6 +18,7 @@ from sidecar.web.i18n import N_, Words
 from sidecar.web.order_products import read_products
 from sidecar.web.views import address, lines, money, orders, parcels
 from sidecar.web.views.problems import explain
+from sidecar.web.views.returns import return_rows
 from sidecar.web.views.timeline import timeline
 from sqlmodel_db.tables import Binding, Cancellation, Order, ReturnRequest, Shipment, Shop, TimelineEntry
 
@@ -95,7 +96,9 @@ async def context(desk: Desk, order_id: str) -> dict[str, Any]:
         "tiktok_packages": _labels(order, document),
         "due_times": _due_times(document, words),
         "cancellations": parcels.cancellations(records.cancellations, words, desk.now),
-        "returns": records.returns,
+        "returns": return_rows(
+            [(row, order, records.binding) for row in records.returns], desk.employee.open_url, words, desk.now
+        ),
         "timeline": timeline(records.timeline, words),
         "raw": json.dumps(tiktok.redact(records.raw), indent=2, ensure_ascii=False),
         "completes": _completes(order, desk),

@@ -69,8 +69,11 @@ async def answer(request: Request) -> Response:
             response = _module_answer(sandbox, request, body)
         else:
             response = _stock_answer(sandbox, request)
-    if request.path_params["resource"] in sandbox.lost_answers:
-        sandbox.lost_answers.remove(request.path_params["resource"])
+    resource = request.path_params["resource"]
+    for lost in (resource, f"{request.method} {resource}"):
+        if lost not in sandbox.lost_answers:
+            continue
+        sandbox.lost_answers.remove(lost)
         raise TimeoutError("the answer was lost on purpose")
     return response
 

@@ -77,7 +77,7 @@ async def foreign(request: Request) -> Response:
 
 
 async def lose_answer(request: Request) -> Response:
-    """Let the next answer of a resource get lost after the work is done: ``{resource}``."""
+    """Let the next answer of a resource (or ``PUT tiktokorders``) get lost after the work is done: ``{resource}``."""
     sandbox: PrestaShopSandbox = request.app.state.sandbox
     sandbox.lost_answers.append(str((await _body(request))["resource"]))
     return Response(status_code=204)

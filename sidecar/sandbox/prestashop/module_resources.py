@@ -9,6 +9,7 @@ from sidecar.sandbox.catalogue import Combination, Product
 from sidecar.sandbox.prestashop.order_body import check_address, check_order
 from sidecar.sandbox.prestashop.order_rows import build_order, check_place, check_state, find_carrier, six
 from sidecar.sandbox.prestashop.order_view import view
+from sidecar.sandbox.prestashop.refund import make_slip
 from sidecar.sandbox.prestashop.refusal import RefusalError, invalid
 from sidecar.sandbox.prestashop.setup_changes import change_setup
 from sidecar.sandbox.prestashop.setup_resource import get_setup
@@ -71,7 +72,7 @@ def put_order(sandbox: PrestaShopSandbox, _query: Query, body: Body) -> Answer:
     """Change state, tracking, address, facts of an order; what is so already is left alone."""
     if body.get("contract") != 1:
         raise invalid("unsupported_contract", "contract")
-    allowed = ("contract", "external_id", "state", "restock", "tracking", "address", "facts")
+    allowed = ("contract", "external_id", "state", "restock", "tracking", "address", "refund", "facts")
     if unknown := [name for name in body if name not in allowed]:
         raise invalid("unknown_field", unknown[0])
     order = _own(sandbox, str(body.get("external_id", "")))
@@ -79,6 +80,7 @@ def put_order(sandbox: PrestaShopSandbox, _query: Query, body: Body) -> Answer:
         "tracking": _change_tracking,
         "address": _change_address,
         "facts": _change_facts,
+        "refund": make_slip,
         "state": _change_state,
     }
     changed = [name for name, change in changes.items() if name in body and change(sandbox, order, body)]

@@ -127,6 +127,14 @@ def buyer_sends_back(sandbox: TikTokSandbox, order: Order, at: int) -> None:
             tell_return(sandbox, order, record)
 
 
+def buyer_takes_offer(sandbox: TikTokSandbox, order: Order, at: int) -> None:
+    """The buyer agrees to a part of the money and keeps the goods."""
+    for record in sandbox.returns.values():
+        if record["order_id"] == order.id and record["return_status"] == "AWAITING_BUYER_RESPONSE":
+            record.update(return_status="RETURN_OR_REFUND_REQUEST_COMPLETE", update_time=at)
+            tell_return(sandbox, order, record)
+
+
 def advance(sandbox: TikTokSandbox, order: Order, at: int) -> None:
     """Take the order one step on, whatever comes next for it."""
     steps: dict[str, Action] = {

@@ -33,6 +33,7 @@ ACTIONS: dict[str, actions.Action] = {
     "change-address": actions.change_address,
     "buyer-returns": actions.buyer_returns,
     "buyer-sends-back": actions.buyer_sends_back,
+    "buyer-takes-offer": actions.buyer_takes_offer,
 }
 SPECIALS: dict[str, Tweak] = {
     "by_ean": situations.by_ean,

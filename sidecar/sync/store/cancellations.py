@@ -1,4 +1,4 @@
-"""Statements on cancellations (ours and the buyers') and on returns."""
+"""Statements on cancellations, ours and the buyers'."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -7,7 +7,7 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from sidecar.errors import RefusedError
-from sqlmodel_db.tables import Cancellation, ReturnRequest
+from sqlmodel_db.tables import Cancellation
 
 ON_ITS_WAY = ("planned", "sending")
 
@@ -52,17 +52,3 @@ def of_order(session: Session, order_pk: int) -> Sequence[Cancellation]:
     """Return all cancellations of an order, oldest first."""
     found = select(Cancellation).where(Cancellation.order_pk == order_pk)
     return session.exec(found.order_by(col(Cancellation.id))).all()
-
-
-def put_return(session: Session, shop_id: str, return_id: str, order_pk: int, at: datetime, **values: Any) -> bool:
-    """Store what TikTok says of a return; True when its status is news."""
-    found = select(ReturnRequest).where(ReturnRequest.shop_id == shop_id, ReturnRequest.return_id == return_id)
-    row = session.exec(found).first() or ReturnRequest(
-        shop_id=shop_id, return_id=return_id, order_pk=order_pk, updated_at=at
-    )
-    is_news: bool = row.status != values["status"]
-    row.updated_at = at
-    for name, value in values.items():
-        setattr(row, name, value)
-    session.add(row)
-    return is_news

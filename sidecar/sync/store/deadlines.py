@@ -26,7 +26,7 @@ def due_before(session: Session, shop_id: str, before: datetime, limit: int) -> 
     ship = _orders(session, shop_id, TO_SHIP, Order.ship_by_at, before, limit)
     hand_over = _orders(session, shop_id, TO_HAND_OVER, Order.cancels_at, before, limit)
     asked = ((row.answer_by_at, order) for row, order in returns.open_requests(session, shop_id, limit))
-    back = ((row.answer_by_at, order) for row, order in returns.recent_returns(session, shop_id, limit))
+    back = ((row.answer_by_at, order) for row, order, _ in returns.recent_returns(session, shop_id, limit))
     found = [
         *(Due("ship", order.ship_by_at, order) for order in ship if order.ship_by_at),
         *(Due("hand_over", order.cancels_at, order) for order in hand_over if order.cancels_at),

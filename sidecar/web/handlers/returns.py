@@ -7,12 +7,12 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from sidecar.errors import RefusedError
-from sidecar.sync import answer_return
+from sidecar.sync import answer_return, credit_return
 from sidecar.sync.store import returns as store
 from sidecar.web.desk import open_desk
 from sidecar.web.render import notice, page, speaks
 from sidecar.web.session import needs
-from sidecar.web.views import returns
+from sidecar.web.views import credit, returns
 
 LISTED = 200
 CHANGED = ("returns-refresh", "counters-refresh", "drawer-refresh")
@@ -76,10 +76,33 @@ async def reject(request: Request) -> Response:
     return notice(request, desk.words("Rejected; TikTok tells the buyer."), fire=CHANGED)
 
 
+@speaks
+@needs("operate")
+async def preview_credit(request: Request) -> Response:
+    """Answer what the credit slip of a refund would be, beside TikTok's amounts."""
+    desk = await open_desk(request)
+    key = request.path_params["return_key"]
+    found = await credit_return.preview(desk.backend, desk.shop_id, key)
+    return page(request, "returns/_credit.html", {"return_key": key, **credit.form(found, desk.words)})
+
+
+@speaks
+@needs("operate")
+async def make_credit(request: Request) -> Response:
+    """Make the credit slip, and put what is ticked back into stock."""
+    desk = await open_desk(request)
+    key, form = request.path_params["return_key"], await request.form()
+    restock = [int(text) for value in form.getlist("restock") if (text := str(value)).isdigit()]
+    await credit_return.make(desk.backend, desk.shop_id, key, restock, desk.employee.actor)
+    return notice(request, desk.words("The credit slip is made in PrestaShop."), fire=CHANGED)
+
+
 routes = [
     Route("/returns", show, name="returns:list"),
     Route("/returns/{return_key:int}/approval", approve, methods=["POST"], name="returns:approve"),
     Route("/returns/{return_key:int}/offer", offer, methods=["POST"], name="returns:offer"),
+    Route("/returns/{return_key:int}/credit", preview_credit, methods=["GET"], name="returns:preview_credit"),
+    Route("/returns/{return_key:int}/credit", make_credit, methods=["POST"], name="returns:credit"),
     Route("/returns/{return_key:int}/rejection", preview_rejection, methods=["GET"], name="returns:preview_rejection"),
     Route("/returns/{return_key:int}/rejection", reject, methods=["POST"], name="returns:reject"),
 ]

@@ -6,11 +6,12 @@ from datetime import datetime
 from typing import Any
 
 from sidecar.order.refund import ANSWERS
+from sidecar.sync.store import bindings
+from sidecar.tiktok.returns import REFUNDED_STATUSES
 from sidecar.web.i18n import N_, Words
-from sidecar.web.views import deadline
+from sidecar.web.views import credit, deadline
 from sidecar.web.views.orders import prestashop_url
 
-REFUND_DONE = frozenset({"RETURN_OR_REFUND_REQUEST_COMPLETE", "RETURN_OR_REFUND_REQUEST_SUCCESS"})
 STATUSES = {
     "RETURN_OR_REFUND_REQUEST_PENDING": N_("Waiting for your answer"),
     "REFUND_OR_RETURN_REQUEST_REJECT": N_("Rejected"),
@@ -38,7 +39,9 @@ ACCEPT = {
 
 @dataclass(frozen=True, slots=True)
 class ReturnRow:
-    """One return or refund; ``accept`` is the button's text, "" when TikTok waits for nothing of the seller."""
+    """One return or refund; ``accept`` is the button's text, "" when TikTok waits for nothing of the seller; ``made``:
+    the credit slip, ``can_credit``: one may be made.
+    """
 
     id: int
     return_id: str
@@ -54,7 +57,8 @@ class ReturnRow:
     due: deadline.Deadline | None
     accept: str
     can_offer: bool
-    is_refunded: bool
+    can_credit: bool
+    made: credit.Made | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +75,8 @@ class RequestRow:
 
 
 def return_rows(found: Iterable[Any], open_url: str, words: Words, now: datetime) -> list[ReturnRow]:
-    """Return the list's rows from pairs of a return and its order."""
-    return [_return_row(row, order, open_url, words, now) for row, order in found]
+    """Return the list's rows from returns with their order and its binding."""
+    return [_return_row(row, order, binding, open_url, words, now) for row, order, binding in found]
 
 
 def request_rows(found: Iterable[Any], open_url: str, words: Words, now: datetime) -> list[RequestRow]:
@@ -87,8 +91,10 @@ def request_rows(found: Iterable[Any], open_url: str, words: Words, now: datetim
     ]  # fmt: skip
 
 
-def _return_row(row: Any, order: Any, open_url: str, words: Words, now: datetime) -> ReturnRow:
+def _return_row(row: Any, order: Any, binding: Any, open_url: str, words: Words, now: datetime) -> ReturnRow:
     answers, details = ANSWERS.get(row.next_action), row.document or {}
+    made = credit.made(binding.amounts, row.return_id, order.currency, words) if binding else None
+    is_ours = binding is not None and binding.origin != bindings.FOREIGN
     parcel = " ".join(str(details.get(name) or "") for name in ("carrier", "tracking_number")).strip()
     return ReturnRow(
         id=row.id, return_id=row.return_id, order_id=order.order_id, prestashop_order_id=order.prestashop_order_id,
@@ -97,7 +103,7 @@ def _return_row(row: Any, order: Any, open_url: str, words: Words, now: datetime
         refund=words.minor(row.refund_minor, row.currency), currency=row.currency, parcel=parcel,
         due=deadline.answer_by(row.answer_by_at, words, now), accept=words(ACCEPT[row.next_action]) if answers else "",
         can_offer=bool(answers and answers.partial and row.refund_minor > 1),
-        is_refunded=row.status in REFUND_DONE,
+        can_credit=row.status in REFUNDED_STATUSES and is_ours and made is None, made=made,
     )  # fmt: skip
 
 

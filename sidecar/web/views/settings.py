@@ -33,6 +33,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
         "tracking_wait_minutes",
         "cancel_from_prestashop",
         "request_timeout",
+        "credit_slip",
     ),
 }
 OTHER = N_("Other settings")
@@ -61,6 +62,7 @@ NAMES = {
     "tracking_wait_minutes": N_("Missing tracking number"),
     "cancel_from_prestashop": N_("Cancelled in PrestaShop"),
     "request_timeout": N_("Unanswered requests to cancel"),
+    "credit_slip": N_("Credit slips of returns"),
 }
 PICKED = {"order_state", "carrier", "customer_group"}
 

@@ -37,6 +37,13 @@ SENTENCES: dict[str, str] = {
     "return_accepted": N_("The return or refund %(id)s was accepted."),
     "return_offered": N_("%(amount)s was offered for the return or refund %(id)s."),
     "return_rejected": N_("The return or refund %(id)s was rejected: %(reason)s"),
+    "credit_made": N_(
+        "PrestaShop's credit slip %(slip)s of %(amount)s was made for the return or refund %(id)s; items put back into"
+        " stock: %(pieces)s."
+    ),
+    "credit_found": N_(
+        "PrestaShop's credit slip %(slip)s of %(amount)s for the return or refund %(id)s was found made."
+    ),
     "tracking_changed": N_("The tracking number was changed on TikTok from %(from)s to %(to)s."),
     "label_arranged": N_("The parcel was handed to TikTok's own shipping."),
     "ignored": N_("Ignored: %(reason)s"),
