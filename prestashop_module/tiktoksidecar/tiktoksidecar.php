@@ -17,8 +17,9 @@ use PrestaShop\Module\TikTokSidecar\Hook\CustomerData;
 use PrestaShop\Module\TikTokSidecar\Hook\EditedOrder;
 use PrestaShop\Module\TikTokSidecar\Hook\ShippingCost;
 use PrestaShop\Module\TikTokSidecar\Install\Installer;
-use PrestaShop\Module\TikTokSidecar\Install\MultiShipment;
+use PrestaShop\Module\TikTokSidecar\Install\OrdersTab;
 use PrestaShop\Module\TikTokSidecar\Install\Requirements;
+use PrestaShop\Module\TikTokSidecar\Install\Resetting;
 use PrestaShop\Module\TikTokSidecar\Install\Steps;
 use PrestaShop\Module\TikTokSidecar\Pairing\Pairer;
 use PrestaShop\Module\TikTokSidecar\Webservice\Resources;
@@ -34,7 +35,7 @@ class TikTokSidecar extends PaymentModule
     {
         $this->name = 'tiktoksidecar';
         $this->tab = 'market_place';
-        $this->version = '1.0.0';
+        $this->version = '1.1.0';
         $this->author = 'TikTok Shop Sidecar';
         $this->need_instance = 0;
         $this->bootstrap = true;
@@ -54,30 +55,23 @@ class TikTokSidecar extends PaymentModule
 
     public function install()
     {
-        $missing = Requirements::missingExtensions();
-        if ($missing) {
-            $this->_errors[] = Text::of(
-                'PHP lacks these extensions: %extensions%. Ask your host to switch them on.',
-                ['%extensions%' => implode(', ', $missing)]
-            );
+        $refusal = Requirements::refusal();
+        if ($refusal !== '') {
+            $this->_errors[] = $refusal;
 
             return false;
         }
 
-        if (MultiShipment::isOn()) {
-            $this->_errors[] = Text::of(
-                'PrestaShop\'s experimental feature for several shipments an order is on, and this module does not '
-                . 'support it yet. Switch it off under Advanced Parameters > New & Experimental Features.'
-            );
-
-            return false;
-        }
-
-        return parent::install() && $this->takeSteps();
+        return parent::install() && $this->takeSteps(!Resetting::isOn());
     }
 
     public function uninstall()
     {
+        if (Resetting::isOn()) {
+            (new OrdersTab())->shield();
+
+            return parent::uninstall();
+        }
         (new Pairer())->partAll();
         foreach ((new Installer(Steps::all($this)))->uninstall() as $error) {
             $this->_errors[] = $error;
@@ -86,15 +80,21 @@ class TikTokSidecar extends PaymentModule
         return parent::uninstall();
     }
 
-    /** What the module list calls "Reset": puts everything in place again, keeps pairing and tables. */
+    /** Puts everything in place again, as after an upgrade; keeps pairing and tables. */
     public function reset()
     {
         return $this->takeSteps(false);
     }
 
+    public function hookActionBeforeResetModule($params)
+    {
+        Resetting::announce((string) ($params['moduleName'] ?? ''));
+    }
+
     public function getContent()
     {
         $this->context->controller->addCSS($this->getPathUri() . 'views/css/configuration.css');
+        $this->context->controller->addJS($this->getPathUri() . 'views/js/configuration.js');
         $this->context->smarty->assign('tiktok', (new ConfigurationPage($this->version))->view());
 
         return $this->display(__FILE__, 'views/templates/admin/configuration.tpl');
@@ -225,18 +225,18 @@ class TikTokSidecar extends PaymentModule
         (new Recorder())->combinationDeleted($params);
     }
 
-    private function takeSteps(bool $isNew = true): bool
+    private function takeSteps(bool $isNew): bool
     {
         try {
             (new Installer(Steps::all($this)))->install($isNew);
         } catch (\Throwable $error) {
-            $this->_errors[] = Text::of(
-                'The installation stopped and was taken back: %reason%',
-                ['%reason%' => $error->getMessage()]
-            );
+            $reason = ['%reason%' => $error->getMessage()];
             if ($isNew) {
                 parent::uninstall();
             }
+            $this->_errors[] = $isNew
+                ? Text::of('The installation stopped and was taken back: %reason%', $reason)
+                : Text::of('Not everything could be put in place: %reason%', $reason);
 
             return false;
         }

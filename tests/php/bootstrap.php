@@ -8,3 +8,4 @@ define('MODULE_DIR', dirname(__DIR__, 2) . '/prestashop_module/tiktoksidecar');
 define('FIXTURES_DIR', dirname(__DIR__) . '/fixtures');
 
 require MODULE_DIR . '/autoload.php';
+require __DIR__ . '/Pairing/AnsweringHttp.php';

@@ -5,7 +5,6 @@ declare(strict_types=1);
 namespace PrestaShop\Module\TikTokSidecar\Tests\Pairing;
 
 use PHPUnit\Framework\TestCase;
-use PrestaShop\Module\TikTokSidecar\Pairing\Http;
 use PrestaShop\Module\TikTokSidecar\Pairing\Pairing;
 use PrestaShop\Module\TikTokSidecar\Pairing\PairingFailure;
 use PrestaShop\Module\TikTokSidecar\Pairing\SidecarClient;
@@ -80,11 +79,54 @@ final class SidecarClientTest extends TestCase
         self::assertSame('DELETE', $http->method);
     }
 
-    public function testCheckingAForgottenShopFails(): void
+    public function testAMovedShopProvesItselfByItsFormerSecret(): void
     {
-        $this->expectException(PairingFailure::class);
+        $http = $this->answering(201, $this->pairing());
+        (new SidecarClient('fr-FR', $http))->pair('https://s.example', ['code' => 'A'], $this->paired());
 
-        (new SidecarClient('en-US', $this->answering(404, '')))->check($this->paired());
+        self::assertSame('{"code":"A","moved_shop_id":"shop/1"}', $http->body);
+        self::assertStringStartsWith('Authorization: Bearer ', $http->headers[2]);
+    }
+
+    /** @dataProvider shells */
+    public function testChecksTheShellAndWhoMayFrameIt(?string $reason, int $status, string $policy): void
+    {
+        $headers = $policy === '' ? [] : ['content-security-policy' => 'font-src \'self\'; frame-ancestors ' . $policy];
+        $client = new SidecarClient('en-US', $this->answering($status, '<html>', $headers));
+        try {
+            $client->check($this->paired(), 'https://shop.example');
+            $found = null;
+        } catch (PairingFailure $failure) {
+            $found = $failure->reason;
+        }
+
+        self::assertSame($reason, $found);
+    }
+
+    public function shells(): array
+    {
+        return [
+            'allowed' => [null, 200, 'http://shop.example https://shop.example'],
+            'opened elsewhere' => ['wrong_origin', 200, 'https://shop.example:8443'],
+            'forgotten' => ['unknown_shop', 404, '\'none\''],
+            'something else' => ['not_a_sidecar', 404, ''],
+        ];
+    }
+
+    /** @dataProvider greetings */
+    public function testGreetsBeforeItTrusts(bool $isSidecar, int $status, string $body): void
+    {
+        $http = $this->answering($status, $body);
+        $isSidecar || $this->expectException(PairingFailure::class);
+
+        (new SidecarClient('en-US', $http))->greet('https://s.example');
+
+        self::assertSame('https://s.example/healthz', $http->url);
+    }
+
+    public function greetings(): array
+    {
+        return ['sidecar' => [true, 200, "ok\n"], 'web site' => [false, 200, '<html>'], 'elsewhere' => [false, 301, '']];
     }
 
     private function paired(): Pairing
@@ -101,28 +143,8 @@ final class SidecarClientTest extends TestCase
         return '{"shop_id":"shop-1","secret":"' . self::SECRET . '","public_url":"https://s.example"}';
     }
 
-    private function answering(int $status, string $body): Http
+    private function answering(int $status, string $body, array $headers = []): AnsweringHttp
     {
-        return new class ($status, $body) extends Http {
-            public $method;
-            public $url;
-            public $headers;
-            public $body;
-            public $seconds;
-            private $answer;
-
-            public function __construct(int $status, string $body)
-            {
-                $this->answer = [$status, $body];
-            }
-
-            public function send(string $method, string $url, array $headers, ?string $body, int $seconds): array
-            {
-                list($this->method, $this->url, $this->headers) = [$method, $url, $headers];
-                list($this->body, $this->seconds) = [$body, $seconds];
-
-                return $this->answer;
-            }
-        };
+        return new AnsweringHttp($status, $body, $headers);
     }
 }

@@ -52,6 +52,21 @@ final class SidecarUrlTest extends TestCase
         SidecarUrl::parse('http://sidecar.example.com', true);
     }
 
+    public function testPlainHttpIsForTheOwnMachineOnly(): void
+    {
+        $this->expectException(InvalidUrl::class);
+        $this->expectExceptionMessage(SidecarUrl::NOT_SECURE);
+
+        SidecarUrl::parse('http://192.168.1.10:8765', false);
+    }
+
+    public function testTellsWhatCanBeReadOnItsWay(): void
+    {
+        self::assertTrue(SidecarUrl::isExposed('http://shop.example.com/'));
+        self::assertFalse(SidecarUrl::isExposed('https://shop.example.com/'));
+        self::assertFalse(SidecarUrl::isExposed('http://localhost:8080/'));
+    }
+
     public function testSecureBackOfficeMayUseTheOwnMachine(): void
     {
         self::assertSame('http://localhost:8765', SidecarUrl::parse('http://localhost:8765', true));

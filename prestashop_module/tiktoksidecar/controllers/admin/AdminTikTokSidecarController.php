@@ -45,9 +45,20 @@ class AdminTikTokSidecarController extends ModuleAdminController
     /** The frame asks for a new launch token. */
     public function displayAjaxToken()
     {
+        $this->answer($this->page()->freshToken());
+    }
+
+    /** The page asks why its frame stays empty. */
+    public function displayAjaxDiagnosis()
+    {
+        $this->answer($this->page()->diagnosis());
+    }
+
+    private function answer(array $document): void
+    {
         header('Content-Type: application/json');
         header('Cache-Control: no-store');
-        $this->ajaxRender(json_encode($this->page()->freshToken()));
+        $this->ajaxRender(json_encode((object) $document));
     }
 
     /** Sends the employee to a PrestaShop order: only the back office can make an address with the right token. */

@@ -8,12 +8,9 @@ use Configuration;
 use PrestaShop\Module\TikTokSidecar\Install\MultiShipment;
 use PrestaShop\Module\TikTokSidecar\Pairing\InvalidUrl;
 use PrestaShop\Module\TikTokSidecar\Pairing\KeyRing;
-use PrestaShop\Module\TikTokSidecar\Pairing\Pairer;
 use PrestaShop\Module\TikTokSidecar\Pairing\Pairing;
-use PrestaShop\Module\TikTokSidecar\Pairing\PairingFailure;
 use PrestaShop\Module\TikTokSidecar\Pairing\PairingStore;
 use PrestaShop\Module\TikTokSidecar\Pairing\ShopFacts;
-use PrestaShop\Module\TikTokSidecar\Pairing\SidecarClient;
 use PrestaShop\Module\TikTokSidecar\Pairing\SidecarUrl;
 use PrestaShop\Module\TikTokSidecar\Pairing\UnreadablePairing;
 use Tools;
@@ -25,14 +22,11 @@ final class ConfigurationPage
     private $moduleVersion;
     /** @var PairingStore */
     private $store;
-    /** @var array<string, mixed> what the last action has to say */
-    private $notes;
 
     public function __construct(string $moduleVersion)
     {
         $this->moduleVersion = $moduleVersion;
         $this->store = new PairingStore();
-        $this->notes = ['failure' => null, 'error' => '', 'success' => '', 'text' => new Text()];
     }
 
     /**
@@ -43,98 +37,34 @@ final class ConfigurationPage
     public function view(): array
     {
         $idShop = BackOffice::idShop();
+        $link = BackOffice::configurationLink();
         if ($idShop === null) {
-            return ['state' => TabPage::NO_SHOP] + $this->notes;
+            return ['state' => TabPage::NO_SHOP, 'shops' => ShopChoice::of($link), 'text' => new Text()];
         }
-        $this->act($idShop);
+        $notes = (new ConnectionForm($idShop, $this->moduleVersion))->act();
         list($state, $pairing) = $this->state($idShop);
+        $sidecarUrl = (string) Tools::getValue('sidecar_url', $pairing ? $pairing->sidecarUrl : '');
 
         return [
             'state' => $state,
             'pairing' => $pairing ? $this->present($pairing) : null,
             'warnings' => $pairing ? $this->warnings($pairing) : [],
-            'is_key_inexact' => $pairing && $this->isKeyInexact($pairing->idWebserviceKey),
-            'sidecar_url' => (string) Tools::getValue('sidecar_url', $pairing ? $pairing->sidecarUrl : ''),
+            'is_key_inexact' => $pairing && !(new KeyRing())->isExact($pairing->idWebserviceKey),
+            'sidecar_url' => $sidecarUrl,
+            'probe_url' => $this->probeUrl($sidecarUrl),
             'tab_url' => BackOffice::tabLink(),
-            'form_url' => BackOffice::configurationLink(),
-        ] + $this->notes;
+            'form_url' => $link,
+            'text' => new Text(),
+        ] + $notes;
     }
 
-    private function act(int $idShop): void
+    private function probeUrl(string $sidecarUrl): string
     {
         try {
-            if (Tools::isSubmit('submitTikTokSidecarPair')) {
-                $this->pair($idShop);
-            } elseif (Tools::isSubmit('submitTikTokSidecarCheck')) {
-                $this->check($idShop);
-            } elseif (Tools::isSubmit('submitTikTokSidecarRepairKey')) {
-                $this->repairKey($idShop);
-            } elseif (Tools::isSubmit('submitTikTokSidecarDisconnect')) {
-                $this->disconnect($idShop);
-            }
-        } catch (PairingFailure $failure) {
-            $this->notes['failure'] = FailureText::of($failure);
+            return SidecarUrl::parse($sidecarUrl, BackOffice::isSecure());
         } catch (InvalidUrl $error) {
-            $this->notes['error'] = $error->getMessage() === SidecarUrl::MIXED_CONTENT
-                ? Text::of(
-                    'Your back office uses https, so browsers refuse to show a sidecar over http. '
-                    . 'Give the sidecar an https address.'
-                )
-                : Text::of('This is not an address of a sidecar. It looks like https://sidecar.example.com');
+            return '';
         }
-    }
-
-    private function pair(int $idShop): void
-    {
-        $url = SidecarUrl::parse((string) Tools::getValue('sidecar_url'), BackOffice::isSecure());
-        $code = trim((string) Tools::getValue('pairing_code'));
-        if ($code === '') {
-            $this->notes['error'] = Text::of('Enter the one-time code that the sidecar shows.');
-
-            return;
-        }
-        (new Pairer(new SidecarClient($this->locale())))->pair($idShop, $url, $code, BackOffice::origin(), $this->moduleVersion);
-        $this->notes['success'] = Text::of('This shop is paired.');
-    }
-
-    private function check(int $idShop): void
-    {
-        $pairing = $this->store->find($idShop);
-        if ($pairing !== null) {
-            (new SidecarClient())->check($pairing);
-            $this->notes['success'] = Text::of('The sidecar answers and knows this shop.');
-        }
-    }
-
-    private function repairKey(int $idShop): void
-    {
-        $pairing = $this->store->find($idShop);
-        if ($pairing !== null) {
-            (new KeyRing())->renew($pairing->idWebserviceKey);
-            $this->notes['success'] = Text::of('The webservice key may do exactly what the sidecar needs.');
-        }
-    }
-
-    private function disconnect(int $idShop): void
-    {
-        list(, $pairing) = $this->state($idShop);
-        if ($pairing === null) {
-            $this->store->forget($idShop);
-
-            return;
-        }
-        $failure = (new Pairer())->part($pairing);
-        $this->notes['success'] = $failure
-            ? Text::of(
-                'This shop is disconnected. The sidecar could not be told: %reason%',
-                ['%reason%' => FailureText::of($failure)['what']]
-            )
-            : Text::of('This shop is disconnected.');
-    }
-
-    private function locale(): string
-    {
-        return (string) \Context::getContext()->language->locale;
     }
 
     /** @return array{0: string, 1: Pairing|null} */
@@ -156,6 +86,7 @@ final class ConfigurationPage
             'sidecar_url' => $pairing->sidecarUrl,
             'public_url' => $pairing->publicUrl,
             'shop_id' => $pairing->shopId,
+            'moved_from' => $this->url($pairing) === $pairing->shopUrl ? '' : $pairing->shopUrl,
             'since' => date(\Context::getContext()->language->date_format_full, $pairing->pairedAt),
         ];
     }
@@ -170,7 +101,7 @@ final class ConfigurationPage
     private function warnings(Pairing $pairing): array
     {
         $warnings = [];
-        if (!(new KeyRing())->isUsable($pairing->idWebserviceKey)) {
+        if ((new KeyRing())->usable($pairing->idWebserviceKey) === null) {
             $warnings[] = Text::of(
                 'The webservice key of the sidecar was removed or switched off. Pair again to make a new one.'
             );
@@ -186,15 +117,19 @@ final class ConfigurationPage
                 . 'support it yet. Switch it off under Advanced Parameters > New & Experimental Features.'
             );
         }
-        $url = (new ShopFacts($pairing->idShop))->url();
-        if ($url !== $pairing->shopUrl) {
+        if ($this->url($pairing) !== $pairing->shopUrl) {
             $warnings[] = Text::of(
-                'The address of this shop was %old% when it was paired and is %new% now. '
-                . 'Pair again if the shop has moved; leave it if this is a copy.',
-                ['%old%' => $pairing->shopUrl, '%new%' => $url]
+                'This shop was paired as %old% and is %new% now. If it has moved, pair again and say so there; if it is a '
+                . 'copy, it can only look, and disconnecting it leaves the other one connected.',
+                ['%old%' => $pairing->shopUrl, '%new%' => $this->url($pairing)]
             );
         }
 
         return $warnings;
+    }
+
+    private function url(Pairing $pairing): string
+    {
+        return (new ShopFacts($pairing->idShop))->url();
     }
 }

@@ -5,7 +5,9 @@ declare(strict_types=1);
 namespace PrestaShop\Module\TikTokSidecar\Admin;
 
 use PrestaShop\Module\TikTokSidecar\Pairing\Pairing;
+use PrestaShop\Module\TikTokSidecar\Pairing\PairingFailure;
 use PrestaShop\Module\TikTokSidecar\Pairing\PairingStore;
+use PrestaShop\Module\TikTokSidecar\Pairing\SidecarClient;
 use PrestaShop\Module\TikTokSidecar\Pairing\SidecarUrl;
 use PrestaShop\Module\TikTokSidecar\Pairing\UnreadablePairing;
 
@@ -39,7 +41,7 @@ final class TabPage
             'text' => new Text(),
         ];
         if ($pairing === null) {
-            return $view;
+            return $view + ['shops' => $state === self::NO_SHOP ? $this->pairedShops() : []];
         }
 
         return $view + [
@@ -48,8 +50,33 @@ final class TabPage
             'frame_origin' => SidecarUrl::origin($pairing->publicUrl),
             'public_url' => $pairing->publicUrl,
             'token_url' => BackOffice::tabLink(['ajax' => 1, 'action' => 'token']),
+            'diagnosis_url' => BackOffice::tabLink(['ajax' => 1, 'action' => 'diagnosis']),
             'open_url' => Launch::openUrl(),
         ];
+    }
+
+    /** @return array<int, array<string, mixed>> */
+    private function pairedShops(): array
+    {
+        return array_values(array_filter(ShopChoice::of(BackOffice::tabLink()), static function (array $shop): bool {
+            return $shop['is_paired'];
+        }));
+    }
+
+    /** @return array<string, string> what and hint: why the frame does not show; empty if this server sees no reason */
+    public function diagnosis(): array
+    {
+        list(, $pairing) = $this->state();
+        if ($pairing === null) {
+            return [];
+        }
+        try {
+            (new SidecarClient())->check($pairing, BackOffice::origin());
+        } catch (PairingFailure $failure) {
+            return array_intersect_key(FailureText::of($failure), ['what' => '', 'hint' => '']);
+        }
+
+        return [];
     }
 
     /** @return array<string, string> the answer to the frame's "token-please" */

@@ -13,16 +13,19 @@ final class OrdersTab implements Step
 {
     const CONTROLLER = 'AdminTikTokSidecar';
     const PARENT = 'AdminParentOrders';
+    const MODULE = 'tiktoksidecar';
     const NAME = 'TikTok Shop';
 
     public function apply(): void
     {
         if (Tab::getIdFromClassName(self::CONTROLLER)) {
+            $this->assign(self::MODULE);
+
             return;
         }
         $tab = new Tab();
         $tab->class_name = self::CONTROLLER;
-        $tab->module = 'tiktoksidecar';
+        $tab->module = self::MODULE;
         $tab->id_parent = (int) Tab::getIdFromClassName(self::PARENT);
         $tab->active = true;
         $tab->name = array_fill_keys(Language::getIDs(false), self::NAME);
@@ -38,6 +41,17 @@ final class OrdersTab implements Step
             $this->removeAccess();
             (new Tab($id))->delete();
         }
+    }
+
+    /** PrestaShop deletes the tabs that name an uninstalled module, and with them the rights that profiles have. */
+    public function shield(): void
+    {
+        $this->assign('');
+    }
+
+    private function assign(string $module): void
+    {
+        Db::getInstance()->update('tab', ['module' => $module], 'class_name = \'' . self::CONTROLLER . '\'');
     }
 
     /** Tab::delete removes the roles of the tab, not the rows that grant them to profiles. */

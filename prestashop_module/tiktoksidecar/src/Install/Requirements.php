@@ -4,10 +4,20 @@ declare(strict_types=1);
 
 namespace PrestaShop\Module\TikTokSidecar\Install;
 
-/** What the server must offer before anything is written. */
+use PrestaShop\Module\TikTokSidecar\Admin\Text;
+use PrestaShop\Module\TikTokSidecar\Pairing\OwnWebservice;
+use PrestaShop\Module\TikTokSidecar\Pairing\ShopFacts;
+
+/** What the shop must offer before anything is written. */
 final class Requirements
 {
     const EXTENSIONS = ['curl', 'hash', 'json', 'simplexml', 'zlib'];
+
+    /** @return string a sentence that says what is missing and what to do; '' if nothing is */
+    public static function refusal(): string
+    {
+        return self::extensions() ?: self::shipments() ?: self::webservice();
+    }
 
     /** @return string[] the PHP extensions that are missing */
     public static function missingExtensions(): array
@@ -15,5 +25,35 @@ final class Requirements
         return array_values(array_filter(self::EXTENSIONS, static function (string $extension): bool {
             return !extension_loaded($extension);
         }));
+    }
+
+    private static function extensions(): string
+    {
+        $missing = self::missingExtensions();
+
+        return $missing ? Text::of(
+            'PHP lacks these extensions: %extensions%. Ask your host to switch them on.',
+            ['%extensions%' => implode(', ', $missing)]
+        ) : '';
+    }
+
+    private static function shipments(): string
+    {
+        return MultiShipment::isOn() ? Text::of(
+            'PrestaShop\'s experimental feature for several shipments an order is on, and this module does not '
+            . 'support it yet. Switch it off under Advanced Parameters > New & Experimental Features.'
+        ) : '';
+    }
+
+    /** A server that cannot call itself proves nothing: only a plain "not found" does. */
+    private static function webservice(): string
+    {
+        $url = (new ShopFacts((int) \Configuration::get('PS_SHOP_DEFAULT')))->url();
+
+        return $url !== '' && (new OwnWebservice())->isMissing($url) ? Text::of(
+            'There is no webservice at %url%. Save Shop Parameters > Traffic & SEO once, so that PrestaShop writes its '
+            . 'rules; with nginx let your host pass /api/ on to webservice/dispatcher.php.',
+            ['%url%' => $url . 'api/']
+        ) : '';
     }
 }

@@ -10,6 +10,7 @@ use Module;
 final class Steps
 {
     const HOOKS = [
+        Resetting::HOOK,
         'addWebserviceResources',
         'displayAdminOrderSide',
         'actionEmailSendBefore',

@@ -44,10 +44,22 @@ final class KeyRing
         return $key;
     }
 
-    /** Gives a key the rights of this version: an older version of the module, or a person, gave it others. */
+    /**
+     * Gives a key the rights of this version: an older version of the module, or a person, gave it others.
+     *
+     * Not by WebserviceKey::setPermissionForAccount: that leaves out resources which it does not see at the moment, and
+     * during an upgrade PrestaShop keeps the module's own hook silent.
+     */
     public function renew(int $idKey): void
     {
-        WebserviceKey::setPermissionForAccount($idKey, Permissions::forAccount());
+        $rows = [];
+        foreach (Permissions::forAccount() as $resource => $methods) {
+            foreach (array_keys($methods) as $method) {
+                $rows[] = ['id_webservice_account' => $idKey, 'resource' => $resource, 'method' => $method];
+            }
+        }
+        Db::getInstance()->delete('webservice_permission', 'id_webservice_account = ' . $idKey);
+        Db::getInstance()->insert('webservice_permission', $rows);
     }
 
     public function renewAll(): void
@@ -80,11 +92,12 @@ final class KeyRing
         return !$isThere || (new KeyRepair(Database::ofShop(), 0))->rowsOf($idKey) === [];
     }
 
-    public function isUsable(int $idKey): bool
+    /** @return string|null the key itself; null if it was removed or switched off */
+    public function usable(int $idKey): ?string
     {
         $key = new WebserviceKey($idKey);
 
-        return Validate::isLoadedObject($key) && (bool) $key->active;
+        return Validate::isLoadedObject($key) && $key->active ? (string) $key->key : null;
     }
 
     /** @return int[] */

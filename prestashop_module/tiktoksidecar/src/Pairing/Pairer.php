@@ -26,16 +26,24 @@ final class Pairer
     /**
      * Makes a key, offers it to the sidecar and keeps the answer; a refused key is removed again.
      *
+     * @param bool $isMoved whether a person says that this shop was paired under another address
      * @throws PairingFailure
      * @throws \PrestaShopException if the key cannot be saved
      */
-    public function pair(int $idShop, string $sidecarUrl, string $code, string $adminOrigin, string $version): Pairing
-    {
+    public function pair(
+        int $idShop,
+        string $sidecarUrl,
+        string $code,
+        string $adminOrigin,
+        string $version,
+        bool $isMoved = false
+    ): Pairing {
+        $this->sidecar->greet($sidecarUrl);
         $previous = $this->previous($idShop);
         $key = $this->keys->create($idShop);
         try {
             $request = $this->request($idShop, $code, $adminOrigin, $version, (string) $key->key);
-            $answer = $this->sidecar->pair($sidecarUrl, $request);
+            $answer = $this->sidecar->pair($sidecarUrl, $request, $isMoved ? $previous : null);
         } catch (\Throwable $error) {
             $this->keys->remove((int) $key->id);
 
@@ -74,15 +82,18 @@ final class Pairer
     }
 
     /**
-     * Tells the sidecar, then removes key and pairing, whatever the sidecar said.
+     * Tells the sidecar, then removes key and pairing, whatever the sidecar said; a copy of the shop tells nothing.
      *
+     * @param bool $isMoved whether a person says that this shop is the paired one, though its address is another now
      * @return PairingFailure|null why the sidecar could not be told
      */
-    public function part(Pairing $pairing): ?PairingFailure
+    public function part(Pairing $pairing, bool $isMoved = false): ?PairingFailure
     {
         $failure = null;
         try {
-            $this->sidecar->unpair($pairing, (new ShopFacts($pairing->idShop))->url());
+            if ($isMoved || (new ShopFacts($pairing->idShop))->url() === $pairing->shopUrl) {
+                $this->sidecar->unpair($pairing, $pairing->shopUrl);
+            }
         } catch (PairingFailure $error) {
             $failure = $error;
         }
@@ -95,8 +106,8 @@ final class Pairer
     public function partAll(): void
     {
         $silent = [];
-        foreach (\Shop::getShops(false, null, true) as $idShop) {
-            $pairing = $this->previous((int) $idShop);
+        foreach (ShopFacts::allIds() as $idShop) {
+            $pairing = $this->previous($idShop);
             if ($pairing === null) {
                 continue;
             }

@@ -11,7 +11,7 @@ final class PairingFailure extends \RuntimeException
     public $request;
     /** @var int HTTP status, 0 if there was no answer */
     public $status;
-    /** @var string a word of the sidecar's, or one of ours: unreachable, redirect, not_a_sidecar */
+    /** @var string a word of the sidecar's, or one of ours, see FailureText */
     public $reason;
     /** @var string the sidecar's own advice, may be empty */
     public $hint;

@@ -20,6 +20,14 @@ final class ShopFacts
         $this->idShop = $idShop;
     }
 
+    /** @return int[] every shop's id; Shop::getShops leaves out those that the employee may not see */
+    public static function allIds(): array
+    {
+        $rows = Db::getInstance()->executeS('SELECT id_shop FROM `' . _DB_PREFIX_ . 'shop` WHERE deleted = 0');
+
+        return array_map('intval', array_column($rows ?: [], 'id_shop'));
+    }
+
     /** Returns the address of the shop, with trailing slash, as its visitors see it; '' where it has none. */
     public function url(): string
     {

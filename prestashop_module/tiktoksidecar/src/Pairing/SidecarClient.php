@@ -12,6 +12,7 @@ final class SidecarClient
     /** The sidecar calls the shop's webservice while it answers a pairing. */
     const PAIR_SECONDS = 30;
     const SHORT_SECONDS = 5;
+    const GREETING = 'ok';
 
     /** @var string */
     private $locale;
@@ -26,17 +27,41 @@ final class SidecarClient
     }
 
     /**
+     * Makes sure that it is a sidecar that will get the key.
+     *
+     * @throws PairingFailure
+     */
+    public function greet(string $sidecarUrl): void
+    {
+        $url = $sidecarUrl . '/healthz';
+        $answer = $this->http->send('GET', $url, [], null, self::SHORT_SECONDS);
+        if ($answer[0] !== 200) {
+            $this->expect($answer, [200], 'GET ' . $url);
+        }
+        if (trim($answer[1]) !== self::GREETING) {
+            throw new PairingFailure('GET ' . $url, $answer[0], 'not_a_sidecar', '');
+        }
+    }
+
+    /**
      * Asks the sidecar to take this shop on.
      *
      * @param array<string, mixed> $request
+     * @param Pairing|null $moved the pairing that the shop brings along from its former address
      * @return array{shop_id: string, secret: string, public_url: string}
      * @throws PairingFailure
      */
-    public function pair(string $sidecarUrl, array $request): array
+    public function pair(string $sidecarUrl, array $request, ?Pairing $moved = null): array
     {
         $url = $sidecarUrl . '/prestashop/pairings';
+        if ($moved !== null) {
+            $request['moved_shop_id'] = $moved->shopId;
+        }
         $body = json_encode($request, JSON_UNESCAPED_SLASHES);
         $headers = ['Content-Type: application/json', 'Accept-Language: ' . $this->locale];
+        if ($moved !== null) {
+            $headers[] = $this->login($moved, $moved->shopUrl, 'POST', $url);
+        }
         $answer = $this->http->send('POST', $url, $headers, $body, self::PAIR_SECONDS);
         $paired = $this->expect($answer, [200, 201], 'POST ' . $url);
         if (!$this->isPairing($paired)) {
@@ -55,9 +80,8 @@ final class SidecarClient
     public function unpair(Pairing $pairing, string $shopUrl): void
     {
         $url = $pairing->sidecarUrl . '/prestashop/pairings/' . rawurlencode($pairing->shopId);
-        $path = (string) parse_url($url, PHP_URL_PATH);
-        $token = ModuleToken::make($pairing->secret, $pairing->shopId, $shopUrl, 'DELETE', $path, time());
-        $answer = $this->http->send('DELETE', $url, ['Authorization: Bearer ' . $token], null, self::SHORT_SECONDS);
+        $login = $this->login($pairing, $shopUrl, 'DELETE', $url);
+        $answer = $this->http->send('DELETE', $url, [$login, 'Accept-Language: ' . $this->locale], null, self::SHORT_SECONDS);
         if ($answer[0] !== 404) {
             $this->expect($answer, [200, 202, 204], 'DELETE ' . $url);
         }
@@ -66,15 +90,30 @@ final class SidecarClient
     /**
      * Asks for the shell of this shop's page, the first thing the tab loads.
      *
+     * @param string $origin scheme://host[:port] of the back office that is to show the page
      * @throws PairingFailure
      */
-    public function check(Pairing $pairing): void
+    public function check(Pairing $pairing, string $origin): void
     {
         $url = $pairing->publicUrl . '/embed/' . rawurlencode($pairing->shopId);
         $answer = $this->http->send('GET', $url, ['Accept: text/html'], null, self::SHORT_SECONDS);
+        if ($answer[0] === 404 && isset($answer[2]['content-security-policy'])) {
+            throw new PairingFailure('GET ' . $url, 404, 'unknown_shop', '');
+        }
         if ($answer[0] !== 200) {
             $this->expect($answer, [200], 'GET ' . $url);
         }
+        if (!in_array($origin, preg_split('/[ ;]+/', $answer[2]['content-security-policy'] ?? ''), true)) {
+            throw new PairingFailure('GET ' . $url, $answer[0], 'wrong_origin', $origin);
+        }
+    }
+
+    private function login(Pairing $pairing, string $shopUrl, string $method, string $url): string
+    {
+        $path = (string) parse_url($url, PHP_URL_PATH);
+
+        return 'Authorization: Bearer '
+            . ModuleToken::make($pairing->secret, $pairing->shopId, $shopUrl, $method, $path, time());
     }
 
     /** @throws PairingFailure */

@@ -9,11 +9,13 @@ final class SidecarUrl
 {
     const MALFORMED = 'malformed';
     const MIXED_CONTENT = 'mixed_content';
+    const NOT_SECURE = 'not_secure';
 
     /**
      * Returns the address without trailing slash, query or fragment.
      *
-     * A page over HTTPS shows no frame over HTTP, except from the browser's own machine.
+     * A page over HTTPS shows no frame over HTTP, except from the browser's own machine; and the key that pairing sends
+     * would cross the network in clear.
      *
      * @throws InvalidUrl
      */
@@ -29,11 +31,19 @@ final class SidecarUrl
             throw new InvalidUrl(self::MALFORMED);
         }
         $host = strtolower($parts['host']);
-        if ($backOfficeIsSecure && $scheme === 'http' && !self::isLoopback($host)) {
-            throw new InvalidUrl(self::MIXED_CONTENT);
+        if ($scheme === 'http' && !self::isLoopback($host)) {
+            throw new InvalidUrl($backOfficeIsSecure ? self::MIXED_CONTENT : self::NOT_SECURE);
         }
 
         return self::originOf($parts) . rtrim($parts['path'] ?? '', '/');
+    }
+
+    /** Tells whether what is sent to this address can be read on its way. */
+    public static function isExposed(string $url): bool
+    {
+        $parts = parse_url($url);
+
+        return strtolower($parts['scheme'] ?? '') === 'http' && !self::isLoopback(strtolower($parts['host'] ?? ''));
     }
 
     /** Returns scheme://host[:port], the origin that messages of the frame come from. */
@@ -61,6 +71,7 @@ final class SidecarUrl
 
     private static function isLoopback(string $host): bool
     {
-        return $host === 'localhost' || $host === '[::1]' || strncmp($host, '127.', 4) === 0;
+        return $host === 'localhost' || $host === '[::1]' || strncmp($host, '127.', 4) === 0
+            || substr($host, -10) === '.localhost';
     }
 }

@@ -32,13 +32,30 @@
       root.classList.toggle('is-absent', !isReady);
     }
 
+    function show(what) {
+      absent.querySelector('[data-browser=' + what + ']').hidden = false;
+    }
+
     /* An opaque answer is an answer: the sidecar is there, and it is the page that may not show. */
-    function explainAbsence() {
-      function show(what) {
-        absent.querySelector('[data-browser=' + what + ']').hidden = false;
-      }
-      fetch(root.dataset.probeUrl, { mode: 'no-cors', credentials: 'omit', cache: 'no-store' })
+    function askTheBrowser() {
+      return fetch(root.dataset.probeUrl, { mode: 'no-cors', credentials: 'omit', cache: 'no-store' })
         .then(function () { show('reaches'); }, function () { show('fails'); });
+    }
+
+    /* The server sees what a browser hides from its pages: unknown name, certificate, refusal, wrong origin. */
+    function explainAbsence() {
+      return fetch(root.dataset.diagnosisUrl, { credentials: 'same-origin', headers: { Accept: 'application/json' } })
+        .then(function (response) { return response.json(); })
+        .catch(function () { return {}; })
+        .then(function (found) {
+          if (!found.what) {
+            return askTheBrowser();
+          }
+          absent.querySelector('[data-diagnosis-what]').textContent = found.what;
+          absent.querySelector('[data-diagnosis-hint]').textContent = found.hint || '';
+          absent.querySelector('[data-diagnosis]').hidden = false;
+          return null;
+        });
     }
 
     function askForToken() {

@@ -1,23 +1,27 @@
 <div class="panel tiktoksidecar-configuration">
   <div class="panel-heading">TikTok Shop</div>
+{if $tiktok.state == 'no_shop'}
+    <p class="alert alert-info">{$tiktok.text->of('Every shop has its own connection. Choose one:')}</p>
+    {include file="./shop_choice.tpl"}
+{else}
   {if $tiktok.success}<div class="alert alert-success">{$tiktok.success|escape:'htmlall':'UTF-8'}</div>{/if}
   {if $tiktok.error}<div class="alert alert-danger">{$tiktok.error|escape:'htmlall':'UTF-8'}</div>{/if}
-  {if $tiktok.failure}
-    <div class="alert alert-danger">
-      <p><strong>{$tiktok.failure.what|escape:'htmlall':'UTF-8'}</strong></p>
-      {if $tiktok.failure.hint}<p>{$tiktok.failure.hint|escape:'htmlall':'UTF-8'}</p>{/if}
-      {if $tiktok.failure.code}<p>{$tiktok.text->of('With Apache, this line in the .htaccess file, after "RewriteEngine on", also helps:')}</p><pre>{$tiktok.failure.code|escape:'htmlall':'UTF-8'}</pre>{/if}
-      <p class="small">
-        {$tiktok.text->of('Request:')} <code>{$tiktok.failure.request|escape:'htmlall':'UTF-8'}</code>{if $tiktok.failure.status}
-        · {$tiktok.text->of('answer')} {$tiktok.failure.status|escape:'htmlall':'UTF-8'}{/if}{if $tiktok.failure.step}
-        · {$tiktok.text->of('step')} {$tiktok.failure.step|escape:'htmlall':'UTF-8'}{/if}
-      </p>
+  {if $tiktok.failure}<div class="alert alert-danger">{include file="./failure.tpl" failure=$tiktok.failure}</div>{/if}
+  {foreach $tiktok.checks as $check}
+    <div class="alert {if $check.failure}alert-danger{else}alert-success{/if}" data-check="{if $check.failure}failed{else}passed{/if}">
+      <p>{if $check.failure}✗{else}✓{/if} {$check.what|escape:'htmlall':'UTF-8'}</p>
+      {if $check.failure}{include file="./failure.tpl" failure=$check.failure}{/if}
+    </div>
+  {/foreach}
+  {if $tiktok.checks}
+    <div class="alert alert-info" data-probe-url="{$tiktok.probe_url|escape:'htmlall':'UTF-8'}/healthz">
+      <p data-browser="waits">… {$tiktok.text->of('Your browser reaches the sidecar')}</p>
+      <p data-browser="reaches" hidden>✓ {$tiktok.text->of('Your browser reaches the sidecar')}</p>
+      <p data-browser="fails" hidden>✗ {$tiktok.text->of('Your browser does not reach the sidecar: its name is unknown, its certificate is not accepted, or the connection is refused.')}</p>
     </div>
   {/if}
 
-  {if $tiktok.state == 'no_shop'}
-    <p class="alert alert-info">{$tiktok.text->of('Every shop has its own connection. Choose one shop in the list at the top of the page.')}</p>
-  {elseif $tiktok.state == 'paired'}
+  {if $tiktok.state == 'paired'}
     {foreach $tiktok.warnings as $warning}<div class="alert alert-warning">{$warning|escape:'htmlall':'UTF-8'}</div>{/foreach}
     {if $tiktok.is_key_inexact}
       <form class="alert alert-warning" method="post" action="{$tiktok.form_url|escape:'htmlall':'UTF-8'}">
@@ -48,6 +52,9 @@
         <form method="post" action="{$tiktok.form_url|escape:'htmlall':'UTF-8'}"
           onsubmit="return confirm('{$tiktok.text->of('Disconnect this shop from its sidecar?')|escape:'javascript':'UTF-8'}')">
           <p>{$tiktok.text->of('TikTok Shop orders no longer arrive. The orders already here stay.')}</p>
+          {if $tiktok.pairing.moved_from}
+            <p><label><input type="checkbox" name="shop_has_moved" value="1"> {$tiktok.text->of('This shop is no copy, it has moved here: end its connection on the sidecar too.')}</label></p>
+          {/if}
           <button type="submit" class="btn btn-danger" name="submitTikTokSidecarDisconnect" value="1">{$tiktok.text->of('Disconnect')}</button>
         </form>
       </details>
@@ -60,4 +67,5 @@
     {/if}
     {include file="./pairing_form.tpl" button=$tiktok.text->of('Pair')}
   {/if}
+{/if}
 </div>

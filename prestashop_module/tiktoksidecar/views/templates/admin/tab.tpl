@@ -3,20 +3,20 @@
     data-origin="{$tiktok.frame_origin|escape:'htmlall':'UTF-8'}"
     data-token-url="{$tiktok.token_url|escape:'htmlall':'UTF-8'}"
     data-probe-url="{$tiktok.public_url|escape:'htmlall':'UTF-8'}/healthz"
+    data-diagnosis-url="{$tiktok.diagnosis_url|escape:'htmlall':'UTF-8'}"
     data-open-url="{$tiktok.open_url|escape:'htmlall':'UTF-8'}">
     <iframe class="tiktoksidecar-frame" data-src="{$tiktok.frame_url|escape:'htmlall':'UTF-8'}" title="TikTok Shop"
       referrerpolicy="no-referrer" allow="clipboard-write"></iframe>
     <div class="tiktoksidecar-absent" role="status" hidden>
       <h2>{$tiktok.text->of('The sidecar does not answer')}</h2>
       <p>{$tiktok.text->of('Your shop is not affected. Orders wait at TikTok Shop and arrive when the sidecar is back.')}</p>
-      <p data-browser="reaches" hidden>{$tiktok.text->of('Your browser reaches the sidecar, but its page does not open here. An extension of the browser may block it, or the back office was opened at an address that is not paired: then pair again from this address.')}</p>
-      <p data-browser="fails" hidden>{$tiktok.text->of('Your browser does not reach the sidecar: its name is unknown, its certificate is not accepted, or the connection is refused.')}</p>
-      <p>
-        {$tiktok.text->of('Open its address in a new tab: the browser then says what is wrong, such as a refused connection or a certificate.')}<br>
-        <a href="{$tiktok.public_url|escape:'htmlall':'UTF-8'}/healthz" target="_blank" rel="noopener noreferrer">{$tiktok.public_url|escape:'htmlall':'UTF-8'}</a>
-      </p>
+      <p data-diagnosis hidden><strong data-diagnosis-what></strong> <span data-diagnosis-hint></span></p>
+      <p data-browser="reaches" hidden>{$tiktok.text->of('Your browser and this server reach the sidecar, but its page does not open here: an extension of the browser probably blocks it.')}</p>
+      <p data-browser="fails" hidden>{$tiktok.text->of('This server reaches the sidecar, but your browser does not: its name is unknown in your network, its certificate is not accepted, or an extension or a firewall blocks it.')}</p>
+      <p>{$tiktok.text->of('In a window of its own the browser says what is wrong, such as a refused connection or a certificate.')}</p>
       <p>
         <button type="button" class="btn btn-primary" data-action="reload">{$tiktok.text->of('Try again')}</button>
+        <a class="btn btn-default" href="{$tiktok.public_url|escape:'htmlall':'UTF-8'}/healthz" target="_blank" rel="noopener noreferrer">{$tiktok.text->of('Open the sidecar in a new window')}</a>
         <a class="btn btn-default" href="{$tiktok.configuration_url|escape:'htmlall':'UTF-8'}">{$tiktok.text->of('Configuration')}</a>
       </p>
     </div>
@@ -25,7 +25,13 @@
   <div class="panel tiktoksidecar-empty">
     {if $tiktok.state == 'no_shop'}
       <h2>{$tiktok.text->of('Choose a shop')}</h2>
-      <p>{$tiktok.text->of('Every shop has its own connection. Choose one shop in the list at the top of the page.')}</p>
+      {if $tiktok.shops}
+        <p>{$tiktok.text->of('Every shop has its own connection. Choose one:')}</p>
+        {include file="./shop_choice.tpl"}
+      {else}
+        <p>{$tiktok.text->of('None of these shops is connected yet.')}</p>
+        <p><a class="btn btn-primary" href="{$tiktok.configuration_url|escape:'htmlall':'UTF-8'}">{$tiktok.text->of('Configuration')}</a></p>
+      {/if}
     {else}
       {if $tiktok.state == 'unreadable'}
         <h2>{$tiktok.text->of('The connection has to be made again')}</h2>

@@ -1,0 +1,80 @@
+<?php
+
+declare(strict_types=1);
+
+namespace PrestaShop\Module\TikTokSidecar\Pairing;
+
+/** This shop's webservice, called by this server as the sidecar will call it. */
+final class OwnWebservice
+{
+    const SECONDS = 5;
+    const RESOURCE = 'tiktokevents';
+
+    /** @var Http */
+    private $http;
+
+    public function __construct(?Http $http = null)
+    {
+        $this->http = $http ?: new Http();
+    }
+
+    /** Tells whether the shop plainly has no webservice; a shop that cannot call itself has none to blame. */
+    public function isMissing(string $shopUrl): bool
+    {
+        try {
+            $answer = $this->http->send('GET', $shopUrl . 'api/', [], null, self::SECONDS);
+        } catch (PairingFailure $failure) {
+            return false;
+        }
+
+        return $answer[0] === 404 && !isset($answer[2]['psws-version']);
+    }
+
+    /**
+     * Asks for what the sidecar asks for first.
+     *
+     * @throws PairingFailure
+     */
+    public function check(string $shopUrl, int $idShop, string $key): void
+    {
+        $url = $shopUrl . 'api/' . self::RESOURCE;
+        $query = '?limit=1&output_format=JSON&id_shop=' . $idShop;
+        $login = 'Authorization: Basic ' . base64_encode($key . ':');
+        $answer = $this->http->send('GET', $url . $query, [$login], null, self::SECONDS);
+        if ($answer[0] !== 200 || !isset($answer[2]['x-tiktoksidecar-contract'])) {
+            throw $this->failure($url, $answer, $shopUrl);
+        }
+    }
+
+    private function failure(string $url, array $answer, string $shopUrl): PairingFailure
+    {
+        return new PairingFailure(
+            'GET ' . $url,
+            $answer[0],
+            $this->reason($answer, $shopUrl),
+            $answer[2]['location'] ?? ''
+        );
+    }
+
+    private function reason(array $answer, string $shopUrl): string
+    {
+        list($status, $body, $headers) = $answer;
+        if ($status >= 300 && $status < 400) {
+            return $this->isSentBack($headers['location'] ?? '', $shopUrl) ? 'host_changed' : 'other_host';
+        }
+        if (trim($body) === '401 Unauthorized') {
+            return 'no_authorization';
+        }
+        if (!isset($headers['psws-version'])) {
+            return [401 => 'guarded', 403 => 'guarded', 404 => 'no_webservice'][$status] ?? 'own_webservice';
+        }
+
+        return strpos($body, '"code":27') !== false ? 'module_off' : 'own_webservice';
+    }
+
+    /** A shop that redirects to its own address sees another Host than the caller sent, as behind Debian's nginx. */
+    private function isSentBack(string $location, string $shopUrl): bool
+    {
+        return $location !== '' && strpos($location, SidecarUrl::origin($shopUrl)) === 0;
+    }
+}
