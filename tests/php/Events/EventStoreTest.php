@@ -8,6 +8,7 @@ use PHPUnit\Framework\TestCase;
 use PrestaShop\Module\TikTokSidecar\Events\EventsEndpoint;
 use PrestaShop\Module\TikTokSidecar\Events\EventStore;
 use PrestaShop\Module\TikTokSidecar\Events\Recorder;
+use PrestaShop\Module\TikTokSidecar\Order\Origin;
 use PrestaShop\Module\TikTokSidecar\Tests\Webservice\ScriptedDatabase;
 use PrestaShop\Module\TikTokSidecar\Webservice\ApiError;
 use PrestaShop\Module\TikTokSidecar\Webservice\DatabaseError;
@@ -44,6 +45,25 @@ final class EventStoreTest extends TestCase
 
         self::assertCount(2, $database->matching('/^INSERT .*"kind":"stock"/'));
         self::assertCount(1, $database->matching('/^INSERT .*"id_product_attribute":3.*"kind":"combination"/'));
+    }
+
+    public function testWhatTheSidecarChangedIsWrittenAtTheEndWithOneStatement(): void
+    {
+        Origin::claim();
+        $database = new ScriptedDatabase(['/id_order = 42/' => [['id_shop' => '1']]]);
+        $recorder = new Recorder(new EventStore($database));
+        $recorder->combinationChanged(['object' => (object) ['id_product' => 1, 'id' => 3]]);
+        $recorder->orderCarrierSaved(['object' => (object) ['id_order' => 42]]);
+        self::assertSame([], $database->matching('/^INSERT/'));
+
+        $recorder->writeOwn();
+        $recorder->writeOwn();
+
+        $inserts = $database->matching('/^INSERT/');
+        self::assertCount(1, $inserts);
+        self::assertSame(2, substr_count($inserts[0], '"origin":"sidecar"'));
+        preg_match_all('/"kind":"(\w+)"/', $inserts[0], $kinds);
+        self::assertSame(['combination', 'order_carrier'], $kinds[1]);
     }
 
     public function testARecorderNeverThrowsIntoTheShop(): void

@@ -54,6 +54,17 @@ final class StockPlanTest extends TestCase
         self::assertSame([], $plan->moves());
     }
 
+    public function testPacksAreLookedForWithOneStatement(): void
+    {
+        \Pack::$packs = [15, 16];
+        $database = new ScriptedDatabase(['/UNION/' => [['id' => '15']]]);
+        $packs = new PackStock($database);
+        $packs->prepare([1, 15, 16]);
+
+        self::assertCount(1, $database->statements);
+        self::assertSame([false, true, false], array_map([$packs, 'isPack'], [1, 15, 16]));
+    }
+
     /** @dataProvider packs */
     public function testAPackMovesWhatItsTypeSays(int $type, int $setting, array $expected): void
     {

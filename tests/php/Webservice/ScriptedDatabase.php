@@ -43,9 +43,16 @@ final class ScriptedDatabase extends Database
 
     public function insert(string $table, array $row): int
     {
-        $this->execute('INSERT INTO ' . $table . ' ' . json_encode($row));
+        $this->insertAll($table, [$row]);
 
         return count($this->statements);
+    }
+
+    public function insertAll(string $table, array $rows, string $onDuplicate = ''): void
+    {
+        if ($rows !== []) {
+            $this->execute('INSERT INTO ' . $table . ' ' . implode(', ', array_map('json_encode', $rows)) . $onDuplicate);
+        }
     }
 
     public function affectedRows(): int

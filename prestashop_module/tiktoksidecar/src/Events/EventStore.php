@@ -23,6 +23,10 @@ final class EventStore
     private $database;
     /** @var array<int, int> inserts since the last check, by shop */
     private static $sinceCheck = [];
+    /** @var array<int, array<int, array<string, mixed>>> events of this request's own writes, by shop */
+    private static $own = [];
+    /** @var array<int, int> the shop of an order, by id_order */
+    private static $shops = [];
 
     public function __construct(?Database $database = null)
     {
@@ -32,11 +36,10 @@ final class EventStore
     /** Notes an event of an order made by us; other orders are none of the sidecar's business. */
     public function addForOrder(string $kind, int $idOrder): void
     {
-        $idShop = $this->database->value(
-            'SELECT id_shop FROM `' . Schema::ORDERS . '` WHERE id_order = ' . $idOrder
-        );
+        $idShop = self::$shops[$idOrder] ?? $this->shopOf($idOrder);
         if ($idShop !== null) {
-            $this->insert((int) $idShop, $kind, ['id_order' => $idOrder]);
+            self::$shops[$idOrder] = $idShop;
+            $this->note($idShop, $kind, ['id_order' => $idOrder]);
         }
     }
 
@@ -45,10 +48,20 @@ final class EventStore
     {
         $share = $kind === 'stock' ? \Shop::SHARE_STOCK : false;
         foreach (\Shop::getContextListShopID($share) as $idShop) {
-            $this->insert((int) $idShop, $kind, [
+            $this->note((int) $idShop, $kind, [
                 'id_product' => $idProduct,
                 'id_product_attribute' => $idProductAttribute,
             ]);
+        }
+    }
+
+    /** Writes the events that this request's own writes caused: nobody acts on them, so they have waited for its end. */
+    public function flush(): void
+    {
+        $events = self::$own;
+        self::$own = [];
+        foreach ($events as $idShop => $rows) {
+            $this->insert($idShop, $rows);
         }
     }
 
@@ -83,20 +96,45 @@ final class EventStore
         return $this->database->affectedRows();
     }
 
-    private function insert(int $idShop, string $kind, array $ids): void
+    private function shopOf(int $idOrder): ?int
+    {
+        $idShop = $this->database->value(
+            'SELECT id_shop FROM `' . Schema::ORDERS . '` WHERE id_order = ' . $idOrder
+        );
+
+        return $idShop === null ? null : (int) $idShop;
+    }
+
+    /** @param array<string, int> $ids */
+    private function note(int $idShop, string $kind, array $ids): void
+    {
+        $event = $ids + [
+            'id_order' => null,
+            'id_product' => null,
+            'id_product_attribute' => null,
+            'id_shop' => $idShop,
+            'kind' => $kind,
+            'origin' => Origin::name(),
+            'at' => gmdate('Y-m-d H:i:s'),
+        ];
+        ksort($event);
+        if (Origin::isOurs()) {
+            self::$own[$idShop][] = $event;
+        } else {
+            $this->insert($idShop, [$event]);
+        }
+    }
+
+    /** @param array<int, array<string, mixed>> $events */
+    private function insert(int $idShop, array $events): void
     {
         if ($this->isFull($idShop)) {
             $this->insertOverflow($idShop);
 
             return;
         }
-        $this->database->insert(Schema::EVENTS, $ids + [
-            'id_shop' => $idShop,
-            'kind' => $kind,
-            'origin' => Origin::name(),
-            'at' => gmdate('Y-m-d H:i:s'),
-        ]);
-        ++self::$sinceCheck[$idShop];
+        $this->database->insertAll(Schema::EVENTS, $events);
+        self::$sinceCheck[$idShop] += count($events);
     }
 
     /** The span of ids is read from both ends of an index; only a wide one is worth counting. */

@@ -87,6 +87,14 @@ final class Recorder
         $this->productTouched('combination_deleted', $combination->id_product ?? 0, $combination->id ?? 0);
     }
 
+    /** At the end of a request that wrote for the sidecar: notes what its own writes changed. */
+    public function writeOwn(): void
+    {
+        $this->quietly(function () {
+            $this->store()->flush();
+        });
+    }
+
     private function orderChanged(string $kind, $idOrder): void
     {
         $this->quietly(function () use ($kind, $idOrder) {

@@ -41,17 +41,15 @@ final class Announcements
     /** Fires what PrestaShop fires after a change of stock. */
     public function ofStock(StockPlan $plan, StockWriter $stock, int $idShop): void
     {
+        $rows = $stock->rows($plan);
         foreach ($plan->moves() as list($idProduct, $idProductAttribute, $pieces)) {
-            $row = $this->database->row(
-                'SELECT id_stock_available, quantity FROM `' . _DB_PREFIX_ . 'stock_available`
-                WHERE ' . $stock->where($idProduct, $idProductAttribute)
-            );
+            $row = $rows[$idProduct . '-' . $idProductAttribute] ?? ['id_stock_available' => 0, 'quantity' => 0];
             \Cache::clean('StockAvailable::getQuantityAvailableByProduct_' . $idProduct . '*');
-            $this->listeners->tellOfObject('StockAvailable', 'UpdateAfter', (int) ($row['id_stock_available'] ?? 0));
+            $this->listeners->tellOfObject('StockAvailable', 'UpdateAfter', (int) $row['id_stock_available'], $row);
             $this->listeners->tell('actionUpdateQuantity', [
                 'id_product' => $idProduct,
                 'id_product_attribute' => $idProductAttribute,
-                'quantity' => (int) ($row['quantity'] ?? 0),
+                'quantity' => (int) $row['quantity'],
                 'delta_quantity' => $pieces,
                 'id_shop' => $idShop,
             ]);
@@ -60,9 +58,13 @@ final class Announcements
 
     private function ofRows(string $class, string $table, string $where): void
     {
-        $rows = $this->database->rows('SELECT id_' . $table . ' AS id FROM `' . _DB_PREFIX_ . $table . '` WHERE ' . $where);
-        foreach ($rows as $row) {
-            $this->listeners->tellOfObject($class, 'AddAfter', (int) $row['id']);
+        if (!$this->listeners->isObjectHeard($class, 'AddAfter')) {
+            return;
+        }
+        $id = 'id_' . $table;
+        $rows = 'SELECT * FROM `' . _DB_PREFIX_ . $table . '` WHERE ' . $where . ' ORDER BY ' . $id;
+        foreach ($this->database->rows($rows) as $row) {
+            $this->listeners->tellOfObject($class, 'AddAfter', (int) $row[$id], $row);
         }
     }
 }

@@ -10,13 +10,21 @@ namespace PrestaShop\Module\TikTokSidecar\Order;
  */
 final class AttributesText extends \Cart
 {
-    public static function of(int $idProductAttribute, int $idLang): string
+    /**
+     * @param int[] $ids of combinations; 0 has no text
+     * @return array<int, string> by id
+     */
+    public static function of(array $ids, int $idLang): array
     {
-        if ($idProductAttribute === 0) {
-            return '';
+        $combinations = array_filter($ids);
+        if ($combinations !== []) {
+            self::cacheSomeAttributesLists($combinations, $idLang);
         }
-        self::cacheSomeAttributesLists([$idProductAttribute], $idLang);
+        $texts = [];
+        foreach ($ids as $id) {
+            $texts[$id] = (string) (self::$_attributesLists[$id . '-' . $idLang]['attributes'] ?? '');
+        }
 
-        return (string) (self::$_attributesLists[$idProductAttribute . '-' . $idLang]['attributes'] ?? '');
+        return $texts;
     }
 }

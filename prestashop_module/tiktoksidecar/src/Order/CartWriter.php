@@ -24,14 +24,16 @@ final class CartWriter
     {
         $cart = $this->cart($parts);
         $this->rows->insert($cart);
-        foreach ($this->quantities($parts->document->lines) as $row) {
-            $this->database->insert(_DB_PREFIX_ . 'cart_product', $row + [
-                'id_cart' => $cart->id,
-                'id_address_delivery' => $parts->delivery->id,
-                'id_shop' => $parts->shop->id,
-                'date_add' => $this->rows->now(),
-            ]);
-        }
+        $common = [
+            'id_cart' => $cart->id,
+            'id_address_delivery' => $parts->delivery->id,
+            'id_shop' => $parts->shop->id,
+            'date_add' => $this->rows->now(),
+        ];
+        $rows = array_map(static function (array $row) use ($common): array {
+            return $row + $common;
+        }, $this->quantities($parts->document->lines));
+        $this->database->insertAll(_DB_PREFIX_ . 'cart_product', $rows);
 
         return $cart;
     }

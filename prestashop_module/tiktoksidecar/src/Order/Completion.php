@@ -22,6 +22,8 @@ final class Completion
     private $rows;
     /** @var Transaction */
     private $transaction;
+    /** @var StockPlan|null of the order that is being carried on */
+    private $plan;
 
     public function __construct(Database $database, OrderRows $rows)
     {
@@ -42,24 +44,25 @@ final class Completion
         ShopContext::show($order);
         Muting::begin((string) \Context::getContext()->customer->email);
         $listeners = new Listeners($row->warnings, $row->idShop);
+        $stock = new StockWriter($this->database, new \Shop($row->idShop));
+        $this->plan = null;
         if ($row->step < Step::STOCK) {
-            $this->takeStock($row);
+            $this->takeStock($row, $stock);
         }
-        $this->passOn($row, Step::ANNOUNCED, function () use ($order, $listeners) {
+        $this->passOn($row, Step::ANNOUNCED, $listeners, function () use ($order, $listeners) {
             (new Announcements($this->database, $listeners))->ofOrder($order);
         });
-        $this->passOn($row, Step::STOCK_HOOKS, function () use ($row, $listeners) {
-            $this->tellStock($row, $listeners);
+        $this->passOn($row, Step::STOCK_HOOKS, $listeners, function () use ($row, $listeners, $stock) {
+            $this->tellStock($row, $listeners, $stock);
         });
-        $this->passOn($row, Step::VALIDATED, function () use ($row, $order, $listeners) {
+        $this->passOn($row, Step::VALIDATED, $listeners, function () use ($row, $order, $listeners) {
             $this->tellValidated($row, $order, $listeners);
         });
         if ($row->step < Step::STATE) {
             $this->enterState($row, $order, $listeners);
         }
-        $this->passOn($row, Step::COMPLETE, function () use ($order, $listeners) {
-            $order->clearCache();
-            $this->tellValidatedAfter(new \Order((int) $order->id), $listeners);
+        $this->passOn($row, Step::COMPLETE, $listeners, function () use ($order, $listeners) {
+            $this->tellValidatedAfter($order, $listeners);
         });
     }
 
@@ -77,21 +80,30 @@ final class Completion
         $this->database->execute('COMMIT');
     }
 
-    private function passOn(OrderRow $row, int $step, callable $tell): void
+    /**
+     * A step at which no other module was told anything needs no mark of its own: there was nothing to end the request,
+     * and the mark of the next one holds for it.
+     */
+    private function passOn(OrderRow $row, int $step, Listeners $listeners, callable $tell): void
     {
         if ($row->step >= $step) {
             return;
         }
+        $isMarked = $step === Step::COMPLETE;
         if ($this->mayListen($row)) {
             $tell();
+            $isMarked = $listeners->takeHaveOthersHeard() || $isMarked;
             $this->endForeignTransaction();
+        } else {
+            $isMarked = true;
         }
         if ($step === Step::VALIDATED) {
             $this->countSales($row);
-
-            return;
+        } elseif ($isMarked) {
+            $this->rows->mark($row, $step);
+        } else {
+            $row->step = $step;
         }
-        $this->rows->mark($row, $step);
     }
 
     private function mayListen(OrderRow $row): bool
@@ -108,9 +120,8 @@ final class Completion
         return true;
     }
 
-    private function takeStock(OrderRow $row): void
+    private function takeStock(OrderRow $row, StockWriter $stock): void
     {
-        $stock = new StockWriter($this->database, new \Shop($row->idShop));
         $plan = $this->plan($row, $stock);
         $this->transaction->run(function () use ($row, $stock, $plan) {
             if ($row->topsUpStock()) {
@@ -121,25 +132,26 @@ final class Completion
         });
     }
 
-    private function tellStock(OrderRow $row, Listeners $listeners): void
+    private function tellStock(OrderRow $row, Listeners $listeners, StockWriter $stock): void
     {
-        $stock = new StockWriter($this->database, new \Shop($row->idShop));
         $plan = $this->plan($row, $stock);
         (new Announcements($this->database, $listeners))->ofStock($plan, $stock, $row->idShop);
-        foreach ($plan->lines() as list($idProduct)) {
-            \Product::updateDefaultAttribute($idProduct);
-        }
+        (new DefaultCombinations($this->database, $row->idShop))->putRight(array_column($plan->lines(), 0));
     }
 
     private function plan(OrderRow $row, StockWriter $stock): StockPlan
     {
         $takes = $row->takesStock() && !DeadStates::contains($row->idOrderState);
+        $this->plan = $this->plan ?? $stock->plan($row->idOrder, $takes ? -1 : 0);
 
-        return $stock->plan($row->idOrder, $takes ? -1 : 0);
+        return $this->plan;
     }
 
     private function tellValidated(OrderRow $row, \Order $order, Listeners $listeners): void
     {
+        if (!$listeners->isHeardByOthers('actionValidateOrder')) {
+            return;
+        }
         $order->product_list = (new ProductList($this->database))->of($order);
         $listeners->tell('actionValidateOrder', $this->people() + [
             'order' => $order,
@@ -147,17 +159,21 @@ final class Completion
         ]);
     }
 
+    /** As ProductSale::addProductSale, with one statement for all lines. */
     private function countSales(OrderRow $row): void
     {
         $state = new \OrderState($row->idOrderState);
-        $lines = !$state->logable ? [] : $this->database->rows(
-            'SELECT product_id, product_quantity FROM `' . _DB_PREFIX_ . 'order_detail`
+        $sales = !$state->logable ? [] : $this->database->rows(
+            'SELECT product_id AS id_product, product_quantity AS quantity, 1 AS sale_nbr, NOW() AS date_upd
+            FROM `' . _DB_PREFIX_ . 'order_detail`
             WHERE product_id > 0 AND id_order = ' . $row->idOrder . ' ORDER BY product_id'
         );
-        $this->transaction->run(function () use ($row, $lines) {
-            foreach ($lines as $line) {
-                \ProductSale::addProductSale((int) $line['product_id'], (int) $line['product_quantity']);
-            }
+        $this->transaction->run(function () use ($row, $sales) {
+            $this->database->insertAll(
+                _DB_PREFIX_ . 'product_sale',
+                $sales,
+                'quantity = quantity + VALUES(quantity), sale_nbr = sale_nbr + 1, date_upd = VALUES(date_upd)'
+            );
             $this->rows->mark($row, Step::VALIDATED);
         });
     }
@@ -171,11 +187,18 @@ final class Completion
                 : $change->makePlain($order, $row->idOrderState);
             $this->endForeignTransaction();
         }
-        $this->rows->mark($row, Step::STATE);
+        $listeners->isHeardByOthers('actionValidateOrderAfter')
+            ? $this->rows->mark($row, Step::STATE)
+            : $row->step = Step::STATE;
     }
 
     private function tellValidatedAfter(\Order $order, Listeners $listeners): void
     {
+        if (!$listeners->isHeardByOthers('actionValidateOrderAfter')) {
+            return;
+        }
+        $order->clearCache();
+        $order = new \Order((int) $order->id);
         $order->product_list = (new ProductList($this->database))->of($order);
         $listeners->tell('actionValidateOrderAfter', $this->people() + [
             'order' => $order,

@@ -11,6 +11,8 @@ final class Listeners
     private $warnings;
     /** @var int */
     private $idShop;
+    /** @var bool */
+    private $haveOthersHeard = false;
 
     public function __construct(Warnings $warnings, int $idShop)
     {
@@ -21,6 +23,7 @@ final class Listeners
     /** @param array<string, mixed> $params */
     public function tell(string $hook, array $params): void
     {
+        $this->haveOthersHeard = $this->haveOthersHeard || $this->isHeardByOthers($hook);
         try {
             \Hook::exec($hook, $params, null, false, true, false, $this->idShop);
         } catch (\Throwable $error) {
@@ -28,21 +31,55 @@ final class Listeners
         }
     }
 
-    /** Tells of a row that was written without its object's hooks; the object is loaded if somebody listens only. */
-    public function tellOfObject(string $class, string $moment, int $id): void
+    /**
+     * Tells of a row that was written without its object's hooks.
+     *
+     * @param array<string, string|null>|null $record the object's columns; null: it is read if somebody listens
+     */
+    public function tellOfObject(string $class, string $moment, int $id, ?array $record = null): void
     {
-        $hooks = array_filter(
-            ['actionObject' . $moment, 'actionObject' . $class . $moment],
-            [\Hook::class, 'getHookModuleExecList']
-        );
-        if ($id === 0 || $hooks === []) {
+        if ($id === 0 || !$this->isObjectHeard($class, $moment)) {
             return;
         }
         $name = '\\' . $class;
-        $object = new $name($id);
-        foreach ($hooks as $hook) {
+        $object = $record === null ? new $name($id) : new $name();
+        if ($record !== null) {
+            $object->hydrate($record);
+        }
+        foreach ($this->objectHooks($class, $moment) as $hook) {
             $this->tell($hook, ['object' => $object]);
         }
+    }
+
+    public function isObjectHeard(string $class, string $moment): bool
+    {
+        return $this->objectHooks($class, $moment) !== [];
+    }
+
+    /** Tells whether any module but ours listens to a hook. */
+    public function isHeardByOthers(string $hook): bool
+    {
+        $modules = array_column(\Hook::getHookModuleExecList($hook) ?: [], 'module');
+
+        return array_diff($modules, [OrderWriter::MODULE]) !== [];
+    }
+
+    /** Tells whether any module but ours has been told of something since this was asked last. */
+    public function takeHaveOthersHeard(): bool
+    {
+        $haveHeard = $this->haveOthersHeard;
+        $this->haveOthersHeard = false;
+
+        return $haveHeard;
+    }
+
+    /** @return string[] the hooks of an object that somebody listens to */
+    private function objectHooks(string $class, string $moment): array
+    {
+        return array_filter(
+            ['actionObject' . $moment, 'actionObject' . $class . $moment],
+            [\Hook::class, 'getHookModuleExecList']
+        );
     }
 
     public function failed(string $hook, \Throwable $error): void

@@ -38,6 +38,9 @@ final class OrderCreation
             ? $addresses->fill(new \Address(), $document->invoice)
             : $parts->delivery;
         $this->warnOfCountries($parts, $references);
+        $parts->details = (new DetailReader(new TaxReader($this->database)))->read($parts);
+        $parts->reference = OrderWriter::newReference();
+        self::loadTranslations();
 
         return $parts;
     }
@@ -54,6 +57,12 @@ final class OrderCreation
                 );
             }
         }
+    }
+
+    /** Other modules ask for them as soon as they are loaded to listen; then another order would wait meanwhile. */
+    private static function loadTranslations(): void
+    {
+        \Context::getContext()->getTranslator();
     }
 
     /** Writes the order and returns its row. */
@@ -107,8 +116,7 @@ final class OrderCreation
         $this->writeAddresses($parts, $rows);
         $cart = (new CartWriter($this->database, $rows))->write($parts);
         $order = (new OrderWriter($this->database, $rows))->write($parts, $cart);
-        $details = new DetailWriter($rows, new TaxReader($this->database), new TaxWriter($this->database));
-        $details->write((int) $order->id, $parts);
+        (new DetailWriter($rows, new TaxWriter($this->database)))->write((int) $order->id, $parts->details);
         (new PaymentWriter($rows))->write($order, $document);
         $this->rows->attach($document->externalId, (int) $order->id, $parts->warnings);
     }

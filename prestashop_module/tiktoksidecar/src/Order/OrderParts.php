@@ -23,6 +23,10 @@ final class OrderParts
     public $idGroup;
     /** @var array<string, ProductFacts> */
     public $products;
+    /** @var NewDetail[] */
+    public $details;
+    /** @var string */
+    public $reference;
     /** @var \Customer */
     public $customer;
     /** @var \Address */

@@ -40,7 +40,7 @@ final class OrderWriter
     private function order(OrderParts $parts, \Cart $cart): \Order
     {
         $order = new \Order();
-        $order->reference = $this->newReference();
+        $order->reference = $parts->reference;
         $order->id_shop = (int) $parts->shop->id;
         $order->id_shop_group = (int) $parts->shop->id_shop_group;
         $order->id_customer = (int) $parts->customer->id;
@@ -89,7 +89,7 @@ final class OrderWriter
         ]);
     }
 
-    private function newReference(): string
+    public static function newReference(): string
     {
         do {
             $reference = (string) \Order::generateReference();

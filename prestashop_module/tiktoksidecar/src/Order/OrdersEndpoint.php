@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace PrestaShop\Module\TikTokSidecar\Order;
 
+use PrestaShop\Module\TikTokSidecar\Events\Recorder;
 use PrestaShop\Module\TikTokSidecar\Webservice\Answer;
 use PrestaShop\Module\TikTokSidecar\Webservice\ApiError;
 use PrestaShop\Module\TikTokSidecar\Webservice\Database;
@@ -11,6 +12,7 @@ use PrestaShop\Module\TikTokSidecar\Webservice\DatabaseError;
 use PrestaShop\Module\TikTokSidecar\Webservice\Endpoint;
 use PrestaShop\Module\TikTokSidecar\Webservice\Lock;
 use PrestaShop\Module\TikTokSidecar\Webservice\Request;
+use PrestaShop\Module\TikTokSidecar\Webservice\Transaction;
 
 /** The resource tiktokorders: create, read, change. */
 final class OrdersEndpoint extends Endpoint
@@ -60,8 +62,8 @@ final class OrdersEndpoint extends Endpoint
     /** After a foreign exit the order is carried on without the listeners of the step that ended it. */
     public function answerAfterExit(bool $isFatal): Answer
     {
-        if ($this->edited !== null && !$isFatal) {
-            return $this->edit($this->edited[0], $this->edited[1], false);
+        if ($this->edited !== null) {
+            return $this->editAfterExit($isFatal);
         }
         if ($this->current === null) {
             return parent::answerAfterExit($isFatal);
@@ -80,6 +82,7 @@ final class OrdersEndpoint extends Endpoint
         if ($this->lock !== null) {
             $this->lock->release();
         }
+        (new Recorder())->writeOwn();
     }
 
     private function get(Request $request): Answer
@@ -152,10 +155,9 @@ final class OrdersEndpoint extends Endpoint
             ? $creation->prepare(NewOrder::ofFields($document), new \Shop($request->idShop()))
             : null;
         $this->begin($request);
-        $known = $this->rows->find($externalId);
-        $written = $known === null ? $this->write($creation, $parts) : null;
+        $written = $parts === null ? null : $this->write($creation, $parts);
         $isNew = $written !== null;
-        $row = $written ?? $known ?? $this->rows->find($externalId);
+        $row = $written ?? $this->rows->find($externalId);
         if ($row->idShop !== $request->idShop()) {
             throw ApiError::conflict('other_shop', 'This order belongs to shop ' . $row->idShop . ' of this PrestaShop.');
         }
@@ -167,7 +169,7 @@ final class OrdersEndpoint extends Endpoint
         return $this->created($row, $isNew);
     }
 
-    /** Without the lock, the unique external id decides who writes; the other one finds the order. */
+    /** The unique external id decides who writes; another one finds the order. */
     private function write(OrderCreation $creation, OrderParts $parts): ?OrderRow
     {
         try {
@@ -202,7 +204,20 @@ final class OrdersEndpoint extends Endpoint
         $this->carryOn($row);
         $this->edited = [$row, $changes];
 
-        return $this->edit($row, $changes, true);
+        return $this->edit($row, $changes, $row->tries < Completion::TRIES);
+    }
+
+    /** After a fatal error there is no memory or time left: the next request does without the listeners. */
+    private function editAfterExit(bool $isFatal): Answer
+    {
+        list($row, $changes) = $this->edited;
+        if ($isFatal) {
+            $this->completion->giveUpListeners($row);
+
+            return parent::answerAfterExit(true);
+        }
+
+        return $this->edit($row, $changes, false);
     }
 
     private function edit(OrderRow $row, OrderChanges $changes, bool $withListeners): Answer
@@ -212,6 +227,9 @@ final class OrdersEndpoint extends Endpoint
         $changed = $editing->apply($row, $changes);
         $this->completion->endForeignTransaction();
         $this->edited = null;
+        if ($row->tries > 1) {
+            $this->rows->mark($row, $row->step);
+        }
 
         return new Answer(200, ['changed' => $changed] + $this->view->of($row));
     }
@@ -220,6 +238,7 @@ final class OrdersEndpoint extends Endpoint
     {
         $this->lock = new Lock($this->database, $request->idShop());
         $this->lock->acquire();
+        Transaction::limitWaits($this->database);
     }
 
     /** Carries on an order that an earlier request left unfinished. */

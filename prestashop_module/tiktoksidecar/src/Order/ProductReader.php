@@ -7,7 +7,7 @@ namespace PrestaShop\Module\TikTokSidecar\Order;
 use PrestaShop\Module\TikTokSidecar\Webservice\ApiError;
 use PrestaShop\Module\TikTokSidecar\Webservice\Database;
 
-/** Reads the catalogue's facts for the lines of an order: one statement a product. */
+/** Reads the catalogue's facts for the lines of an order with one statement. */
 final class ProductReader
 {
     /** @var Database */
@@ -31,19 +31,41 @@ final class ProductReader
      */
     public function read(array $lines): array
     {
-        $facts = [];
+        $sold = [];
         foreach ($lines as $line) {
-            if ($line->hasProduct() && !isset($facts[$line->productKey()])) {
-                $facts[$line->productKey()] = $this->factsOf($line);
+            if ($line->hasProduct()) {
+                $sold += [$line->productKey() => $line];
             }
+        }
+        $records = $this->records($sold);
+        $attributes = AttributesText::of(array_column($sold, 'idProductAttribute'), $this->idLang);
+        $facts = [];
+        foreach ($sold as $key => $line) {
+            $this->check($line, $records[$key] ?? null);
+            $facts[$key] = new ProductFacts($records[$key], $attributes[$line->idProductAttribute]);
         }
 
         return $facts;
     }
 
-    private function factsOf(NewLine $line): ProductFacts
+    /**
+     * @param array<string, NewLine> $lines
+     * @return array<string, array<string, string|null>> by NewLine::productKey()
+     */
+    private function records(array $lines): array
     {
-        $record = $this->database->row($this->select($line->idProduct, $line->idProductAttribute));
+        $selects = [];
+        foreach ($lines as $key => $line) {
+            $selects[] = $this->select($key, $line->idProduct, $line->idProductAttribute);
+        }
+        $rows = $selects === [] ? [] : $this->database->rows(implode(' UNION ALL ', $selects));
+
+        return array_column($rows, null, 'product_key');
+    }
+
+    /** @throws ApiError */
+    private function check(NewLine $line, ?array $record): void
+    {
         if ($record === null) {
             throw ApiError::ofField(
                 $line->path . '.id_product',
@@ -65,13 +87,12 @@ final class ProductReader
                 'Product ' . $line->idProduct . ' has combinations: one has to be named.'
             );
         }
-
-        return new ProductFacts($record, AttributesText::of($line->idProductAttribute, $this->idLang));
     }
 
-    private function select(int $idProduct, int $idProductAttribute): string
+    private function select(string $key, int $idProduct, int $idProductAttribute): string
     {
-        return 'SELECT p.id_product, ps.id_shop, IFNULL(pas.id_product_attribute, 0) AS id_product_attribute, pl.name,
+        return 'SELECT ' . $this->database->quote($key) . ' AS product_key, p.id_product, ps.id_shop,
+                IFNULL(pas.id_product_attribute, 0) AS id_product_attribute, pl.name,
                 ' . $this->codes() . ', p.is_virtual, p.id_supplier, p.weight + IFNULL(pas.weight, 0) AS weight,
                 ps.wholesale_price, IF(pas.wholesale_price > 0, pas.wholesale_price, ps.wholesale_price)
                     AS original_wholesale_price,

@@ -31,7 +31,7 @@ final class RowWriter
     }
 
     /**
-     * Inserts an object and gives it its id.
+     * Inserts an object and gives it its id; an id of an attempt that was rolled back is forgotten.
      *
      * @param array<string, string> $exact columns whose text is written as it is: amounts that must not become floats
      * @param bool $keepsNull whether null is written as NULL; PrestaShop does so for some objects only
@@ -44,6 +44,7 @@ final class RowWriter
                 $object->{$date} = $this->now;
             }
         }
+        $object->id = null;
         $definition = \ObjectModel::getDefinition($object);
         $columns = array_merge($object->getFields(), $exact);
         $object->id = $this->database->insertPrepared(_DB_PREFIX_ . $definition['table'], $columns, $keepsNull);

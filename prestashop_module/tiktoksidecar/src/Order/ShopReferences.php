@@ -14,6 +14,8 @@ final class ShopReferences
     private $database;
     /** @var int */
     private $idShop;
+    /** @var array<int, bool> whether there is such a tax rules group, by id; 0 is none */
+    private $taxRulesGroups = [0 => true];
 
     public function __construct(Database $database, int $idShop)
     {
@@ -128,18 +130,21 @@ final class ShopReferences
     /** @throws ApiError */
     public function checkTaxRulesGroup(NewLine $line): void
     {
-        if ($line->idTaxRulesGroup === 0) {
-            return;
-        }
-        $found = $this->database->value(
-            'SELECT 1 FROM `' . _DB_PREFIX_ . 'tax_rules_group` WHERE id_tax_rules_group = ' . $line->idTaxRulesGroup
-        );
-        if ($found === null) {
+        $idGroup = $line->idTaxRulesGroup;
+        $this->taxRulesGroups[$idGroup] = $this->taxRulesGroups[$idGroup] ?? $this->isTaxRulesGroup($idGroup);
+        if (!$this->taxRulesGroups[$idGroup]) {
             throw ApiError::ofField(
                 $line->path . '.id_tax_rules_group',
                 'unknown_tax_rules_group',
-                'There is no tax rules group ' . $line->idTaxRulesGroup . '.'
+                'There is no tax rules group ' . $idGroup . '.'
             );
         }
+    }
+
+    private function isTaxRulesGroup(int $idGroup): bool
+    {
+        return $this->database->value(
+            'SELECT 1 FROM `' . _DB_PREFIX_ . 'tax_rules_group` WHERE id_tax_rules_group = ' . $idGroup
+        ) !== null;
     }
 }

@@ -39,6 +39,7 @@ final class StockWriter
             'SELECT product_id, product_attribute_id, product_quantity - product_quantity_reinjected AS pieces
             FROM `' . _DB_PREFIX_ . 'order_detail` WHERE id_order = ' . $idOrder
         );
+        $this->packs->prepare(array_unique(array_map('intval', array_column($lines, 'product_id'))));
         foreach ($lines as $line) {
             $plan->add(
                 (int) $line['product_id'],
@@ -77,6 +78,25 @@ final class StockWriter
         foreach ($plan->lines() as list($idProduct, $idProductAttribute)) {
             $this->capPacks($idProduct, $idProductAttribute);
         }
+    }
+
+    /**
+     * Reads the rows of stock that a plan moves.
+     *
+     * @return array<string, array<string, string|null>> by "product-combination"
+     */
+    public function rows(StockPlan $plan): array
+    {
+        $places = array_map(function (array $move): string {
+            return '(' . $this->where($move[0], $move[1]) . ')';
+        }, $plan->moves());
+        $rows = $places === [] ? [] : $this->database->rows(
+            'SELECT * FROM `' . _DB_PREFIX_ . 'stock_available` WHERE ' . implode(' OR ', $places)
+        );
+
+        return array_column(array_map(static function (array $row): array {
+            return [$row['id_product'] . '-' . $row['id_product_attribute'], $row];
+        }, $rows), 1, 0);
     }
 
     private function add(int $idProduct, int $idProductAttribute, int $pieces): void

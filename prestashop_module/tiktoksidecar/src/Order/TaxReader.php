@@ -35,6 +35,14 @@ final class TaxReader
         return $this->ofRate($line, $parts);
     }
 
+    /** The rate of the tax on ecotax, by the rule of \Tax::getProductEcotaxRate for an address that is stored already. */
+    public function ecotaxRate(\Address $address): float
+    {
+        $idGroup = (int) \Configuration::get('PS_ECOTAX_TAX_RULES_GROUP_ID');
+
+        return (float) \TaxManagerFactory::getManager($address, $idGroup)->getTaxCalculator()->getTotalRate();
+    }
+
     private function ofGroup(NewLine $line, \Address $address): ?\TaxCalculator
     {
         if ($line->idTaxRulesGroup === 0 || \Tax::excludeTaxeOption()) {

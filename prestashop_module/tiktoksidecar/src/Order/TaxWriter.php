@@ -18,16 +18,28 @@ final class TaxWriter
         $this->database = $database;
     }
 
-    public function write(int $idOrderDetail, NewLine $line, LineTax $tax): void
+    /** @param NewDetail[] $details with their ids */
+    public function write(array $details): void
     {
-        foreach (self::shares($line->total->tax(), $tax->rates) as $idTax => $total) {
-            $this->database->insert(_DB_PREFIX_ . 'order_detail_tax', [
-                'id_order_detail' => $idOrderDetail,
+        $rows = array_map([$this, 'rowsOf'], $details);
+        $this->database->insertAll(_DB_PREFIX_ . 'order_detail_tax', array_merge([], ...$rows));
+    }
+
+    /** @return array<int, array<string, mixed>> */
+    private function rowsOf(NewDetail $detail): array
+    {
+        $rates = $detail->tax->rates;
+        $rows = [];
+        foreach (self::shares($detail->line->total->tax(), $rates) as $idTax => $total) {
+            $rows[] = [
+                'id_order_detail' => $detail->row->id,
                 'id_tax' => $idTax,
-                'unit_amount' => $line->unitPrice->tax()->share($tax->rates[$idTax], array_sum($tax->rates)),
+                'unit_amount' => $detail->line->unitPrice->tax()->share($rates[$idTax], array_sum($rates)),
                 'total_amount' => $total,
-            ]);
+            ];
         }
+
+        return $rows;
     }
 
     /**

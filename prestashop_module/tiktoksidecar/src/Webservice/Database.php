@@ -40,12 +40,30 @@ class Database
      */
     public function insert(string $table, array $row): int
     {
-        $this->execute(
-            'INSERT INTO `' . $table . '` (`' . implode('`, `', array_map('bqSQL', array_keys($row))) . '`)
-            VALUES (' . implode(', ', array_map([$this, 'quote'], $row)) . ')'
-        );
+        $this->insertAll($table, [$row]);
 
         return (int) $this->db->Insert_ID();
+    }
+
+    /**
+     * Inserts rows of the same columns with one statement; none if there are none.
+     *
+     * @param array<array<string, mixed>> $rows by column
+     * @param string $onDuplicate what follows ON DUPLICATE KEY UPDATE
+     * @throws DatabaseError
+     */
+    public function insertAll(string $table, array $rows, string $onDuplicate = ''): void
+    {
+        if ($rows === []) {
+            return;
+        }
+        $values = array_map(function (array $row): string {
+            return '(' . implode(', ', array_map([$this, 'quote'], $row)) . ')';
+        }, $rows);
+        $this->execute(
+            'INSERT INTO `' . $table . '` (`' . implode('`, `', array_map('bqSQL', array_keys(reset($rows)))) . '`)
+            VALUES ' . implode(', ', $values) . ($onDuplicate === '' ? '' : ' ON DUPLICATE KEY UPDATE ' . $onDuplicate)
+        );
     }
 
     /**

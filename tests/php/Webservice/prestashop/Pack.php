@@ -10,6 +10,11 @@ class Pack
     /** @var string[] */
     public static $packed = [];
 
+    public static function isFeatureActive(): bool
+    {
+        return true;
+    }
+
     public static function isPack(int $idProduct): bool
     {
         return in_array($idProduct, self::$packs, true);
