@@ -41,6 +41,15 @@ class TikTokSidecar extends PaymentModule
         $this->bootstrap = true;
         $this->ps_versions_compliancy = ['min' => '1.7.8.0', 'max' => '9.99.99'];
         parent::__construct();
+        $this->displayName = 'TikTok Shop';
+        if (defined('_PS_ADMIN_DIR_')) {
+            $this->describe();
+        }
+    }
+
+    /** For the back office only: elsewhere each request with a hook of ours would wait for PrestaShop's translations. */
+    private function describe(): void
+    {
         $this->displayName = Text::of('TikTok Shop');
         $this->description = Text::of(
             'Brings your TikTok Shop orders into PrestaShop and your parcels back to TikTok Shop.'
