@@ -484,6 +484,43 @@ class AuditEntry(SQLModel, table=True):
     new: str = ""
 
 
+class ShopCheck(SQLModel, table=True):
+    """The last look at a shop: its findings, and the keys of those that nobody has seen yet."""
+
+    __tablename__ = "shop_check"
+    shop_id: str = Field(primary_key=True)
+    checked_at: datetime = utc(nullable=False)
+    findings: list[Any] = Field(sa_column=Column(JSON, nullable=False), default_factory=list)
+    unseen: list[Any] = Field(sa_column=Column(JSON, nullable=False), default_factory=list)
+
+
+class Rehearsal(SQLModel, table=True):
+    """The last rehearsal of a shop's open orders. ``state``: running, done, failed; ``done``: so many of ``total``."""
+
+    __tablename__ = "rehearsal"
+    shop_id: str = Field(primary_key=True)
+    state: str = "running"
+    started_at: datetime = utc(nullable=False)
+    finished_at: datetime | None = utc()
+    total: int = 0
+    done: int = 0
+    concerned: dict[str, Any] = json_column()
+    problem: dict[str, Any] | None = Field(sa_column=Column(JSON, nullable=True), default=None)
+
+
+class RehearsedOrder(SQLModel, table=True):
+    """What would become of one order: ``outcome`` created, problem or rule; the other columns say why not created."""
+
+    __tablename__ = "rehearsed_order"
+    __table_args__ = (Index("ix_rehearsed_order_outcome", "shop_id", "outcome", "order_pk"),)
+    shop_id: str = Field(primary_key=True)
+    order_pk: int = Field(primary_key=True)
+    outcome: str
+    code: str = ""
+    cause: str = ""
+    params: dict[str, Any] = json_column()
+
+
 class Job(SQLModel, table=True):
     """A job of the embedded queue. ``state``: waiting, running, failed; a job that is done is deleted.
 

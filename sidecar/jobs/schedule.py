@@ -64,6 +64,7 @@ PERIODS = (
     Period("register_webhooks", DAY, at_start=True, priority=HOUSEKEEPING),
     Period("reconcile_shop", DAY, at=HOUR, spread=2 * HOUR, priority=HOUSEKEEPING),
     Period("read_catalogue", DAY, at=3 * HOUR, spread=2 * HOUR, priority=HOUSEKEEPING),
+    Period("check_shop", DAY, at=2 * HOUR, spread=2 * HOUR, priority=HOUSEKEEPING),
     Period("refresh_tokens", HOUR, per_shop=False, at_start=True),
     Period("forget_buyers", DAY, per_shop=False, at=5 * HOUR, spread=HOUR, priority=HOUSEKEEPING),
     Period("purge", HOUR, per_shop=False, at_start=True, priority=HOUSEKEEPING),

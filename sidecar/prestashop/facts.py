@@ -20,6 +20,13 @@ CONFIGURATION_NAMES = (
     *("PS_STOCK_MANAGEMENT", "PS_ORDER_OUT_OF_STOCK", "PS_GUEST_GROUP", "PS_TAX_ADDRESS_TYPE", "PS_CATALOG_MODE"),
     *(CARRIER_KEY, STATE_KEY, DOMAIN_KEY),
 )
+# The order state that each step of TikTok's stands for, unless the settings name another.
+DEFAULT_STATES = {
+    "in_transit": "PS_OS_SHIPPING",
+    "delivered": "PS_OS_DELIVERED",
+    "completed": "PS_OS_DELIVERED",
+    "cancelled": "PS_OS_CANCELED",
+}
 RESOURCES = {
     "countries": {},
     "states": {},

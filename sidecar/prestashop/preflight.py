@@ -1,5 +1,6 @@
 """What is missing in the shop before the first order arrives: from facts and policy, with where to repair it."""
 
+import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -10,7 +11,8 @@ from sidecar.clock import now
 from sidecar.order.policy import Policy
 from sidecar.prestashop.client import WebserviceClient
 from sidecar.prestashop.countries import OTHER_CODES, language_for, spoken_in
-from sidecar.prestashop.facts import DOMAIN_KEY, RESOURCES, Country, ShopFacts
+from sidecar.prestashop.facts import DEFAULT_STATES, DOMAIN_KEY, RESOURCES, Country, ShopFacts
+from sidecar.prestashop.setup import Change, RowChange
 from sidecar.prestashop.taxes import has_tax_rule
 from sidecar.prestashop.versions import is_supported_prestashop
 from sidecar.prestashop.xml import read_permissions
@@ -44,6 +46,15 @@ FINDINGS = {
     "carrier_absent": N_(
         "The carrier for TikTok orders no longer exists. Choose one in the settings, or repair the module."
     ),
+    "carrier_not_in_shop": N_("The carrier “%(carrier)s” is not offered in this shop: orders with it are refused."),
+    "carrier_group_absent": N_("The carrier “%(carrier)s” is not open to the customer group of TikTok's buyers."),
+    "carrier_range_absent": N_("The carrier “%(carrier)s” has no range of prices or weights."),
+    "carrier_zone_absent": N_("The carrier “%(carrier)s” does not deliver to %(country)s (zone %(zone)s)."),
+    "country_not_offered": N_("The country %(country)s is active, but not in this shop."),
+    "country_without_zone": N_("The country %(country)s belongs to no active zone."),
+    "errors_shown": N_("PrestaShop shows PHP's warnings to everybody: it is in debug mode, or PHP is set so."),
+    "multi_shipment": N_("PrestaShop's experimental feature for several shipments an order is on."),
+    "hooks_missing": N_("The module is no longer called at these hooks: %(hooks)s."),
     "carrier_inactive": N_("The carrier “%(carrier)s” is disabled; orders are created with it all the same."),
     "state_absent": N_("The order state for “%(status)s” no longer exists. Choose another one in the settings."),
     "state_sends_email": N_("The order state “%(state)s” has an e-mail; buyers of TikTok Shop do not get it."),
@@ -69,21 +80,33 @@ class Finding:
     """Something to know before the first order. An ``error`` stops orders, a ``warning`` makes them wrong or odd.
 
     ``repair``: the change of our own settings that mends it, empty where it is mended in PrestaShop or TikTok Shop.
+    ``change``: the module's named change that mends it, empty where only a person can; ``preview``: the rows of it.
     """
 
     code: str
     severity: Severity
     params: dict[str, Any] = field(default_factory=dict)
     repair: Mapping[str, str] = field(default_factory=dict)
+    change: Change = field(default_factory=dict)
+    preview: tuple[RowChange, ...] = ()
+
+    @property
+    def key(self) -> str:
+        """What tells one finding from another, and from itself when it has become graver."""
+        return json.dumps([self.code, self.severity, self.params], sort_keys=True)
 
 
 def find(facts: ShopFacts, policy: Policy, regions: Iterable[str]) -> list[Finding]:
     """Return what would stop or spoil orders from these regions, the worst first."""
-    codes = dict.fromkeys(OTHER_CODES.get(region.upper(), region.upper()) for region in regions)
     found = [*_find_shop(facts, policy), *_find_states(facts, policy), *_find_carrier(facts, policy)]
-    for code in codes:
+    for code in country_codes(regions):
         found += _find_country(facts, policy, code)
     return worst_first(found)
+
+
+def country_codes(regions: Iterable[str]) -> list[str]:
+    """Return PrestaShop's country code of each of TikTok's regions, once."""
+    return list(dict.fromkeys(OTHER_CODES.get(region.upper(), region.upper()) for region in regions))
 
 
 def worst_first(found: Iterable[Finding]) -> list[Finding]:
@@ -161,11 +184,14 @@ def _find_shop(facts: ShopFacts, policy: Policy) -> Iterator[Finding]:
 
 def _find_states(facts: ShopFacts, policy: Policy) -> Iterator[Finding]:
     chosen = {"created": policy.state_on_create or facts.our_state, **policy.state_map}
-    for status, number in chosen.items():
+    used = {name: facts.number(key) for name, key in DEFAULT_STATES.items()}
+    used |= {name: number for name, number in chosen.items() if number or name == "created"}
+    for status, number in used.items():
         state = facts.order_states.get(number)
         if (number or status == "created") and (state is None or state.deleted):
-            yield Finding("state_absent", "error", {"status": status}, _back_to_default(policy, status))
-        elif state and state.send_email:
+            params = {"status": status, "state": number, "is_ours": number in (0, facts.our_state)}
+            yield Finding("state_absent", "error", params, _back_to_default(policy, status))
+        elif state and state.send_email and chosen.get(status):
             yield Finding("state_sends_email", "information", {"state": state.name})
         if state and state.invoice and status == "created":
             yield Finding("state_makes_invoice", "information", {"state": state.name})
@@ -175,7 +201,7 @@ def _back_to_default(policy: Policy, status: str) -> dict[str, str]:
     """Return the change that goes back from a chosen order state; none if the module's own state is the missing one."""
     if status == "created":
         return {"state_on_create": "0"} if policy.state_on_create else {}
-    return {f"state_map.{status}": "0"}
+    return {f"state_map.{status}": "0"} if policy.state_map.get(status) else {}
 
 
 def _find_carrier(facts: ShopFacts, policy: Policy) -> Iterator[Finding]:

@@ -1,16 +1,31 @@
-"""Look before the first order: what in PrestaShop or TikTok Shop would stop or spoil orders."""
+"""Look before the first order, and nightly: what in PrestaShop or TikTok Shop would stop or spoil orders."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+import asyncio
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from sidecar import clock
 from sidecar.errors import NeedsMerchantError
-from sidecar.prestashop.preflight import Finding, Severity, find, find_versions, inspect_key, worst_first
+from sidecar.jobs.registry import job
+from sidecar.order.policy import Policy
+from sidecar.prestashop.client import WebserviceClient
+from sidecar.prestashop.preflight import (
+    Finding,
+    Severity,
+    country_codes,
+    find,
+    find_versions,
+    inspect_key,
+    worst_first,
+)
+from sidecar.prestashop.setup import RowChange, Setup, change_setup, read_setup
+from sidecar.prestashop.setup_findings import find_setup, with_changes
 from sidecar.sync import settings_of
 from sidecar.sync.backend import Backend
+from sidecar.sync.go_live import rejudge_shop
 from sidecar.sync.judgement import policy_of
-from sidecar.sync.store import Authorization, Session, Shop, TikTokShop, authorizations, orders, shops
+from sidecar.sync.store import Authorization, Session, Shop, TikTokShop, authorizations, checks, orders, shops
 from sidecar.tiktok.scopes import missing_scopes
 
 # How long before its end an authorisation is told, and how gravely.
@@ -37,6 +52,20 @@ async def run(backend: Backend, shop_id: str) -> list[Finding]:
     return worst_first(found)
 
 
+async def look(backend: Backend, shop_id: str) -> list[Finding]:
+    """Look on behalf of a person who sees the findings: keep them as seen. Raises as ``run``."""
+    found = await run(backend, shop_id)
+    await backend.database.write(lambda session: checks.keep(session, shop_id, found, clock.now(), seen=True))
+    return found
+
+
+@job("check_shop")
+async def check_shop(backend: Backend, shop_id: str) -> None:
+    """Look while nobody watches; the tab then tells of findings that nobody has seen."""
+    found = await run(backend, shop_id)
+    await backend.database.write(lambda session: checks.keep(session, shop_id, found, clock.now(), seen=False))
+
+
 async def repair(backend: Backend, shop_id: str, code: str, settings: Iterable[str], by: str) -> bool:
     """Mend a finding that our own settings caused; False if it is not there any more. ``settings`` name which one."""
     wanted = set(settings)
@@ -47,17 +76,72 @@ async def repair(backend: Backend, shop_id: str, code: str, settings: Iterable[s
     return False
 
 
+async def enable(backend: Backend, shop_id: str, key: str, by: str) -> bool:
+    """Mend a finding (by its key) in PrestaShop, by the change that was shown, and let waiting orders try again.
+
+    False if the finding is not there any more, or can no longer be mended so.
+    """
+    finding = next((each for each in await run(backend, shop_id) if each.key == key and each.change), None)
+    if finding is None:
+        return False
+    rows = await change_setup(await backend.prestashop(shop_id), finding.change, dry_run=False)
+    await backend.database.write(lambda session: _record(session, shop_id, rows, by))
+    await backend.shop_facts(shop_id, fresh=True)
+    await rejudge_shop(backend, shop_id)
+    return True
+
+
+def _record(session: Session, shop_id: str, rows: Iterable[RowChange], by: str) -> None:
+    for row in rows:
+        name = f"PrestaShop {row.table} {shown_values(row.key)}".strip()
+        old, new = (None if values is None else shown_values(values) for values in (row.before, row.after))
+        shops.record_change(session, shop_id, by, clock.now(), name, old, new)
+
+
+def shown_values(values: Mapping[str, str]) -> str:
+    """Return the columns of a row as text."""
+    return ", ".join(f"{column} = {value}" for column, value in values.items())
+
+
 async def _find_in_prestashop(backend: Backend, sold: _Sold) -> list[Finding]:
     """A key that may not read something ends the look at once: what the key lacks is then told."""
-    client, found = backend.webservice_of(sold.shop), list[Finding]()
+    client, policy, codes = backend.webservice_of(sold.shop), policy_of(sold.shop), country_codes(sold.regions)
+    found, setup = list[Finding](), None
     try:
         found += await inspect_key(client)
         await client.get("tiktokevents", {"limit": "1"})
+        setup, lacking = await _read_setup(client, codes, policy)
         facts = await backend.shop_facts(sold.shop.id, fresh=True)
     except NeedsMerchantError as error:
-        return [*found, Finding(error.code, "error", dict(error.problem.params))]
-    versions = find_versions(client.seen.prestashop, client.seen.module)
-    return [*versions, *found, *find(facts, policy_of(sold.shop), sold.regions)]
+        found.append(Finding(error.code, "error", dict(error.problem.params)))
+        return await _with_previews(client, with_changes(found, setup))
+    found = [*find_versions(client.seen.prestashop, client.seen.module), *found, *lacking]
+    found += [*find(facts, policy, sold.regions), *(find_setup(setup, facts, policy, codes) if setup else ())]
+    return await _with_previews(client, with_changes(found, setup))
+
+
+async def _read_setup(client: WebserviceClient, codes: list[str], policy: Policy) -> tuple[Setup | None, list[Finding]]:
+    """A key of an older module may not ask for the set-up; that stops no order."""
+    try:
+        return await read_setup(client, codes, policy.carrier_reference), []
+    except NeedsMerchantError:
+        params = {"resource": "tiktoksetup", "method": "GET, POST"}
+        return None, [Finding("permission_missing", "information", params)]
+
+
+async def _with_previews(client: WebserviceClient, found: Iterable[Finding]) -> list[Finding]:
+    return await asyncio.gather(*(_with_preview(client, finding) for finding in found))
+
+
+async def _with_preview(client: WebserviceClient, finding: Finding) -> Finding:
+    """A change that the module refuses, or that has nothing to change, is not offered."""
+    if not finding.change:
+        return finding
+    try:
+        rows = await change_setup(client, finding.change, dry_run=True)
+    except NeedsMerchantError:
+        rows = ()
+    return replace(finding, preview=rows) if rows else replace(finding, change={})
 
 
 def find_consents(consents: Sequence[tuple[TikTokShop, Authorization]], now: datetime) -> Iterator[Finding]:

@@ -1,7 +1,7 @@
 """Which PrestaShop order state a TikTok status stands for, and how far on a state is. Pure."""
 
 from sidecar.order.policy import Policy
-from sidecar.prestashop.facts import ShopFacts
+from sidecar.prestashop.facts import DEFAULT_STATES, ShopFacts
 from sidecar.prestashop.order_writer import WrittenOrder
 
 NAME_OF_STATUS = {
@@ -9,12 +9,6 @@ NAME_OF_STATUS = {
     "DELIVERED": "delivered",
     "COMPLETED": "completed",
     "CANCELLED": "cancelled",
-}
-DEFAULTS = {
-    "in_transit": "PS_OS_SHIPPING",
-    "delivered": "PS_OS_DELIVERED",
-    "completed": "PS_OS_DELIVERED",
-    "cancelled": "PS_OS_CANCELED",
 }
 CLOSED = ("PS_OS_CANCELED", "PS_OS_REFUND", "PS_OS_ERROR")
 
@@ -26,7 +20,7 @@ def target_state(status: str, policy: Policy, facts: ShopFacts) -> int:
     name = NAME_OF_STATUS.get(status)
     if name is None:
         return 0
-    return policy.state_map.get(name, 0) or facts.number(DEFAULTS[name])
+    return policy.state_map.get(name, 0) or facts.number(DEFAULT_STATES[name])
 
 
 def is_shipped_there(written: WrittenOrder, policy: Policy) -> bool:

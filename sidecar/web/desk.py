@@ -13,7 +13,7 @@ from sidecar.errors import RefusedError
 from sidecar.web.i18n import Words
 from sidecar.web.render import words_of
 from sidecar.web.session import Employee
-from sqlmodel_db.tables import Shop, TikTokShop
+from sqlmodel_db.tables import Shop, ShopCheck, TikTokShop
 
 if TYPE_CHECKING:
     from sidecar.sync.backend import Backend
@@ -46,16 +46,18 @@ async def open_desk(request: Request) -> Desk:
     """Read the shop of the employee who asks and put its time zone on the request."""
     backend: Backend = request.app.state.backend
     employee: Employee = request.state.employee
-    shop, tiktok_shops = await backend.database.read(lambda session: _shop(session, employee.shop_id))
-    request.state.timezone = shop.timezone
+    shop, tiktok_shops, unseen = await backend.database.read(lambda session: _shop(session, employee.shop_id))
+    request.state.timezone, request.state.unseen_findings = shop.timezone, unseen
     return Desk(backend, employee, shop, tiktok_shops, words_of(request), now())
 
 
-def _shop(session: Session, shop_id: str) -> tuple[Shop, list[TikTokShop]]:
+def _shop(session: Session, shop_id: str) -> tuple[Shop, list[TikTokShop], int]:
+    """Return the shop, its TikTok shops, and how many findings of the nightly check nobody has seen."""
     shop = session.get(Shop, shop_id)
     if shop is None:
         raise RefusedError("unknown_shop", status=401)
     attached = list(session.exec(select(TikTokShop).where(TikTokShop.shop_id == shop_id)))
     for row in (shop, *attached):
         session.expunge(row)
-    return shop, attached
+    check = session.get(ShopCheck, shop_id)
+    return shop, attached, len(check.unseen) if check else 0

@@ -74,6 +74,7 @@ def fragment(request: Request, template: str, context: Mapping[str, Any], langua
         language=words.language,
         root_path=root,
         asset=lambda name: root + asset(name),
+        unseen_findings=getattr(request.state, "unseen_findings", 0),
         can=lambda permission: employee is not None and permission in employee.permissions,
         **context,
     )  # fmt: skip

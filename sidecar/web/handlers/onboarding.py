@@ -111,7 +111,7 @@ async def show_checks(request: Request) -> Response:
     desk = await open_desk(request)
     counts, away = {}, None
     try:
-        counts = counted(await preflight.run(desk.backend, desk.shop_id))
+        counts = counted(await preflight.look(desk.backend, desk.shop_id))
     except SidecarError as error:
         away = explain(error.code, error.problem.params, desk.words)
     told = [(severity, desk.words(SEVERITIES[severity].text), count) for severity, count in counts.items()]

@@ -25,7 +25,7 @@ async def show(request: Request) -> Response:
 async def look(request: Request) -> Response:
     """Look now and answer the findings."""
     desk = await open_desk(request)
-    found = await preflight.run(desk.backend, desk.shop_id)
+    found = await preflight.look(desk.backend, desk.shop_id)
     policy = (await settings_of.read(desk.backend, desk.shop_id)).as_dict()
     return page(request, "preflight/_findings.html", {"findings": told(found, policy, desk.words), "at": desk.now})
 
@@ -43,8 +43,20 @@ async def repair(request: Request) -> Response:
     return notice(request, desk.words("Saved."), fire=("preflight-refresh",))
 
 
+@speaks
+@needs("configure")
+async def enable(request: Request) -> Response:
+    """Mend one finding in PrestaShop by the change that the page has shown row by row."""
+    desk = await open_desk(request)
+    key = str((await request.form()).get("key", ""))
+    if not await preflight.enable(desk.backend, desk.shop_id, key, desk.employee.actor):
+        raise RefusedError("finding_gone", status=409)
+    return notice(request, desk.words("Changed in PrestaShop."), fire=("preflight-refresh", "counters-refresh"))
+
+
 routes = [
     Route("/preflight", show, methods=["GET"], name="preflight:show"),
     Route("/preflight", look, methods=["POST"], name="preflight:look"),
+    Route("/preflight/changes", enable, methods=["POST"], name="preflight:enable"),
     Route("/preflight/repairs", repair, methods=["POST"], name="preflight:repair"),
 ]

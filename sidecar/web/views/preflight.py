@@ -7,6 +7,7 @@ from typing import Any
 
 from sidecar.order.policy import SETTINGS
 from sidecar.prestashop.preflight import FINDINGS, SEVERITIES, Finding
+from sidecar.prestashop.setup import RowChange
 from sidecar.web.i18n import N_, Words
 from sidecar.web.views.labels import STATUSES, Label
 from sidecar.web.views.problems import explain
@@ -18,12 +19,29 @@ LABELS = {
     "information": Label(N_("Good to know"), "quiet"),
 }
 MODULE = N_("Modules > Module Manager > TikTok Shop > Configure")
+REPAIR_KEY = N_("Modules > Module Manager > TikTok Shop > Configure > Repair the key")
 STATES_MENU = N_("Shop Parameters > Order Settings > Statuses")
 TAX_MENU = N_("International > Taxes > Tax Rules")
 CARRIER_MENU = N_("Shipping > Carriers")
 LANGUAGE_MENU = N_("International > Localization > Languages")
 COUNTRY_MENU = N_("International > Locations > Countries")
 CONNECT = N_("Settings > TikTok shops > Connect TikTok Shop")
+OFFERED = N_("Orders are created all the same; but who edits one in PrestaShop gets another carrier and another price.")
+ENABLE, CHANGE = N_("Enable for me"), N_("Change it for me")
+# What a change does, in words, and its button.
+DOES = {
+    "activate_country": (N_("Activates the country. Your own shoppers can then choose it too."), ENABLE),
+    "activate_currency": (N_("Activates the currency at the rate that PrestaShop has stored."), ENABLE),
+    "open_carrier": (N_("Opens the module's own carrier. Shoppers never see it."), ENABLE),
+    "restore_state": (N_("Brings the order state back."), ENABLE),
+    "end_catalogue_mode": (N_("Ends the catalogue mode: your own shop sells again."), CHANGE),
+    "end_debug_mode": (N_("Ends PrestaShop's debug mode."), CHANGE),
+    "end_multi_shipment": (N_("Switches the experimental feature off."), CHANGE),
+    "repair_key": (N_("Gives the key exactly what is used: no less and no more."), CHANGE),
+    "repair_hooks": (N_("Registers the module at its hooks again."), ENABLE),
+}
+LINKS = {"tax_rule_absent": "/settings", "authorisation_withdrawn": "/onboarding", "authorisation_ends": "/onboarding"}
+MOST_ROWS = 12
 WHY = {
     "country_absent": N_("An address needs its country: these orders stop under Needs attention."),
     "country_inactive": N_("PrestaShop neither offers nor checks addresses of a country that is not active."),
@@ -33,6 +51,17 @@ WHY = {
     "language_absent": N_("An order needs a language."),
     "language_default": N_("The invoice and the delivery slip are printed in that language."),
     "carrier_absent": N_("An order with goods needs a carrier: all orders stop under Needs attention."),
+    "carrier_not_in_shop": N_("PrestaShop then knows no such carrier: all orders stop under Needs attention."),
+    "carrier_group_absent": OFFERED,
+    "carrier_range_absent": OFFERED,
+    "carrier_zone_absent": OFFERED,
+    "country_not_offered": N_("PrestaShop neither offers nor checks addresses of a country that is not active."),
+    "country_without_zone": N_(
+        "No carrier delivers to a country without a zone. Which zone is right, only you can say."
+    ),
+    "errors_shown": N_("PrestaShop's webservice then answers with an error for each warning of any module."),
+    "multi_shipment": N_("Parcels then live in tables that this module does not write: tracking would be lost."),
+    "hooks_missing": N_("Changes in PrestaShop are then not noticed, or e-mails to buyers are not held back."),
     "carrier_inactive": N_("Nothing stops; a disabled carrier cannot be chosen again when you edit an order."),
     "state_absent": N_("An order without its state cannot be created or changed."),
     "state_sends_email": N_("TikTok forbids writing to its buyers outside TikTok, so that e-mail is held back."),
@@ -58,6 +87,13 @@ WHERE = {
     "language_absent": LANGUAGE_MENU,
     "language_default": LANGUAGE_MENU,
     "carrier_absent": CARRIER_MENU,
+    **dict.fromkeys(["carrier_not_in_shop", "carrier_group_absent", "carrier_range_absent"], CARRIER_MENU),
+    "carrier_zone_absent": CARRIER_MENU,
+    "country_not_offered": COUNTRY_MENU,
+    "country_without_zone": COUNTRY_MENU,
+    "errors_shown": N_("Advanced Parameters > Performance > Debug mode; else display_errors in PHP's settings"),
+    "multi_shipment": N_("Advanced Parameters > New & Experimental Features"),
+    "hooks_missing": N_("Modules > Module Manager > TikTok Shop > Reset"),
     "carrier_inactive": CARRIER_MENU,
     "state_absent": STATES_MENU,
     "state_sends_email": STATES_MENU,
@@ -67,8 +103,8 @@ WHERE = {
     "buyer_domain_differs": MODULE,
     "module_absent": N_("Modules > Module Manager > TikTok Shop > Enable (for this shop)"),
     "prestashop_unsupported": N_("Advanced Parameters > Information"),
-    "permission_missing": MODULE,
-    "permission_superfluous": N_("Advanced Parameters > Webservice"),
+    "permission_missing": REPAIR_KEY,
+    "permission_superfluous": REPAIR_KEY,
     "clock_differs": N_("The two servers: let both take their time from the network (NTP)"),
     "authorisation_withdrawn": CONNECT,
     "authorisation_ends": CONNECT,
@@ -78,8 +114,13 @@ WHERE = {
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A finding for a person. ``changes`` is the preview of what *Enable for me* changes: setting, old, new."""
+    """A finding for a person.
 
+    ``changes`` is the preview of a change of our own settings (setting, old, new); ``rows`` that of a change in
+    PrestaShop (row, old, new), of which ``more`` are not shown; ``does`` says what that change is, ``button`` makes it.
+    """
+
+    key: str
     code: str
     severity: str
     label: str
@@ -89,6 +130,11 @@ class Told:
     where: str
     changes: list[tuple[str, str, str]]
     settings: list[str]
+    does: str
+    button: str
+    rows: list[tuple[str, str, str]]
+    more: int
+    link: str
 
 
 def told(found: Iterable[Finding], policy: Mapping[str, Any], words: Words) -> list[Told]:
@@ -111,12 +157,30 @@ def _told(finding: Finding, policy: Mapping[str, Any], words: Words) -> Told:
         problem = explain(finding.code, finding.params, words)
         text, why, where = problem.sentence, "", problem.remedy
     changes = [_change(name, new, policy, words) for name, new in finding.repair.items()]
+    does, button = DOES.get(str(finding.change.get("change", "")), ("", ""))
     return Told(
-        finding.code, finding.severity, words(label.text), label.tone, text, why, where, changes, [*finding.repair]
-    )
+        finding.key, finding.code, finding.severity, words(label.text), label.tone, text, why, where,
+        changes, [*finding.repair],
+        words(does) if does else "", words(button) if button else "",
+        [_row(row) for row in finding.preview[:MOST_ROWS]], max(0, len(finding.preview) - MOST_ROWS),
+        LINKS.get(finding.code, ""),
+    )  # fmt: skip
+
+
+def _row(row: RowChange) -> tuple[str, str, str]:
+    """Return a row of PrestaShop's database, what it holds and what it will hold ("" where there is none)."""
+    key = ", ".join(f"{column} {value}" for column, value in row.key.items())
+    old, new = ("–" if values is None else _values(values) or "✓" for values in (row.before, row.after))
+    return f"{row.table} ({key})" if key else row.table, old, new
+
+
+def _values(values: Mapping[str, str]) -> str:
+    return ", ".join(f"{column} {value}" for column, value in values.items())
 
 
 def _params(finding: Finding, words: Words) -> dict[str, Any]:
+    if "hooks" in finding.params:
+        return finding.params | {"hooks": words.listed(finding.params["hooks"])}
     if "date" in finding.params:
         return finding.params | {"date": words.date(datetime.fromisoformat(finding.params["date"]))}
     status = str(finding.params.get("status", ""))

@@ -70,7 +70,15 @@ def test_a_setting_of_ours_is_mended_by_the_change_that_the_finding_names(policy
 
 
 def test_what_is_missing_in_prestashop_is_not_mended_by_our_settings() -> None:
-    assert [each.repair for each in find(facts(order_states=[], carriers=[]), Policy(), ["FR"])] == [{}, {}]
+    found = find(facts(order_states=[], carriers=[]), Policy(), ["FR"])
+    assert {each.code for each in found} == {"state_absent", "carrier_absent"}
+    assert not any(each.repair for each in found)
+
+
+def test_a_default_order_state_that_was_deleted_is_told() -> None:
+    states = [row | {"deleted": "1"} if row["id"] == 5 else row for row in rows()["order_states"]]
+    statuses = [each.params["status"] for each in find(facts(order_states=states), Policy(), ["FR"])]
+    assert statuses == ["delivered", "completed"]
 
 
 def test_a_rate_of_the_settings_replaces_the_tax_rules() -> None:

@@ -67,6 +67,7 @@ async def test_the_key_is_looked_at_both_ways(shop: World) -> None:
     assert not {"permission_missing", "permission_superfluous", "clock_differs"} & (await codes(shop)).keys()
     tables = {table: {"GET"} for table in shop.prestashop.tables}
     own = {"tiktokorders": {"GET", "POST"}, "tiktokevents": {"GET", "POST"}, "tiktokcatalog": {"GET"}}
+    own["tiktoksetup"] = {"GET", "POST"}
     shop.prestashop.permissions = tables | own | {"carriers": {"GET", "DELETE"}}
     found = await codes(shop)
     assert (found["permission_missing"], found["permission_superfluous"]) == ("error", "information")
