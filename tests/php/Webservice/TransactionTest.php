@@ -41,6 +41,30 @@ final class TransactionTest extends TestCase
         self::assertCount(1, $database->matching('/^COMMIT/'));
     }
 
+    public function testWaitsTwiceAtMostForARowThatSomebodyHolds(): void
+    {
+        $database = new ScriptedDatabase(['/^WORK/' => DatabaseError::LOCK_WAIT]);
+
+        try {
+            (new Transaction($database))->run(static function () use ($database): void {
+                $database->execute('WORK');
+            });
+            self::fail('waited without an end');
+        } catch (DatabaseError $error) {
+            self::assertTrue($error->isPassing());
+        }
+        self::assertCount(Transaction::WAITS, $database->matching('/^WORK/'));
+    }
+
+    public function testLimitsTheWaitsOfTheConnection(): void
+    {
+        $database = new ScriptedDatabase();
+
+        Transaction::limitWaits($database);
+
+        self::assertSame(['SET SESSION innodb_lock_wait_timeout = 5'], $database->statements);
+    }
+
     public function testGivesUpAtOnceWhenTheTransactionWasLost(): void
     {
         $database = new ScriptedDatabase(['/^RELEASE/' => DatabaseError::NO_SAVEPOINT]);

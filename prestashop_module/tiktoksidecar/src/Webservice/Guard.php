@@ -31,7 +31,9 @@ final class Guard
         $this->reserve = str_repeat(' ', 262144);
         set_error_handler([$this, 'logError']);
         register_shutdown_function([$this, 'endOfRequest']);
-        ob_start();
+        ob_start(static function (): string {
+            return '';
+        });
         $this->answer(function () use ($webservice) {
             return $this->endpoint->answer(Request::ofWebservice($webservice));
         });
