@@ -10,6 +10,7 @@ from starlette.middleware.gzip import GZipMiddleware
 from sidecar.jobs.worker import Worker
 from sidecar.settings import Settings
 from sidecar.sync.backend import Backend, open_backend
+from sidecar.web.attempts import Attempts
 from sidecar.web.body import BodyLimit
 from sidecar.web.refusals import Refusals
 from sidecar.web.routes import all_routes
@@ -40,6 +41,7 @@ def create_app(settings: Settings, *, backend: Backend | None = None, with_worke
     ]
     app = Starlette(routes=all_routes(), middleware=middleware, lifespan=lifespan)
     app.state.settings = settings
+    app.state.attempts = Attempts()
     return app
 
 

@@ -270,7 +270,7 @@ async def _read_bounded(response: Response, limit: int) -> bytes:
 def _refuse_redirect(response: Response, host: str) -> None:
     if response.status_code in (301, 302, 303, 307, 308):
         location = urlsplit(response.headers.get("location", ""))
-        where = f"{location.scheme}://{location.hostname}" if location.hostname else "another page"
+        where = f"{location.scheme}://{location.netloc.rpartition('@')[2]}" if location.hostname else "another page"
         raise NeedsMerchantError("redirected", host=host, location=where, status=response.status_code)
 
 

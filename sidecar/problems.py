@@ -554,6 +554,22 @@ PROBLEMS: dict[str, ProblemKind] = {
         N_("Pair the shop again with the address that PrestaShop uses itself, port and https included."),
         "reconnect",
     ),
+    "prestashop_host_changed": ProblemKind(
+        N_("PrestaShop at %(host)s sends us back to the same address: its web server tells it another host or scheme."),
+        N_(
+            "With nginx add “fastcgi_param HTTP_HOST $http_host;” after the included fastcgi_params, which leaves the "
+            "port out; behind a proxy that ends HTTPS, pass X-Forwarded-Proto on."
+        ),
+        "preflight",
+    ),
+    "prestashop_silent": ProblemKind(
+        N_("PrestaShop did not answer us within %(seconds)s seconds."),
+        N_(
+            "If PHP has a single worker (pm.max_children = 1), allow it two: the shop has to answer us while its own "
+            "page waits. Otherwise a firewall may drop our requests."
+        ),
+        "preflight",
+    ),
     "prestashop_php_fault": ProblemKind(
         N_("PrestaShop stopped with an error (%(status)s): %(message)s"),
         N_(
@@ -682,6 +698,21 @@ PROBLEMS: dict[str, ProblemKind] = {
         N_("Ask an administrator of the shop for the permission."),
         "none",
     ),
+    "pairing_address_taken": ProblemKind(
+        N_("Another shop is paired at %(address)s already, so this one cannot move there."),
+        N_("Pair without saying that the shop has moved, or let the operator forget the other shop first."),
+        "none",
+    ),
+    "too_many_attempts": ProblemKind(
+        N_("Too many attempts were refused."),
+        N_("Wait %(seconds)s seconds, then try again."),
+        "none",
+    ),
+    "proxy_prefix": ProblemKind(
+        N_("The web server in front of the sidecar passes its prefix “%(prefix)s” on."),
+        N_("Set SIDECAR_ROOT_PATH to this prefix, or let the web server strip it."),
+        "none",
+    ),
     "pairing_code_used": ProblemKind(
         N_("This pairing code was used for another shop already."),
         N_("Make a new code with “sidecar pair” and enter it in the module."),
@@ -742,6 +773,11 @@ PROBLEMS: dict[str, ProblemKind] = {
     "data_dir_unusable": ProblemKind(
         N_("The data folder %(path)s cannot be used: %(reason)s."),
         N_("Create it, or let the sidecar’s user write to it."),
+        "none",
+    ),
+    "address_unusable": ProblemKind(
+        N_("The address %(host)s:%(port)s cannot be listened on: %(reason)s."),
+        N_("Stop what listens there, or choose another address with SIDECAR_HOST and SIDECAR_PORT."),
         "none",
     ),
     "secret_key_unusable": ProblemKind(

@@ -101,7 +101,9 @@ class WebserviceClient:
         except NeedsMerchantError as error:
             if error.code != "redirected":
                 raise
-            raise NeedsMerchantError("prestashop_wrong_host", **error.problem.params) from error
+            sent_back = url.startswith(f"{error.problem.params['location']}/")
+            code = "prestashop_host_changed" if sent_back else "prestashop_wrong_host"
+            raise NeedsMerchantError(code, **error.problem.params) from error
 
     def _note(self, response: Response) -> None:
         if response.status_code >= 400:

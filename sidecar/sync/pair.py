@@ -1,5 +1,6 @@
 """Pairing: a one-time code becomes a shop of ours, once its webservice key has proven itself."""
 
+import asyncio
 import hashlib
 import json
 import secrets
@@ -9,7 +10,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sidecar import clock
-from sidecar.errors import Problem, RefusedError, SidecarError
+from sidecar.errors import Problem, RefusedError, RetryLaterError, SidecarError
 from sidecar.jobs.queue import JobRequest
 from sidecar.problems import PROBLEMS
 from sidecar.sync.backend import Backend
@@ -25,6 +26,8 @@ CODE_LENGTH = 12
 # The module's launch tokens are judged by our clock within these bounds (DESIGN: tokens).
 CLOCK_AHEAD_SECONDS = 60
 CLOCK_BEHIND_SECONDS = 120
+# The module waits longer than this for our answer, so that the owner reads our reason and not just "time-out".
+PROOF_SECONDS = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,13 +60,11 @@ async def new_code(backend: Backend) -> PairingCode:
 
 
 async def pair(backend: Backend, request: PairingRequest) -> PairingAnswer:
-    """Pair the shop that asks. The same code repeats its answer until it expires.
+    """Pair the shop that asks. The same code repeats its answer until it expires, for a key that proves itself anew.
 
     Raises ``RefusedError`` that names the step that failed.
     """
-    repeated = await backend.database.read(lambda session: _earlier_answer(session, backend, request))
-    if repeated is not None:
-        return repeated
+    await backend.database.read(lambda session: _earlier_answer(session, backend, request))
     _check_clock(request)
     await _prove_key(backend, request)
     return await backend.database.write(lambda session: _store(session, backend, request))
@@ -86,9 +87,10 @@ def _earlier_answer(session: Session, backend: Backend, request: PairingRequest)
     if code.answer is None:
         return None
     shop = shops.find_shop_at(session, request.shop_url, request.id_shop)
-    if shop is None or shop.id != code.shop_id:
+    answer = PairingAnswer(**json.loads(backend.keyring.decrypt(code.answer)))
+    if shop is None or shop.id != code.shop_id or backend.keyring.decrypt(shop.secret) != answer.secret:
         raise RefusedError("pairing_code_used", status=409)
-    return PairingAnswer(**json.loads(backend.keyring.decrypt(code.answer)))
+    return answer
 
 
 def _check_clock(request: PairingRequest) -> None:
@@ -103,7 +105,11 @@ async def _prove_key(backend: Backend, request: PairingRequest) -> None:
         request.shop_url, request.webservice_key, request.id_shop, known.connect_to if known else ""
     )
     try:
-        await client.get("tiktokevents", {"limit": "1"})
+        async with asyncio.timeout(PROOF_SECONDS):
+            await client.get("tiktokevents", {"limit": "1"})
+    except TimeoutError:
+        silent = RetryLaterError("prestashop_silent", seconds=PROOF_SECONDS)
+        raise RefusedError(Problem("pairing_failed", _told(silent)), status=422) from silent
     except SidecarError as error:
         raise RefusedError(Problem("pairing_failed", _told(error)), status=422) from error
 
@@ -118,10 +124,8 @@ def _told(error: SidecarError) -> dict[str, Any]:
 
 def _store(session: Session, backend: Backend, request: PairingRequest) -> PairingAnswer:
     repeated = _earlier_answer(session, backend, request)
-    if repeated is not None:
-        return repeated
-    shop = shops.find_shop_at(session, request.shop_url, request.id_shop) or _new_shop(request)
-    secret = secrets.token_hex(32)
+    shop = _shop_of(session, request)
+    secret = repeated.secret if repeated else secrets.token_hex(32)
     shop.secret = backend.keyring.encrypt(secret)
     shop.webservice_key = backend.keyring.encrypt(request.webservice_key)
     shop.disconnected_at = None
@@ -133,6 +137,18 @@ def _store(session: Session, backend: Backend, request: PairingRequest) -> Pairi
     pairings.keep_answer(session, _hash(request.code), shop.id, backend.keyring.encrypt(json.dumps(answer.as_json())))
     backend.queue.enqueue(session, JobRequest("read_catalogue", shop.id, {}, dedupe_key=f"read_catalogue:{shop.id}"))
     return answer
+
+
+def _shop_of(session: Session, request: PairingRequest) -> Shop:
+    """Return the shop at the request's address, moved there if it says so, or a new one."""
+    known = shops.find_shop_at(session, request.shop_url, request.id_shop)
+    if not request.moved_shop_id:
+        return known or _new_shop(request)
+    if known is not None and known.id != request.moved_shop_id:
+        raise RefusedError("pairing_address_taken", status=409, address=request.shop_url)
+    moved = session.get_one(Shop, request.moved_shop_id)
+    moved.shop_url, moved.id_shop = request.shop_url, request.id_shop
+    return moved
 
 
 def _new_shop(request: PairingRequest) -> Shop:

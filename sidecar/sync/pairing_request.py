@@ -13,7 +13,10 @@ LONGEST_TEXT = 2000
 
 @dataclass(frozen=True, slots=True)
 class PairingRequest:
-    """A pairing request (DESIGN: pairing); ``now`` is the shop's clock in Unix seconds."""
+    """A pairing request (DESIGN: pairing); ``now`` is the shop's clock in Unix seconds.
+
+    ``moved_shop_id`` is our id of the shop if a person says that it was paired under another address.
+    """
 
     code: str
     shop_url: str
@@ -28,6 +31,7 @@ class PairingRequest:
     default_currency: str
     timezone: str
     now: int
+    moved_shop_id: str = ""
 
     @classmethod
     def parse(cls, document: Mapping[str, Any]) -> "PairingRequest":
@@ -50,6 +54,7 @@ class PairingRequest:
             default_currency=_text(document, "default_currency"),
             timezone=_text(document, "timezone"),
             now=_number(document, "now"),
+            moved_shop_id=_text(document, "moved_shop_id") if "moved_shop_id" in document else "",
         )
 
     def facts(self) -> dict[str, Any]:

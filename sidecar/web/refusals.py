@@ -11,11 +11,12 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from sidecar.errors import NeedsMerchantError, NothingToDoError, RefusedError, RetryLaterError, SidecarError
 from sidecar.web.i18n import Words
 from sidecar.web.render import notice
-from sidecar.web.security import route_path
+from sidecar.web.security import foreign_prefix, route_path
 from sidecar.web.shell import shell_page, words_of_asker
 from sidecar.web.views.problems import Explained, explain
 
 log = structlog.get_logger(__name__)
+TOO_MANY = 429
 JSON_PATHS = ("/session", "/prestashop/", "/tiktok/webhooks", "/tiktok/connections", "/tickets")
 STATUS_OF: tuple[tuple[type[SidecarError], int], ...] = (
     (NeedsMerchantError, 422),
@@ -43,6 +44,8 @@ def refusal(request: Request, error: SidecarError) -> Response:
         response = shell_page(request, "embed/closed.html", status=status, message=told.sentence, hint=told.remedy)
     if isinstance(error, RetryLaterError) and error.after:
         response.headers["Retry-After"] = str(round(error.after))
+    if status == TOO_MANY:
+        response.headers["Retry-After"] = str(error.problem.params["seconds"])
     return response
 
 
@@ -64,8 +67,9 @@ def error_object(error: SidecarError, message: str, hint: str) -> dict[str, Any]
 
 
 def is_for_program(request: Request) -> bool:
-    """Return whether the path is asked by a program, which reads JSON."""
-    return route_path(request.scope).startswith(JSON_PATHS)
+    """Return whether the path is asked by a program, which reads JSON; also behind a prefix that is not ours."""
+    path = route_path(request.scope)
+    return path.removeprefix(foreign_prefix(path)).startswith((*JSON_PATHS, "/healthz"))
 
 
 class Refusals:

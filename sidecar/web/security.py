@@ -71,7 +71,7 @@ class EmployeeGate:
     async def _asker(self, request: Request) -> tuple[Employee, str]:
         token = bearer(request)
         if token is None:
-            raise RefusedError("token_missing", status=401)
+            raise _stranger(route_path(request.scope))
         tokens: AccessTokens = request.app.state.access_tokens
         employee, mark = tokens.read(token)
         shop = await request.app.state.backend.database.read(lambda session: session.get(Shop, employee.shop_id))
@@ -85,6 +85,19 @@ def route_path(scope: Scope) -> str:
     path: str = scope["path"]
     root: str = scope.get("root_path", "")
     return path.removeprefix(root) if root and path.startswith(f"{root}/") else path
+
+
+def _stranger(path: str) -> RefusedError:
+    prefix = foreign_prefix(path)
+    if prefix:
+        return RefusedError("proxy_prefix", status=404, prefix=prefix)
+    return RefusedError("token_missing", status=401)
+
+
+def foreign_prefix(path: str) -> str:
+    """Return what stands before one of our open paths: a proxy's prefix that SIDECAR_ROOT_PATH does not name."""
+    found = (path.find(known) for known in (*OPEN_PATHS, "/healthz", "/readyz"))
+    return path[: max(0, *found)]
 
 
 def is_open(path: str) -> bool:

@@ -1,5 +1,6 @@
 """Pairing against the shop's webservice: the key has to prove itself, the code is good for one shop."""
 
+import asyncio
 from pathlib import Path
 
 import pytest
@@ -7,6 +8,7 @@ import time_machine
 
 from sidecar import clock
 from sidecar.errors import RefusedError
+from sidecar.prestashop.client import WebserviceClient
 from sidecar.sync import pair
 from sidecar.sync.store import shops
 from tests.integration.world import pairing, world
@@ -74,3 +76,59 @@ async def test_clocks_that_differ_are_told(tmp_path: Path) -> None:
             await pair.pair(here.backend, pair.PairingRequest.parse(skewed))
         assert refused.value.code == "clock_skew"
         assert 290 <= refused.value.problem.params["seconds"] <= 300
+
+
+async def test_a_repeated_code_proves_the_key_again_and_keeps_the_new_one(tmp_path: Path) -> None:
+    async with world(tmp_path, []) as here:
+        code = (await pair.new_code(here.backend)).code
+        first = await pair.pair(here.backend, pair.PairingRequest.parse(pairing(code)))
+        with pytest.raises(RefusedError) as refused:
+            await pair.pair(here.backend, pair.PairingRequest.parse(pairing(code) | {"webservice_key": "X" * 32}))
+        assert refused.value.code == "pairing_failed"
+        here.prestashop.webservice_key = "ANOTHER0ANOTHER0ANOTHER0ANOTHER0"
+        again = pairing(code) | {"webservice_key": here.prestashop.webservice_key}
+        assert await pair.pair(here.backend, pair.PairingRequest.parse(again)) == first
+        shop = here.backend.database.read_now(lambda session: shops.get_shop(session, first.shop_id))
+        assert here.backend.keyring.decrypt(shop.webservice_key) == here.prestashop.webservice_key
+
+
+async def test_a_code_repeats_no_secret_that_another_pairing_has_ended(tmp_path: Path) -> None:
+    async with world(tmp_path, []) as here:
+        code = (await pair.new_code(here.backend)).code
+        await pair.pair(here.backend, pair.PairingRequest.parse(pairing(code)))
+        await here.pair()
+        with pytest.raises(RefusedError) as refused:
+            await pair.pair(here.backend, pair.PairingRequest.parse(pairing(code)))
+        assert refused.value.code == "pairing_code_used"
+
+
+async def test_a_moved_shop_keeps_its_data_at_the_new_address(tmp_path: Path) -> None:
+    async with world(tmp_path, []) as here:
+        first = await here.pair()
+        await here.connect()
+        moved = await here.pair(shop_url="http://localhost:8921/", moved_shop_id=first.shop_id)
+        assert moved.shop_id == first.shop_id
+        assert moved.secret != first.secret
+        shop = here.backend.database.read_now(lambda session: shops.get_shop(session, first.shop_id))
+        assert shop.shop_url == "http://localhost:8921/"
+        assert len(here.backend.database.read_now(lambda session: shops.attached_shops(session, first.shop_id))) == 2
+
+
+async def test_a_moved_shop_takes_no_other_shops_address(tmp_path: Path) -> None:
+    async with world(tmp_path, []) as here:
+        first = await here.pair()
+        other = await here.pair(shop_url="http://localhost:8921/")
+        assert other.shop_id != first.shop_id
+        with pytest.raises(RefusedError) as refused:
+            await here.pair(shop_url="http://localhost:8921/", moved_shop_id=first.shop_id)
+        assert refused.value.code == "pairing_address_taken"
+
+
+async def test_a_shop_that_does_not_answer_ends_the_wait(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with world(tmp_path, []) as here:
+        monkeypatch.setattr(pair, "PROOF_SECONDS", 0.01)
+        monkeypatch.setattr(WebserviceClient, "get", lambda *_: asyncio.sleep(60))
+        with pytest.raises(RefusedError) as refused:
+            await here.pair()
+        assert refused.value.code == "pairing_failed"
+        assert "pm.max_children" in refused.value.problem.params["hint"]

@@ -11,6 +11,7 @@ import pytest
 from sidecar import clock
 from sidecar.app import create_app
 from sidecar.sync import pair
+from sidecar.web.attempts import Attempts
 from sidecar.web.session import LAUNCH_SALT, MODULE_SALT, module_serializer
 from tests.integration.world import World, pairing, world
 
@@ -171,3 +172,49 @@ async def test_parting_ends_every_session(frame: Frame) -> None:
     assert gone.status_code == 204
     assert (await frame.get("/orders")).status_code == 401
     assert (await frame.client.get(f"/embed/{frame.shop_id}")).status_code == 404
+
+
+async def test_refused_launches_are_limited_by_address_and_shop(shop: World) -> None:
+    app = create_app(shop.backend.settings, backend=shop.backend, with_worker=False)
+    app.state.attempts = Attempts(most=2)
+    transport = httpx.ASGITransport(app, raise_app_exceptions=False)
+    async with app.router.lifespan_context(app), httpx.AsyncClient(transport=transport, base_url=ORIGIN) as client:
+        bodies = [{"shop_id": "nobody", "token": "x"}] * 3 + [{"shop_id": "somebody", "token": "x"}]
+        answers = [await client.post("/session", json=body) for body in bodies]
+    assert [answer.status_code for answer in answers] == [401, 401, 429, 401]
+    assert answers[2].json()["error"]["code"] == "too_many_attempts"
+    assert 0 < int(answers[2].headers["retry-after"]) <= 60
+
+
+async def test_refused_pairings_are_limited_by_address(shop: World) -> None:
+    app = create_app(shop.backend.settings, backend=shop.backend, with_worker=False)
+    app.state.attempts = Attempts(most=1)
+    transport = httpx.ASGITransport(app, raise_app_exceptions=False)
+    async with app.router.lifespan_context(app), httpx.AsyncClient(transport=transport, base_url=ORIGIN) as client:
+        answers = [await client.post("/prestashop/pairings", json=pairing("WRONG")) for _ in range(2)]
+    assert [answer.status_code for answer in answers] == [403, 429]
+
+
+async def test_a_moved_shop_signs_by_its_former_secret(shop: World, frame: Frame) -> None:
+    body = pairing((await pair.new_code(shop.backend)).code) | {"now": int(clock.now().timestamp())}
+    moved = body | {"shop_url": "http://localhost:8921/", "moved_shop_id": frame.shop_id}
+    unsigned = await frame.client.post("/prestashop/pairings", json=moved)
+    assert (unsigned.status_code, unsigned.json()["error"]["code"]) == (401, "bad_signature")
+    claims = {"shop_id": frame.shop_id, "method": "POST", "path": "/prestashop/pairings", "nonce": secrets.token_hex(8)}
+    token = module_serializer(frame.secret, MODULE_SALT).dumps(claims)
+    headers = {"Authorization": f"Bearer {token}"}
+    answer = await frame.client.post("/prestashop/pairings", json=moved, headers=headers)
+    assert (answer.status_code, answer.json()["shop_id"]) == (201, frame.shop_id)
+
+
+@pytest.mark.parametrize("path", ["/sidecar/healthz", "/sidecar/prestashop/pairings", "/a/b/session"])
+async def test_a_prefix_that_the_proxy_passes_on_is_named(client: httpx.AsyncClient, path: str) -> None:
+    error = (await client.get(path)).json()["error"]
+    assert error["code"] == "proxy_prefix"
+    assert path.startswith(error["message"].split("“")[1].split("”")[0])
+
+
+async def test_a_prefix_is_named_in_the_frame_too(client: httpx.AsyncClient) -> None:
+    shell = await client.get("/sidecar/embed/x")
+    assert shell.status_code == 404
+    assert "SIDECAR_ROOT_PATH" in shell.text
