@@ -13,12 +13,13 @@ from urllib.parse import urlsplit
 from cryptography.fernet import Fernet
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_core import ErrorDetails
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import BaseSettings, SettingsConfigDict, SettingsError
 
 from sidecar.errors import RefusedError
 
 PREFIX = "SIDECAR_"
 SECRET_KEY_BYTES = 32
+DATABASES = ("sqlite:///", "postgresql+psycopg://")
 
 
 def default_data_dir() -> Path:
@@ -113,6 +114,13 @@ class Settings(BaseSettings):
             raise ValueError("must be an address like https://host or https://host/path")
         return value.rstrip("/")
 
+    @field_validator("database_url")
+    @classmethod
+    def _is_known_database(cls, value: str) -> str:
+        if value and not value.startswith(DATABASES):
+            raise ValueError("must begin with " + " or ".join(DATABASES))
+        return value
+
     @field_validator("root_path")
     @classmethod
     def _is_path(cls, value: str) -> str:
@@ -193,13 +201,21 @@ def load_settings(**overrides: object) -> Settings:
     try:
         return Settings(**overrides)  # type: ignore[arg-type]
     except ValidationError as error:
-        faults = [_fault(fault) for fault in error.errors()]
+        faults = [_fault(fault) for fault in error.errors() if fault["type"] != "default_factory_not_called"]
         raise RefusedError("settings_invalid", faults="; ".join(faults)) from None
+    except SettingsError as error:  # a value that should be JSON
+        raise RefusedError("settings_invalid", faults=_unparsed(error)) from None
 
 
 def _fault(fault: ErrorDetails) -> str:
     """Name the variable and what is wrong with it, never its value."""
-    return PREFIX + "_".join(map(str, fault["loc"])).upper() + ": " + fault["msg"]
+    return PREFIX + "_".join(map(str, fault["loc"])).upper() + ": " + fault["msg"].removeprefix("Value error, ")
+
+
+def _unparsed(error: SettingsError) -> str:
+    """Name the variables of which one is no JSON: the library says which only in words."""
+    names = [PREFIX + name.upper() for name in Settings.model_fields if f'"{name}"' in str(error)]
+    return ", ".join(names or [PREFIX + "…"]) + ": must be JSON"
 
 
 def _write_new(path: Path, text: str) -> None:

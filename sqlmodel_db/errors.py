@@ -30,10 +30,10 @@ SIGNS = (
     ("not a database", "database_corrupt"),
     ("readonly database", "database_readonly"),
     ("read-only", "database_readonly"),
-    ("unable to open", "database_unavailable"),
+    ("unable to open", "database_readonly"),
     ("connection", "database_unavailable"),
 )
-PASSING = frozenset({"database_full", "database_locked", "database_unavailable"})
+PASSING = frozenset({"database_full", "database_locked", "database_unavailable", "database_readonly"})
 
 
 class DatabaseError(Exception):

@@ -3,7 +3,7 @@
 from sidecar.cli.app import app
 
 # Imported for the commands that they register.
-from sidecar.cli import keeping, orders, service, shops  # noqa: F401  isort: skip
+from sidecar.cli import doctor, keeping, orders, service, shops  # noqa: F401  isort: skip
 
 __all__ = ["main"]
 

@@ -1,8 +1,8 @@
 """Running a command: open the backend, choose the shop, and see that queued work gets done."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
-from contextlib import ExitStack
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from datetime import timedelta
 from typing import Any
 
@@ -33,8 +33,15 @@ def settings_for_command(*, as_json: bool) -> Settings:
 def run(command: Command, *, as_json: bool) -> Any:
     """Run a command on an open backend and return its result; errors end it with a sentence."""
     settings = settings_for_command(as_json=as_json)
+    with failing_in_words(as_json=as_json):
+        return asyncio.run(with_backend(settings, command))
+
+
+@contextmanager
+def failing_in_words(*, as_json: bool) -> Iterator[None]:
+    """End the process with a sentence where the block fails for a reason that a person can mend."""
     try:
-        return asyncio.run(_with_backend(settings, command))
+        yield
     except SidecarError as error:
         fail(error.code, tell(error.problem), as_json=as_json)
     except StoreError as error:
@@ -43,7 +50,8 @@ def run(command: Command, *, as_json: bool) -> Any:
         fail("interrupted", "Stopped. Work that was started goes on with the next command or server.", as_json=as_json)
 
 
-async def _with_backend(settings: Settings, command: Command) -> Any:
+async def with_backend(settings: Settings, command: Command) -> Any:
+    """Open the backend, run the command on it, and close it again."""
     async with open_backend(settings) as backend:
         return await command(backend)
 

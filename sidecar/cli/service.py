@@ -1,9 +1,10 @@
-"""``serve``, ``worker``, ``demo``, ``doctor``, ``reconcile``."""
+"""``serve``, ``worker``, ``demo``, ``reconcile``."""
 
 import asyncio
 import signal
+import socket
 from dataclasses import asdict
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 import uvicorn
@@ -11,14 +12,12 @@ import uvicorn
 from sidecar import log
 from sidecar.cli.app import JsonOption, ShopOption, app
 from sidecar.cli.console import fail, print_json, print_table, say
-from sidecar.cli.run import choose_shop, run, settings_for_command
-from sidecar.errors import SidecarError
+from sidecar.cli.run import choose_shop, failing_in_words, run, settings_for_command, with_backend
+from sidecar.errors import RefusedError, SidecarError
 from sidecar.jobs.worker import Worker
-from sidecar.prestashop.preflight import Finding
-from sidecar.sync import preflight
 from sidecar.sync import reconcile as reconciling
 from sidecar.sync.backend import Backend
-from sidecar.sync.store import SingleOwner, StoreError, shops
+from sidecar.sync.store import Database, SingleOwner
 
 
 @app.command()
@@ -32,10 +31,13 @@ def serve(
 
     settings = settings_for_command(as_json=False)
     log.configure(settings.log_level, settings.log_format)
-    _refuse_second_server(settings.database, is_wanted=not no_worker)
-    service = create_app(settings, with_worker=not no_worker)
-    uvicorn.run(
-        service,
+    with failing_in_words(as_json=False):
+        settings.prepare()
+        _refuse_second_server(settings.database, is_wanted=not no_worker)
+        asyncio.run(with_backend(settings, _opened))  # what is wrong is said here, not in the server's own log
+        listening = _listen(settings.host, settings.port)
+    config = uvicorn.Config(
+        create_app(settings, with_worker=not no_worker),
         host=settings.host,
         port=settings.port,
         root_path=settings.root_path,
@@ -44,17 +46,30 @@ def serve(
         proxy_headers=True,
         server_header=False,
     )
+    server = uvicorn.Server(config)
+    server.run(sockets=[listening])
+    if not server.started:
+        raise typer.Exit(1)
+
+
+async def _opened(_backend: Backend) -> None:
+    """Opening was all."""
 
 
 def _refuse_second_server(database: str, *, is_wanted: bool) -> None:
-    from sidecar.sync.store import Database
-
+    """Raise ``StoreError`` where another process owns the file, or where it cannot be written at all."""
     path = Database(database).path if is_wanted else None
+    if path is not None:
+        SingleOwner(path).acquire().release()
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    """Return the listening socket. Raises ``RefusedError`` address_unusable, before anything is opened or started."""
     try:
-        if path is not None:
-            SingleOwner(path).acquire().release()
-    except StoreError as error:
-        fail(error.code, str(error), as_json=False)
+        family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
+        return socket.create_server((host, port), family=family, backlog=2048)
+    except OSError as error:
+        raise RefusedError("address_unusable", host=host, port=port, reason=error.strerror or "") from error
 
 
 @app.command()
@@ -62,7 +77,8 @@ def worker() -> None:
     """Work the queue without serving requests (PostgreSQL: on as many machines as wanted)."""
     settings = settings_for_command(as_json=False)
     log.configure(settings.log_level, settings.log_format)
-    run(_work, as_json=False)
+    with failing_in_words(as_json=False):
+        asyncio.run(with_backend(settings, _work))
 
 
 async def _work(backend: Backend) -> None:
@@ -87,55 +103,6 @@ def demo(port: Annotated[int, typer.Option(help="Port of the page to open; 0 for
         fail(error.code, str(error), as_json=False)
     except KeyboardInterrupt:
         say("The demo has ended.")
-
-
-@app.command()
-def doctor(shop: ShopOption = None, as_json: JsonOption = False) -> None:
-    """Check every shop's connections and what in PrestaShop would stop orders. Exit code 1 if something would."""
-    found = run(lambda backend: _doctor(backend, shop), as_json=as_json)
-    if as_json:
-        print_json(found)
-    else:
-        rows = [(each["shop_id"], *finding.values()) for each in found for finding in each["findings"]]
-        print_table(("shop", "finding", "severity", "values"), rows) if rows else say("Everything is well.")
-    if any(finding["severity"] == "error" for each in found for finding in each["findings"]):
-        raise typer.Exit(1)
-
-
-async def _doctor(backend: Backend, wanted: str | None) -> list[dict[str, Any]]:
-    if wanted is not None:
-        chosen = [await choose_shop(backend, wanted)]
-    else:
-        chosen = await backend.database.read(lambda session: list(shops.paired_shops(session)))
-    return [{"shop_id": shop.id, "findings": await _findings(backend, shop.id)} for shop in chosen]
-
-
-async def _findings(backend: Backend, shop_id: str) -> list[dict[str, Any]]:
-    try:
-        found = [_told(finding) for finding in await preflight.run(backend, shop_id)]
-    except SidecarError as error:
-        found = [{"code": error.code, "severity": "error", "params": dict(error.problem.params)}]
-    attached = await backend.database.read(lambda session: list(shops.attached_shops(session, shop_id)))
-    for each in attached:
-        found += await _tiktok_findings(backend, each.id)
-    return found
-
-
-def _told(finding: Finding) -> dict[str, Any]:
-    return {"code": finding.code, "severity": finding.severity, "params": finding.params}
-
-
-async def _tiktok_findings(backend: Backend, tiktok_shop_id: str) -> list[dict[str, Any]]:
-    from sidecar.tiktok.auth import authorized_shops
-
-    try:
-        client, _ = await backend.tiktok(tiktok_shop_id)
-        covered = {shop.id for shop in await authorized_shops(client)}
-    except SidecarError as error:
-        return [{"code": error.code, "severity": "error", "params": dict(error.problem.params)}]
-    if tiktok_shop_id in covered:
-        return []
-    return [{"code": "tiktok_shop_access", "severity": "error", "params": {"tiktok_shop_id": tiktok_shop_id}}]
 
 
 @app.command()

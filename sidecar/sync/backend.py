@@ -1,11 +1,11 @@
 """What a use case needs: settings, database, queue, keys, and the clients of both worlds."""
 
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from typing import Any
 
-from sidecar.errors import NeedsMerchantError
+from sidecar.errors import NeedsMerchantError, RefusedError
 from sidecar.http import HttpClient, build_client, is_private
 from sidecar.jobs.queue import JobQueue
 from sidecar.keyring import Keyring
@@ -15,7 +15,7 @@ from sidecar.settings import Settings
 from sidecar.sync.store import Authorization, Database, Session, Shop, TikTokShop, authorizations, shops
 from sidecar.sync.tokens import DatabaseTokens
 from sidecar.tiktok.client import AppCredentials, ShopAccess, TikTokClient
-from sidecar.tiktok.endpoints import override
+from sidecar.tiktok.endpoints import Endpoint, override
 
 FACTS_SECONDS = 300.0
 # After this long without an import, the next one reads the shop's facts anew: a person may have changed them.
@@ -43,7 +43,7 @@ class Backend:
         self.tiktok_http = tiktok_http or build_client(allow_private=True)
         self.prestashop_http = prestashop_http or build_client(allow_private=settings.may_pair_private_shops)
         self._document_http = build_client(allow_private=False)
-        self._endpoints = override(settings.tiktok_endpoints)
+        self._endpoints = _endpoints(settings)
         self._facts: dict[str, tuple[float, ShopFacts]] = {}
         self._imported: dict[str, float] = {}
         self._clients: dict[int, TikTokClient] = {}
@@ -132,6 +132,13 @@ class Backend:
         last, now = self._imported.get(shop_id), time.monotonic()
         self._imported[shop_id] = now
         return await self.shop_facts(shop_id, fresh=last is None or now - last > RUN_SECONDS)
+
+
+def _endpoints(settings: Settings) -> Mapping[str, Endpoint]:
+    try:
+        return override(settings.tiktok_endpoints)
+    except ValueError as error:
+        raise RefusedError("settings_invalid", faults=f"SIDECAR_TIKTOK_ENDPOINTS: {error}") from error
 
 
 @asynccontextmanager

@@ -83,3 +83,22 @@ def test_every_setting_is_documented(name: str) -> None:
     description = Settings.model_fields[name].description
     assert description
     assert f"## `{PREFIX}{name.upper()}`\n\n{description}\n" in DOCUMENT.read_text()
+
+
+@pytest.mark.parametrize("value", ["nonsense", "mysql://user:pass@host/name", "postgresql://user:pass@host/name"])
+def test_a_database_that_is_none_of_ours_is_named_without_its_password(
+    monkeypatch: pytest.MonkeyPatch, value: str
+) -> None:
+    monkeypatch.setenv("SIDECAR_DATABASE_URL", value)
+    with pytest.raises(RefusedError) as caught:
+        load_settings()
+    assert caught.value.problem.params["faults"] == (
+        "SIDECAR_DATABASE_URL: must begin with sqlite:/// or postgresql+psycopg://"
+    )
+
+
+def test_a_table_of_endpoints_that_is_no_json_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SIDECAR_TIKTOK_ENDPOINTS", "{bad")
+    with pytest.raises(RefusedError) as caught:
+        load_settings()
+    assert caught.value.problem.params["faults"] == "SIDECAR_TIKTOK_ENDPOINTS: must be JSON"
