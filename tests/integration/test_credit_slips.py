@@ -87,7 +87,7 @@ async def test_a_slip_ties_to_the_refund_and_restocks_what_is_ticked(tmp_path: P
         key, record = await refunded(here, order)
         assert shop_order.slips == []
         found = await credit_return.preview(here.backend, here.shop_id, key)
-        assert (found.goods_return, found.stock_taken, found.by_hand) == (True, True, 0)
+        assert (found.goods_return, found.stock_taken, found.by_hand) == (True, True, Decimal(0))
         restock = [line.id_order_detail for line in found.credit.lines]
         total = await credit_return.make(here.backend, here.shop_id, key, restock, EMPLOYEE)
         expected = Decimal(record["refund_amount"]["refund_total"]) + funded(order, 1)
@@ -138,7 +138,7 @@ async def test_a_part_that_the_buyer_agreed_to_is_spread_over_the_pieces(tmp_pat
         actions.buyer_takes_offer(here.tiktok, order, here.tiktok.clock.now() + 60)
         await follow(here)
         found = await credit_return.preview(here.backend, here.shop_id, key)
-        assert (found.goods_return, found.credit.funded) == (False, 0)
+        assert (found.goods_return, found.credit.funded) == (False, Decimal(0))
         await credit_return.make(here.backend, here.shop_id, key, [], EMPLOYEE)
         assert given_back(shop_order) == Decimal("10.01")
 

@@ -40,6 +40,7 @@ class ShopOrder:
     facts: dict[str, Any] = field(default_factory=lambda: {"status": None, "ship_by": None, "problem": None})
     history: list[tuple[int, str]] = field(default_factory=list)
     slips: list[Row] = field(default_factory=list)
+    more_carriers: list[Row] = field(default_factory=list)
 
     @property
     def external_id(self) -> str:

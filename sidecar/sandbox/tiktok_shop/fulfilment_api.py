@@ -5,7 +5,7 @@ from typing import Any
 from sidecar.sandbox.orders import SELLER_OPTION, TIKTOK_OPTION
 from sidecar.sandbox.tiktok_shop import order as orders
 from sidecar.sandbox.tiktok_shop.actions import package_for
-from sidecar.sandbox.tiktok_shop.aftersale import pending_request, tell_order
+from sidecar.sandbox.tiktok_shop.aftersale import WITHDRAWN, pending_request, settle_cancellation, tell_order
 from sidecar.sandbox.tiktok_shop.errors import ApiError, required
 from sidecar.sandbox.tiktok_shop.gateway import Call
 from sidecar.sandbox.tiktok_shop.order import DAY, Order, Provider, answer
@@ -138,8 +138,8 @@ def _shippable(call: Call, order: Order, line_ids: list[str]) -> list[dict[str, 
         raise ApiError("fbt")
     if order.status in STATUS_ERRORS:
         raise ApiError(STATUS_ERRORS[order.status])
-    if pending_request(call.sandbox, order):
-        raise ApiError("aftersale_pending")
+    if request := pending_request(call.sandbox, order):
+        _reject_or_refuse(call, order, request)
     named = order.lines_of(line_ids)
     if len(named) != len(set(line_ids)):
         raise ApiError("invalid_param")
@@ -147,6 +147,13 @@ def _shippable(call: Call, order: Order, line_ids: list[str]) -> list[dict[str, 
     if not lines or any(line["display_status"] != orders.SHIPPABLE for line in lines):
         raise ApiError("already_shipped")
     return lines
+
+
+def _reject_or_refuse(call: Call, order: Order, request: dict[str, Any]) -> None:
+    """Shipping rejects the buyer's request in the United States; elsewhere the request comes first (21011007)."""
+    if order.document["recipient_address"]["region_code"] != "US":
+        raise ApiError("aftersale_pending")
+    settle_cancellation(call.sandbox, order, request, WITHDRAWN, call.sandbox.clock.now())
 
 
 def _parcel(call: Call, parcel: Any) -> tuple[str, Provider]:

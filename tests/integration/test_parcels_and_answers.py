@@ -1,0 +1,106 @@
+"""Rules of ``docs/conflicts.md`` on parcels and answers: other markets, lost answers, several parcels of one order."""
+
+from pathlib import Path
+
+import pytest
+
+from sidecar.errors import RetryLaterError
+from sidecar.sandbox import situations
+from sidecar.sandbox.orders import Wish
+from sidecar.sandbox.prestashop import control
+from sidecar.sandbox.prestashop.state import ShopOrder
+from sidecar.sandbox.tiktok_shop.faults import Fault, FaultKind
+from sidecar.sandbox.tiktok_shop.order import Order as SandboxOrder
+from sidecar.sync import answer_request, ship_by_tiktok, ship_order
+from sidecar.sync.store import orders
+from tests.integration.test_conflicts import ask, follow, numbers, parcels, ship, started
+from tests.integration.world import EMPLOYEE, World, world
+
+pytestmark = pytest.mark.anyio
+
+ONE = [Wish(status="AWAITING_SHIPMENT", country="FR", pieces=2)]
+OWN_LABEL = [Wish(status="AWAITING_SHIPMENT", country="FR", pieces=1, tweak=situations.tiktok_shipping)]
+
+
+def notes(here: World, order: SandboxOrder, code: str) -> int:
+    pk = here.order(order.id).id or 0
+    entries = here.backend.database.read_now(lambda session: orders.timeline(session, pk))
+    return sum(entry.code == code for entry in entries)
+
+
+async def test_in_the_united_states_shipping_rejects_the_request_and_the_form_says_so(tmp_path: Path) -> None:
+    async with world(tmp_path, ONE) as here:
+        order = await started(here)
+        await ask(here, order)
+        order.document["recipient_address"]["region_code"] = "US"
+        assert (await ship_order.preview(here.backend, here.shop_id, order.id)).rejects_request
+        await ship(here, order)
+        await follow(here, "follow_cancellations")
+        assert (order.status, numbers(order)) == ("AWAITING_COLLECTION", {"LP001"})
+        (record,) = here.tiktok.cancellations.values()
+        assert record["cancel_status"] == "CANCELLATION_REQUEST_CANCELLED"
+        stored = here.order(order.id)
+        assert (stored.buyer_asks_cancel, stored.problem_code) == (False, "")
+
+
+@pytest.mark.parametrize("answer", ["accept", "reject"])
+async def test_an_answer_to_the_buyer_that_was_lost_may_be_given_again(tmp_path: Path, answer: str) -> None:
+    async with world(tmp_path, ONE) as here:
+        order = await started(here)
+        before = dict(here.prestashop.stock)
+        await ask(here, order)
+        path = "/approve" if answer == "accept" else "/reject"
+        here.tiktok.faults.add(Fault(path, FaultKind.LOST_ANSWER, 9))
+
+        async def give() -> None:
+            if answer == "accept":
+                await answer_request.accept(here.backend, here.shop_id, 1, EMPLOYEE)
+            else:
+                reasons = await answer_request.reject_reasons(here.backend, here.shop_id, 1)
+                await answer_request.reject(here.backend, here.shop_id, 1, reasons[0].name, "", EMPLOYEE)
+
+        with pytest.raises(RetryLaterError):
+            await give()
+        here.tiktok.faults.clear()
+        await give()
+        await here.fetch()
+        await here.work_later()
+        assert order.status == ("CANCELLED" if answer == "accept" else "AWAITING_SHIPMENT")
+        assert (here.shop_order(order.id).state == 6) == (answer == "accept")
+        back = sum(here.prestashop.stock.values()) - sum(before.values())
+        assert back == (len(order.lines) if answer == "accept" else 0)
+
+
+async def test_a_hand_over_whose_answer_was_lost_is_not_done_twice(tmp_path: Path) -> None:
+    async with world(tmp_path, OWN_LABEL) as here:
+        order = await started(here, mapped=False)
+        here.tiktok.faults.add(Fault("/ship", FaultKind.LOST_ANSWER, 9))
+        with pytest.raises(RetryLaterError):
+            await ship_by_tiktok.arrange(here.backend, here.shop_id, order.id, EMPLOYEE)
+        here.tiktok.faults.clear()
+        (number,) = numbers(order)
+        await here.fetch()
+        await here.work_later()
+        assert (order.status, numbers(order)) == ("AWAITING_COLLECTION", {number})
+        carrier = here.shop_order(order.id).carrier or {}
+        assert carrier["tracking_number"] == number
+
+
+async def test_several_parcels_in_prestashop_ask_which_pieces_are_in_which(tmp_path: Path) -> None:
+    async with world(tmp_path, ONE) as here:
+        order = await started(here)
+        shop_order: ShopOrder = here.shop_order(order.id)
+        shop_order.more_carriers.append(dict(shop_order.carrier or {}) | {"id": 900, "tracking_number": "LP002"})
+        control.ship(here.prestashop, shop_order, "LP001")
+        await follow(here)
+        stored = here.order(order.id)
+        assert (order.status, stored.problem_code) == ("AWAITING_SHIPMENT", "parcel_pieces_needed")
+        assert stored.problem_params["numbers"] == "LP001, LP002"
+        provider = (await ship_order.preview(here.backend, here.shop_id, order.id)).providers[0].id
+        for line, number in zip([line["id"] for line in order.lines], ("LP001", "LP002"), strict=True):
+            await ship_order.request(here.backend, here.shop_id, order.id, [line], provider, number, EMPLOYEE)
+            await here.work()
+        await follow(here)
+        assert (order.status, numbers(order)) == ("AWAITING_COLLECTION", {"LP001", "LP002"})
+        assert sorted(parcel.state for parcel in parcels(here, order)) == ["sent", "sent"]
+        assert here.order(order.id).problem_code == ""
