@@ -53,7 +53,6 @@ def job(name: str, *, max_attempts: int = 12, gave_up: GaveUp | None = None) -> 
 
 def load_handlers(package: str = "sidecar.sync") -> None:
     """Import every module of the use cases, so that their handlers are registered."""
-    importlib.import_module("sidecar.jobs.purge")
     for module in pkgutil.iter_modules(importlib.import_module(package).__path__, package + "."):
         importlib.import_module(module.name)
 

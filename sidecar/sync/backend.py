@@ -12,8 +12,8 @@ from sidecar.keyring import Keyring
 from sidecar.prestashop.client import WebserviceClient
 from sidecar.prestashop.facts import ShopFacts, read_shop_facts
 from sidecar.settings import Settings
-from sidecar.sync.store import Authorization, Database, Session, Shop, TikTokShop, authorizations, shops
-from sidecar.sync.tokens import DatabaseTokens
+from sidecar.sync.store import Authorization, Database, Session, Shop, TikTokApp, TikTokShop, authorizations, shops
+from sidecar.sync.tokens import DatabaseTokens, TokenStore
 from sidecar.tiktok.client import AppCredentials, ShopAccess, TikTokClient
 from sidecar.tiktok.endpoints import Endpoint, override
 
@@ -46,7 +46,8 @@ class Backend:
         self._endpoints = _endpoints(settings)
         self._facts: dict[str, tuple[float, ShopFacts]] = {}
         self._imported: dict[str, float] = {}
-        self._clients: dict[int, TikTokClient] = {}
+        self._tokens = TokenStore(database, keyring, self.tiktok_http, settings.tiktok_auth_url)
+        self._clients: dict[int, tuple[AppCredentials, TikTokClient]] = {}
 
     async def close(self) -> None:
         """Close every connection."""
@@ -72,33 +73,40 @@ class Backend:
         ``RefusedError`` unknown_shop when its shop has parted.
         """
 
-        def read(session: Session) -> tuple[TikTokShop, Authorization]:
+        def read(session: Session) -> tuple[TikTokShop, Authorization, TikTokApp | None]:
             row = shops.get_tiktok_shop(session, tiktok_shop_id)
             if shop_id:
                 shops.require_not_taken(session, shop_id, tiktok_shop_id)
             if row.shop_id is not None:
                 shops.get_shop(session, row.shop_id)
-            return row, authorizations.get_authorization(session, row.authorization_id)
+            return row, *_consent(session, row.authorization_id)
 
-        row, authorization = await self.database.read(read)
+        row, authorization, own = await self.database.read(read)
         access = ShopAccess(row.id, self.keyring.decrypt(row.cipher), row.region)
-        return self._client(authorization), access
+        return self._client(authorization, own), access
 
     async def tiktok_of_authorization(self, authorization_id: int) -> TikTokClient:
         """Return the client of a consent, for calls that name no shop."""
-        get = authorizations.get_authorization
-        return self._client(await self.database.read(lambda session: get(session, authorization_id)))
+        return self._client(*await self.database.read(lambda session: _consent(session, authorization_id)))
 
-    def _client(self, authorization: Authorization) -> TikTokClient:
-        """One client per consent lives as long as the process, since it paces the calls."""
-        key = authorization.id or 0
-        if key not in self._clients:
-            app = AppCredentials(authorization.app_key, self.keyring.decrypt(authorization.app_secret), "")
-            tokens = DatabaseTokens(self, key)
-            self._clients[key] = TikTokClient(
-                self.tiktok_http, app, tokens, self.settings.tiktok_api_url, self._endpoints
-            )
-        return self._clients[key]
+    def _client(self, authorization: Authorization, own: TikTokApp | None) -> TikTokClient:
+        """One client per consent lives as long as its app's secret, since it paces the calls."""
+        key, app = authorization.id or 0, self._app_of_consent(authorization, own)
+        known = self._clients.get(key)
+        if known is None or known[0] != app:
+            tokens = DatabaseTokens(self._tokens, app, key)
+            client = TikTokClient(self.tiktok_http, app, tokens, self.settings.tiktok_api_url, self._endpoints)
+            known = self._clients[key] = (app, client)
+        return known[1]
+
+    def _app_of_consent(self, authorization: Authorization, own: TikTokApp | None) -> AppCredentials:
+        """Return the app that a seller consented to, with the secret that is entered now: TikTok lets it be renewed."""
+        app_key, default = authorization.app_key, self.settings.tiktok_app_secret.get_secret_value()
+        if own is not None and own.app_key == app_key:
+            return AppCredentials(app_key, self.keyring.decrypt(own.app_secret))
+        if default and self.settings.tiktok_app_key == app_key:
+            return AppCredentials(app_key, default)
+        return AppCredentials(app_key, self.keyring.decrypt(authorization.app_secret))
 
     async def document_http(self) -> HttpClient:
         """Return the client for addresses that stand in TikTok's answers: they lead into a private network only where
@@ -132,6 +140,12 @@ class Backend:
         last, now = self._imported.get(shop_id), time.monotonic()
         self._imported[shop_id] = now
         return await self.shop_facts(shop_id, fresh=last is None or now - last > RUN_SECONDS)
+
+
+def _consent(session: Session, authorization_id: int) -> tuple[Authorization, TikTokApp | None]:
+    """Return a consent and its shop's own app."""
+    found = authorizations.get_authorization(session, authorization_id)
+    return found, authorizations.find_app(session, found.shop_id) if found.shop_id else None
 
 
 def _endpoints(settings: Settings) -> Mapping[str, Endpoint]:

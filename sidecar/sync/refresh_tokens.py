@@ -5,7 +5,7 @@ from sidecar.errors import SidecarError
 from sidecar.jobs.registry import job
 from sidecar.sync.backend import Backend
 from sidecar.sync.store import authorizations
-from sidecar.sync.tokens import REFRESH_AHEAD, DatabaseTokens
+from sidecar.sync.tokens import REFRESH_AHEAD
 
 
 @job("refresh_tokens")
@@ -18,7 +18,8 @@ async def refresh_tokens(backend: Backend, shop_id: str = "") -> None:  # noqa: 
     errors: list[SidecarError] = []
     for row in rows:
         try:
-            await DatabaseTokens(backend, row.id or 0).access_token()
+            client = await backend.tiktok_of_authorization(row.id or 0)
+            await client.token()
         except SidecarError as error:
             errors.append(error)
     if errors:

@@ -3,17 +3,15 @@
 import asyncio
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sidecar import clock
 from sidecar.errors import NeedsMerchantError, RetryLaterError
-from sidecar.sync.store import Session, authorizations
+from sidecar.http import HttpClient
+from sidecar.keyring import Keyring
+from sidecar.sync.store import Database, Session, authorizations
 from sidecar.tiktok.auth import Tokens, refresh_tokens
 from sidecar.tiktok.client import AppCredentials
-
-if TYPE_CHECKING:
-    from sidecar.keyring import Keyring
-    from sidecar.sync.backend import Backend
 
 REFRESH_AHEAD = timedelta(days=1)
 LEASE_SECONDS = 60
@@ -23,19 +21,29 @@ ENDED = frozenset({"tiktok_token_expired", "tiktok_deauthorized", "tiktok_code_r
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """An authorisation's app and tokens in clear."""
+    """An authorisation's tokens in clear."""
 
-    app: AppCredentials
     access_token: str
     access_expires_at: datetime
     refresh_token: str
 
 
-class DatabaseTokens:
-    """The ``TokenSource`` of one authorisation."""
+@dataclass(frozen=True, slots=True)
+class TokenStore:
+    """Where tokens are kept, and where TikTok renews them."""
 
-    def __init__(self, backend: "Backend", authorization_id: int) -> None:
-        self._backend = backend
+    database: Database
+    keyring: Keyring
+    http: HttpClient
+    auth_url: str
+
+
+class DatabaseTokens:
+    """The ``TokenSource`` of one authorisation of ``app``."""
+
+    def __init__(self, store: TokenStore, app: AppCredentials, authorization_id: int) -> None:
+        self._store = store
+        self._app = app
         self._id = authorization_id
 
     async def access_token(self) -> str:
@@ -66,12 +74,11 @@ class DatabaseTokens:
         raise RetryLaterError("tiktok_token_busy")
 
     async def _held(self) -> Held:
-        found = await self._backend.database.read(lambda session: authorizations.get_authorization(session, self._id))
+        found = await self._store.database.read(lambda session: authorizations.get_authorization(session, self._id))
         if found.refused_at is not None:
             raise NeedsMerchantError("tiktok_authorization_lost", seller=found.seller_name)
-        clear = self._backend.keyring.decrypt
-        app = AppCredentials(found.app_key, clear(found.app_secret), "")
-        return Held(app, clear(found.access_token), found.access_expires_at, clear(found.refresh_token))
+        clear = self._store.keyring.decrypt
+        return Held(clear(found.access_token), found.access_expires_at, clear(found.refresh_token))
 
     @property
     def _lease(self) -> str:
@@ -80,7 +87,7 @@ class DatabaseTokens:
     async def _takes_lease(self) -> bool:
         name, now = self._lease, clock.now()
         take = authorizations.take_lease
-        return await self._backend.database.write(lambda session: take(session, name, now, LEASE_SECONDS))
+        return await self._store.database.write(lambda session: take(session, name, now, LEASE_SECONDS))
 
     async def _refresh(self, stale: str) -> str:
         try:
@@ -88,31 +95,30 @@ class DatabaseTokens:
             if held.access_token != stale:
                 return held.access_token
             tokens = await self._ask(held)
-            await self._backend.database.write(lambda session: self._store(session, tokens))
+            await self._store.database.write(lambda session: self._keep(session, tokens))
             return tokens.access_token
         finally:
             name = self._lease
-            await self._backend.database.write(lambda session: authorizations.give_back_lease(session, name))
+            await self._store.database.write(lambda session: authorizations.give_back_lease(session, name))
 
     async def _ask(self, held: Held) -> Tokens:
-        backend = self._backend
-        url = backend.settings.tiktok_auth_url
+        store = self._store
         try:
-            return await refresh_tokens(backend.tiktok_http, url, held.app, held.refresh_token)
+            return await refresh_tokens(store.http, store.auth_url, self._app, held.refresh_token)
         except NeedsMerchantError as error:
             now = clock.now()
             if error.code in ENDED:
-                await backend.database.write(lambda session: authorizations.mark_refused(session, [self._id], now))
+                await store.database.write(lambda session: authorizations.mark_refused(session, [self._id], now))
             raise
 
-    def _store(self, session: Session, tokens: Tokens) -> None:
+    def _keep(self, session: Session, tokens: Tokens) -> None:
         row = authorizations.get_authorization(session, self._id)
-        for name, value in held_columns(tokens, self._backend.keyring).items():
+        for name, value in held_columns(tokens, self._store.keyring).items():
             setattr(row, name, value)
         session.add(row)
 
 
-def held_columns(tokens: Tokens, keyring: "Keyring") -> dict[str, Any]:
+def held_columns(tokens: Tokens, keyring: Keyring) -> dict[str, Any]:
     """Return both tokens, encrypted, as columns of an authorisation; the refresh token changes with every refresh."""
     return {
         "access_token": keyring.encrypt(tokens.access_token),

@@ -8,8 +8,9 @@ from sqlmodel import select
 
 from sidecar.sandbox.orders import Wish
 from sidecar.sandbox.tiktok_shop.state import TikTokSandbox
+from sidecar.sync import tiktok_app
 from sidecar.sync.store import Authorization
-from tests.integration.world import World, world
+from tests.integration.world import EMPLOYEE, World, world
 
 pytestmark = pytest.mark.anyio
 
@@ -37,6 +38,17 @@ async def test_a_wrong_secret_keeps_the_consent_and_goes_on_when_it_is_right_aga
         here.tiktok.app = right
         assert (await here.fetch()).state == "done"
         assert [order.import_state for order in here.orders()] == ["imported"]
+
+
+async def test_a_renewed_secret_counts_from_the_moment_it_is_entered(tmp_path: Path) -> None:
+    async with world(tmp_path, [Wish(country="FR")]) as here:
+        await here.start()
+        app = here.tiktok.app = replace(here.tiktok.app, app_secret="renewed-in-partner-center")
+        assert (await here.fetch()).state == "failed"
+        await tiktok_app.change(here.backend, here.shop_id, app.app_key, app.app_secret, app.service_id, EMPLOYEE)
+        assert (await here.fetch()).state == "done"
+        expire_access(here.tiktok)
+        assert (await here.fetch()).state == "done"
 
 
 async def test_a_refresh_token_at_its_end_asks_for_a_new_consent(tmp_path: Path) -> None:

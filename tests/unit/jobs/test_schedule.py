@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from sidecar.jobs.purge import delete_spent
 from sidecar.jobs.schedule import PERIODS, connected_shops, due_requests, tick
+from sidecar.sync.store.spent import delete_spent
 from sqlmodel_db.tables import Nonce, Shop, TikTokShop
 
 START = datetime(2026, 11, 20, 10, 0, 3, tzinfo=UTC)

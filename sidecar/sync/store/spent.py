@@ -1,13 +1,11 @@
-"""Forget what is spent: nonces, tickets, pairing codes, old events, old failed jobs, old fetches."""
+"""Statements that forget what is spent: nonces, tickets, pairing codes, old events, old failed jobs, old fetches."""
 
 from datetime import timedelta
-from typing import Any
 
 from sqlalchemy import ColumnElement, select
 from sqlmodel import Session, SQLModel, col, delete
 
 from sidecar.clock import now
-from sidecar.jobs.registry import job
 from sqlmodel_db.tables import ConsentState, Fetch, FetchOrder, Job, Nonce, PairingCode, Ticket, WebhookEvent
 
 KEPT_EVENTS = timedelta(days=30)
@@ -15,14 +13,8 @@ KEPT_JOBS = timedelta(days=30)
 KEPT_FETCHES = timedelta(days=30)
 
 
-@job("purge")
-async def purge(backend: Any, shop_id: str) -> None:  # noqa: ARG001 (it serves all shops at once)
-    """Delete rows that nothing will ask for again. Orders, bindings and their timeline stay."""
-    await backend.database.write(delete_spent)
-
-
 def delete_spent(session: Session) -> None:
-    """Delete spent rows, a table at a time."""
+    """Delete rows that nothing will ask for again, a table at a time. Orders, bindings and their timeline stay."""
     for table, spent in _spent():
         session.execute(delete(table).where(spent))
 
