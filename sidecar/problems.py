@@ -5,8 +5,10 @@ Texts are gettext message ids; ``%(name)s`` placeholders are filled from ``Probl
 is a message id as well: translate it before filling it in.
 """
 
+from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 Action = Literal[
     "link_sku", "retry", "reconnect", "settings", "preflight", "update_module", "none", "open_order", "answer"
@@ -25,6 +27,19 @@ class ProblemKind:
     sentence: str
     remedy: str
     action: Action
+
+
+# What may stand in a log: nothing that a buyer wrote, and nothing that another program worded.
+LOGGED = frozenset({"host", "status", "reason", "location", "resource", "method", "path", "request", "limit_mib"})
+
+
+def sentence_for_log(code: str, params: Mapping[str, Any]) -> str:
+    """Return what happened and what to do, in English; values that could be a buyer's show as "…"."""
+    kind = PROBLEMS.get(code)
+    if kind is None:
+        return code
+    shown = defaultdict(lambda: "…", {name: value for name, value in params.items() if name in LOGGED})
+    return f"{kind.sentence} {kind.remedy}" % shown
 
 
 PROBLEMS: dict[str, ProblemKind] = {

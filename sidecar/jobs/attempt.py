@@ -8,6 +8,8 @@ from sidecar.errors import SidecarError
 from sidecar.jobs.queue import GiveUp, Retry, retry_decision
 from sidecar.jobs.registry import REGISTRY, run_handler, tell_gave_up
 from sidecar.log import places
+from sidecar.problems import sentence_for_log
+from sqlmodel_db.errors import DatabaseError
 
 log = structlog.get_logger(__name__)
 DONE = GiveUp(None)
@@ -42,9 +44,12 @@ async def _decide(
 
 
 def _log(error: Exception, decision: Retry | GiveUp, attempts: int) -> None:
-    """Log a foreseen failure by its code, an unforeseen one by its place; a message may quote a buyer."""
+    """Log a foreseen failure by its code and sentence, an unforeseen one by its place; a message may quote a buyer."""
     after = round(decision.after) if isinstance(decision, Retry) else None
     if isinstance(error, SidecarError):
-        log.info("job_stopped", code=error.code, attempts=attempts, retry_seconds=after)
+        says = sentence_for_log(error.code, error.problem.params)
+        log.info("job_stopped", code=error.code, says=says, attempts=attempts, retry_seconds=after)
+    elif isinstance(error, DatabaseError):
+        log.error("job_stopped", code=error.code, says=str(error), attempts=attempts, retry_seconds=after)
     else:
         log.error("job_failed", error=type(error).__name__, where=places(error), attempts=attempts, retry_seconds=after)

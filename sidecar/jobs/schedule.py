@@ -112,5 +112,5 @@ async def keep(backend: Any) -> None:
             await tick(backend, previous, moment)
             previous = moment
         except DatabaseError as error:
-            log.error("schedule_waits_for_database", code=error.code)
+            log.error("schedule_waits_for_database", code=error.code, says=str(error))
         await asyncio.sleep(TICK_SECONDS)

@@ -118,7 +118,7 @@ class Worker:
                 return 0
             leases = await self._settle()
         except DatabaseError as error:
-            log.error("worker_waits_for_database", code=error.code)
+            log.error("worker_waits_for_database", code=error.code, says=str(error))
             await asyncio.sleep(POLL_SECONDS)
             return 0
         for one in leases:
@@ -193,7 +193,7 @@ class Worker:
             try:
                 await self.backend.database.write(self._beat)
             except DatabaseError as error:
-                log.error("worker_heartbeat_missed", code=error.code)
+                log.error("worker_heartbeat_missed", code=error.code, says=str(error))
 
     def _beat(self, session: Session) -> None:
         embedded.heartbeat(session, self.name)

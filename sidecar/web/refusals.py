@@ -14,6 +14,7 @@ from sidecar.web.render import notice
 from sidecar.web.security import foreign_prefix, route_path
 from sidecar.web.shell import shell_page, words_of_asker
 from sidecar.web.views.problems import Explained, explain
+from sqlmodel_db.errors import DatabaseError
 
 log = structlog.get_logger(__name__)
 TOO_MANY = 429
@@ -96,6 +97,11 @@ class Refusals:
             if begun:
                 raise
             await refusal(Request(scope, receive), error)(scope, receive, send)
+        except DatabaseError as error:
+            log.error("request_waits_for_database", path=scope["path"], code=error.code, says=str(error))
+            if begun:
+                raise
+            await refusal(Request(scope, receive), RetryLaterError(error.code))(scope, receive, send)
         except Exception as error:
             reference = secrets.token_hex(4)
             log.error(

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from sidecar.problems import PROBLEMS
+from sidecar.problems import PROBLEMS, sentence_for_log
 from sqlmodel_db.errors import SENTENCES
 
 ROOT = Path(__file__).parents[2]
@@ -44,3 +44,17 @@ def test_document_lists_every_problem() -> None:
     loader.exec_module(module)
     written = (ROOT / "docs" / "problems.md").read_text(encoding="utf-8")
     assert written == module.document(), "run scripts/write-problems"
+
+
+def test_the_log_says_what_to_do_and_quotes_nobody() -> None:
+    said = sentence_for_log("prestashop_refused", {"message": "Customer Dupont is not valid"})
+    assert "Dupont" not in said
+    assert "…" in said
+    away = sentence_for_log("prestashop_unreachable", {"reason": "it refuses the connection"})
+    assert "it refuses the connection" in away
+    assert away.count(".") >= 2
+
+
+@pytest.mark.parametrize("code", PROBLEMS)
+def test_every_problem_can_be_logged_without_its_values(code: str) -> None:
+    assert "%(" not in sentence_for_log(code, {})

@@ -101,9 +101,17 @@ async function authorisedFetch(url, init) {
     if (error.name !== "AbortError") reportFailure(error);
     throw error;
   }
-  if (response.status >= 500) showBanner(shell.textServerError, shell.textServerHint);
+  if (response.status >= 500) await tellFault(response.clone());
   else if (response.ok) hideBanner();
   return response;
+}
+
+/** Says what a fault's answer says; the shell's own words where it is none of ours. */
+async function tellFault(response) {
+  const answer = new DOMParser().parseFromString(await response.text(), "text/html");
+  const [sentence, remedy] = answer.querySelectorAll("[data-notice] p");
+  if (sentence) showBanner(sentence.textContent, remedy?.textContent);
+  else showBanner(shell.textServerError, shell.textServerHint);
 }
 
 function reportFailure(error) {

@@ -2,12 +2,19 @@
 
 import json
 
+import pytest
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
 from starlette.requests import Request
+from starlette.routing import Mount
+from starlette.types import Receive, Scope, Send
 
 from sidecar.errors import NeedsMerchantError, RefusedError
+from sidecar.http import ASGITransport, build_client
 from sidecar.problems import PROBLEMS
 from sidecar.web.i18n import Words
-from sidecar.web.refusals import refusal
+from sidecar.web.refusals import Refusals, refusal
+from sqlmodel_db.errors import DatabaseError
 
 
 def told(error: RefusedError, language: str) -> dict[str, str]:
@@ -32,3 +39,17 @@ def test_message_and_hint_follow_the_asker() -> None:
     assert Words("fr-FR")(cause.remedy) in french["hint"] != cause.remedy
     assert "English." not in french["hint"]
     assert cause.remedy in told(failed(), "en")["hint"]
+
+
+@pytest.mark.anyio
+async def test_a_full_disk_is_told_as_such(capsys: pytest.CaptureFixture[str]) -> None:
+    async def full(scope: Scope, receive: Receive, send: Send) -> None:
+        raise DatabaseError("database_full")
+
+    app = Starlette(routes=[Mount("/", full)], middleware=[Middleware(Refusals)])
+    async with build_client(transport=ASGITransport(app)) as http:
+        answer = await http.request("GET", "http://127.0.0.1/prestashop/x", headers={"accept-language": "fr"})
+    assert answer.status_code == 503
+    assert answer.json()["error"]["code"] == "database_full"
+    assert "disque" in answer.json()["error"]["message"]
+    assert "Free some space" in capsys.readouterr().out
