@@ -17,6 +17,7 @@ from sqlmodel_db.errors import explain
 READERS = 4
 BUSY_TIMEOUT_SECONDS = 10
 CACHE_KIB = 4_096
+MAPPED_BYTES = 2 << 30  # readers see the file as memory: address space, and pages that the system may take back
 REVISIONS = Path(__file__).parent / "migrations" / "versions"
 
 ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))  # json.dumps would make one for each value
@@ -145,5 +146,5 @@ def _sqlite_engine(url: str, begin: str) -> Engine:
 def _pragmas(begin: str) -> tuple[str, ...]:
     shared = ("foreign_keys=ON", f"cache_size=-{CACHE_KIB}", "temp_store=MEMORY")
     if begin == "DEFERRED":
-        return (*shared, "query_only=ON")
+        return (*shared, "query_only=ON", f"mmap_size={MAPPED_BYTES}")
     return (*shared, "journal_mode=WAL", "synchronous=NORMAL", "journal_size_limit=67108864")

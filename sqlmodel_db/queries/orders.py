@@ -1,7 +1,7 @@
-"""The read side of the order page: filters, search, keyset pages, counters, groups of problems; always of one shop."""
+"""The read side of the order page: filters, search, keyset pages, counters; always of one shop."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
@@ -55,17 +55,6 @@ class OrderPage:
     next_after: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class ProblemGroup:
-    """Orders that one repair releases: same problem, same cause."""
-
-    code: str
-    cause: str
-    count: int
-    oldest_at: datetime | None
-    params: dict[str, Any] = field(default_factory=dict)
-
-
 def list_orders(
     session: Session, shop_id: str, order_filter: OrderFilter, after: str | None = None, limit: int = 50
 ) -> OrderPage:
@@ -90,11 +79,14 @@ def list_orders(
 def count_orders(session: Session, shop_id: str, order_filter: OrderFilter) -> int | None:
     """Count what a filter finds; None beyond 10,000, or where counting a frequent word would take long."""
     if order_filter == OrderFilter(order_filter.stage, sort=order_filter.sort):
-        return counters(session, shop_id).get(order_filter.stage or "total", 0)
+        return _count_of(session, shop_id, order_filter.stage or "total")
     found = search(session, shop_id, order_filter.q)
+    is_search_only = order_filter == OrderFilter(q=order_filter.q, sort=order_filter.sort)
+    if found and found.ids is not None and is_search_only:
+        return len(found.ids)
     if found is None or found.ids is not None:
         return _count(session, _matching(shop_id, order_filter, found))
-    if found.hits is not None and order_filter == OrderFilter(q=order_filter.q, sort=order_filter.sort):
+    if found.hits is not None and is_search_only:
         return _count(session, found.hits)
     looked_at = _matching(shop_id, order_filter, found).limit(found.rows + 1).subquery()
     if session.execute(select(looked_at).offset(found.rows)).first():
@@ -111,12 +103,22 @@ def _count(session: Session, statement: Select[Any]) -> int | None:
 def counters(session: Session, shop_id: str) -> dict[str, int]:
     """Return the page's counters under the contract's names."""
     stored = stored_counts(session, shop_id)
-    problems = stored.pop(PROBLEM, 0)
-    counts = {name: stored.get(name, 0) for name in COUNTERS}
-    counts["total"] = sum(stored.values())
-    counts["in_transit"] = sum(stored.get(stage, 0) for stage in IN_TRANSIT)
+    problems = stored.get(PROBLEM, 0)
+    counts = {name: _sum(stored, name) for name in COUNTERS}
     counts["needs_attention"] = problems - (_snoozed(session, shop_id) if problems else 0)
     return counts
+
+
+def _count_of(session: Session, shop_id: str, name: str) -> int:
+    """Return one counter; the snoozed orders are counted for the one that they concern only."""
+    if name == "needs_attention":
+        return counters(session, shop_id)[name]
+    return _sum(stored_counts(session, shop_id), name)
+
+
+def _sum(stored: dict[str, int], name: str) -> int:
+    stages = {"total": stored.keys() - {PROBLEM}, "in_transit": IN_TRANSIT}.get(name, (name,))
+    return sum(stored.get(stage, 0) for stage in stages)
 
 
 def shop_version(session: Session, shop_id: str) -> int:
@@ -128,21 +130,6 @@ def find_order(session: Session, shop_id: str, order_id: str) -> Order | None:
     """Return the order of this shop with TikTok's id, or None."""
     statement = select(Order).where(col(Order.shop_id) == shop_id, col(Order.order_id) == order_id)
     return session.execute(statement).scalars().first()
-
-
-def problem_groups(session: Session, shop_id: str) -> list[ProblemGroup]:
-    """Return what needs attention by problem and cause, the largest group first; snoozed orders are left out."""
-    code, cause = col(Order.problem_code), col(Order.problem_cause)
-    statement = (
-        select(code, cause, func.count().label("count"), func.min(Order.problem_at), func.max(Order.id))
-        .where(col(Order.shop_id) == shop_id, needs_attention())
-        .group_by(code, cause)
-        .order_by(func.count().desc(), code, cause)
-    )
-    groups = session.execute(statement).all()
-    examples = select(col(Order.id), col(Order.problem_params)).where(col(Order.id).in_([row[4] for row in groups]))
-    params = {row[0]: row[1] for row in session.execute(examples)}
-    return [ProblemGroup(row[0], row[1], row[2], row[3], params.get(row[4], {})) for row in groups]
 
 
 def needs_attention() -> ColumnElement[bool]:

@@ -19,6 +19,7 @@ from sidecar.web.views.filters import ListQuery, read_query
 from sidecar.web.views.labels import FULFILMENTS
 from sidecar.web.views.problems import causes
 from sqlmodel_db.queries import orders as queries
+from sqlmodel_db.queries.problems import problem_codes
 
 CHANGED = ("counters-refresh", "orders-refresh", "drawer-refresh")
 
@@ -110,20 +111,16 @@ async def ticked(request: Request) -> list[str]:
 
 async def page_context(desk: Desk, query: ListQuery) -> dict[str, Any]:
     """Return everything that the whole page shows."""
-    groups = await desk.read(queries.problem_groups)
+    problems = await desk.read(problem_codes)
     return {
         "live": desk.shop.import_mode == "on",
         "connected": bool(desk.tiktok_shops),
         "fulfilments": FULFILMENTS,
-        "problem_choices": _once_per_code(causes(groups, desk.words, desk.now)),
+        "problem_choices": causes(problems, desk.words, desk.now),
         **await list_context(desk, query),
         **await counters_context(desk, query.stage),
         **await fetches.bar_context(desk),
     }
-
-
-def _once_per_code(found: list[Any]) -> list[Any]:
-    return list({cause.code: cause for cause in reversed(found)}.values())
 
 
 routes = [

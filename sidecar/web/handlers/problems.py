@@ -16,6 +16,7 @@ from sidecar.web.session import needs
 from sidecar.web.views import orders
 from sidecar.web.views.problems import causes
 from sqlmodel_db.queries import orders as queries
+from sqlmodel_db.queries.problems import problem_groups
 from sqlmodel_db.tables import Order
 
 SNOOZE = timedelta(days=1)
@@ -28,8 +29,9 @@ CHANGED = ("problems-refresh", "counters-refresh")
 async def show(request: Request) -> Response:
     """Answer the page with all causes."""
     desk = await open_desk(request)
-    found = causes(await desk.read(queries.problem_groups), desk.words, desk.now)
-    return page(request, "problems/page.html", {"causes": found})
+    groups = await desk.read(problem_groups)
+    found = causes(groups.shown, desk.words, desk.now)
+    return page(request, "problems/page.html", {"causes": found, "more_causes": groups.more})
 
 
 @speaks

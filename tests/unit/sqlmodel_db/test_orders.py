@@ -18,9 +18,9 @@ from sqlmodel_db.queries.orders import (
     counters,
     find_order,
     list_orders,
-    problem_groups,
     shop_version,
 )
+from sqlmodel_db.queries.problems import ProblemGroup, problem_codes, problem_groups
 from sqlmodel_db.queries.search import order_terms
 from sqlmodel_db.tables import Order, OrderTerm, Shop
 
@@ -193,14 +193,8 @@ def test_needs_attention_leaves_out_what_is_snoozed_and_wakes_it(database: Datab
     )
     assert database.read_now(lambda session: counters(session, "a"))["needs_attention"] == 2
     assert len(walk(database, OrderFilter("needs_attention"))) == 2
-    (group,) = database.read_now(lambda session: problem_groups(session, "a"))
-    assert (group.code, group.cause, group.count, group.oldest_at, group.params) == (
-        "sku_unmatched",
-        "A",
-        2,
-        START,
-        {"sku": "A"},
-    )
+    (group,) = database.read_now(lambda session: problem_groups(session, "a")).shown
+    assert group == ProblemGroup("sku_unmatched", "A", 2, START, {"sku": "A"})
     before = database.read_now(lambda session: shop_version(session, "a"))
     assert database.write_now(lambda session: wake_snoozed(session, later)) == ["a"]
     assert database.read_now(lambda session: counters(session, "a"))["needs_attention"] == 3
@@ -240,3 +234,23 @@ def test_recount_repairs_and_reports(filled: Database) -> None:
     (difference,) = filled.write_now(lambda session: recount(session, "a"))
     assert (difference.name, difference.stored, difference.counted) == ("completed", 11, 10)
     assert filled.write_now(lambda session: recount(session, "a")) == []
+
+
+def test_the_largest_groups_of_problems_are_shown_and_the_rest_is_counted(database: Database) -> None:
+    causes = ["A", "B", "B", "C", "C", "C", ""]
+    codes = ["sku_unmatched"] * 6 + ["shop_closed"]
+    stopped = [
+        order(number, problem_code=code, problem_cause=cause, problem_at=START, problem_params={"sku": cause})
+        for number, (code, cause) in enumerate(zip(codes, causes, strict=True), 1)
+    ]
+    database.write_now(lambda session: add(session, *stopped))
+    groups = database.read_now(lambda session: problem_groups(session, "a", 2))
+    assert [(one.cause, one.count, one.params) for one in groups.shown] == [
+        ("C", 3, {"sku": "C"}),
+        ("B", 2, {"sku": "B"}),
+    ]
+    assert groups.more == 2
+    by_code = database.read_now(lambda session: problem_codes(session, "a"))
+    assert [(one.code, one.count) for one in by_code] == [("sku_unmatched", 6), ("shop_closed", 1)]
+    nothing = database.read_now(lambda session: problem_groups(session, "b"))
+    assert (nothing.shown, nothing.more) == ([], 0)
