@@ -18,7 +18,7 @@ def enqueue_import(
     ``anyway``: a person wants it although another tool has made an order of its own.
     """
     args = {"order_pk": order_pk} | ({"anyway": True} if anyway else {})
-    key, lock = f"import_order:{order_pk}", f"import:{shop_id}:{order_pk % IMPORT_SLOTS}"
+    key, lock = f"import_order:{shop_id}:{order_pk}", f"import:{shop_id}:{order_pk % IMPORT_SLOTS}"
     return queue.enqueue(session, JobRequest("import_order", shop_id, args, key, lock, priority=priority))
 
 

@@ -137,6 +137,8 @@ async def import_order(backend: Backend, shop_id: str, order_pk: int, anyway: bo
 
 def _load(session: Session, shop_id: str, order_pk: int) -> Loaded:
     loaded = import_steps.load(session, shop_id, order_pk)
+    if loaded.order.shop_id != shop_id:  # handed over with its TikTok shop
+        raise NothingToDoError("nothing_to_do")
     shops.require_not_taken(session, shop_id, loaded.order.tiktok_shop_id)
     return loaded
 

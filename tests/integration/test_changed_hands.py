@@ -9,11 +9,10 @@ from sidecar import clock
 from sidecar.errors import NeedsMerchantError
 from sidecar.sandbox.orders import EU_SHOP, Wish
 from sidecar.sandbox.tiktok_shop import actions
-from sidecar.sync import connect, ship_order
+from sidecar.sync import connect, go_live, ship_order
 from sidecar.sync.followups import enqueue_import
 from sidecar.sync.store import Session, orders
 from sqlmodel_db.queries.counts import recount
-from sqlmodel_db.queries.orders import counters
 from tests.integration.world import EMPLOYEE, World, world
 
 pytestmark = pytest.mark.anyio
@@ -46,8 +45,7 @@ async def test_no_order_of_it_is_created_where_it_was(taken: tuple[World, str]) 
     assert here.backend.database.write_now(release)
     await here.work_later()
     assert here.prestashop.orders == {}
-    after = next(each for each in here.orders_of(first) if each.id == order.id)
-    assert (after.import_state, after.problem_code) == ("problem", "tiktok_shop_taken")
+    assert [each.import_state for each in here.orders()] == ["waiting", "waiting"]
 
 
 async def test_nothing_is_asked_of_tiktok_in_the_name_of_the_former_shop(taken: tuple[World, str]) -> None:
@@ -59,16 +57,55 @@ async def test_nothing_is_asked_of_tiktok_in_the_name_of_the_former_shop(taken: 
     await here.backend.tiktok(EU_SHOP, here.shop_id)
 
 
-async def test_a_fetch_of_the_new_shop_leaves_the_orders_of_the_former_one_alone(taken: tuple[World, str]) -> None:
+async def test_what_the_former_shop_never_began_is_created_by_the_new_one(taken: tuple[World, str]) -> None:
     here, first = taken
-    before = here.orders_of(first)
-    for order in here.tiktok.orders.values():
-        actions.buyer_cancels(here.tiktok, order, here.tiktok.clock.now())
+    left = {order.order_id for order in here.orders_of(first)}
+    await go_live.go_live(here.backend, here.shop_id, "open", EMPLOYEE)
     new = here.place(WISH)
     await here.fetch()
     await here.work_later()
-    assert here.orders_of(first) == before
-    assert [order.order_id for order in here.orders()] == [new.id]
-    for shop_id in (first, here.shop_id):
-        assert here.backend.database.write_now(lambda session, shop_id=shop_id: recount(session, shop_id)) == []
-    assert here.backend.database.read_now(lambda session: counters(session, here.shop_id))["total"] == 1
+    assert here.orders_of(first) == []
+    assert {order.order_id: order.import_state for order in here.orders()} == dict.fromkeys({*left, new.id}, "imported")
+    assert len(here.prestashop.orders) == 3
+    assert is_counted_right(here, first)
+
+
+async def test_what_the_former_shop_created_or_began_stays_with_it(tmp_path: Path) -> None:
+    async with world(tmp_path, [WISH] * 2) as here:
+        await here.start("on")
+        await here.fetch()
+        first = here.shop_id
+        await go_live.set_mode(here.backend, first, "off", EMPLOYEE)
+        begun = here.place(WISH)
+        await here.fetch()
+        begin(here, first, begun.id)
+        before = here.orders_of(first)
+        for tiktok_shop_id in here.tiktok_shop_ids():
+            await connect.detach(here.backend, first, tiktok_shop_id, EMPLOYEE)
+        await here.pair(id_shop=2)
+        await here.connect()
+        for order in here.tiktok.orders.values():
+            actions.buyer_cancels(here.tiktok, order, here.tiktok.clock.now())
+        await here.fetch()
+        await here.work_later()
+        assert here.orders_of(first) == before
+        assert here.orders() == []
+        assert is_counted_right(here, first)
+
+
+def begin(here: World, shop_id: str, order_id: str) -> None:
+    """Note what an attempt notes before it asks PrestaShop to create the order."""
+
+    def write(session: Session) -> None:
+        order = orders.get_order(session, shop_id, order_id)
+        orders.tell(session, order, orders.Note("importing", {"attempt": 1}, "sidecar"), clock.now())
+
+    here.backend.database.write_now(write)
+
+
+def is_counted_right(here: World, first: str) -> bool:
+    """Whether the counters of both shops are what a recount finds."""
+    write = here.backend.database.write_now
+    return not any(
+        write(lambda session, shop_id=shop_id: recount(session, shop_id)) for shop_id in (first, here.shop_id)
+    )

@@ -12,6 +12,7 @@ from sqlmodel import Session, SQLModel, col, select
 from sidecar.order.stage import stage_of
 from sidecar.sync.incoming import Incoming
 from sidecar.sync.store import fetches
+from sidecar.sync.store.handover import hand_over, may_leave
 from sidecar.sync.store.orders import pack, pk_of, unpack
 from sqlmodel_db.queries.counts import CountKey, count_key, move_many
 from sqlmodel_db.tables import FetchOrder, Order, OrderRaw, OrderSku, OrderTerm, TimelineEntry
@@ -78,8 +79,8 @@ class PageWriter:
         self._timeline: list[dict[str, Any]] = []
 
     def write(self, incoming: Iterable[Incoming]) -> PageStored:
-        """Store the newest version of each order; an older one never overwrites a newer one, and an order that another
-        shop has stored, which had the TikTok shop before, stays as it is there.
+        """Store the newest version of each order; an older one never overwrites a newer one. Of the orders that another
+        shop has stored, which had the TikTok shop before, those that it never began to create come over.
         """
         newest: dict[str, Incoming] = {}
         for one in incoming:
@@ -90,6 +91,8 @@ class PageWriter:
         for order_id, (order, raw) in known.items():
             if order.shop_id == self.shop_id:
                 self._update(order, raw, newest[order_id])
+            elif may_leave(self.session, order):
+                self._take_over(order, raw, newest[order_id])
         if self._moves:
             move_many(self.session, self.shop_id, self._moves)
         self._bulk(TimelineEntry, self._timeline)
@@ -148,14 +151,26 @@ class PageWriter:
         if order.prestashop_order_id is not None:
             self.stored.bound.append(pk)
 
-    def _overwrite(self, order: Order, raw: OrderRaw, one: Incoming) -> None:
+    def _take_over(self, order: Order, raw: OrderRaw, one: Incoming) -> None:
+        pk = pk_of(order)
+        hand_over(self.session, order, self.shop_id)
+        fresh = Fresh(one.columns["status"], order.first_status, one.columns["created_at"])
+        self._overwrite(order, raw, one, fresh)
+        self._moves.append((None, count_key(order)))
+        self.stored.new.append(pk)
+        self._tell(pk, "taken_over", {})
+        self._tell_problem(pk, order.model_dump())
+        if order.import_state == "ready":
+            self.stored.ready.append(pk)
+
+    def _overwrite(self, order: Order, raw: OrderRaw, one: Incoming, judged: Judged | None = None) -> None:
         columns = dict(one.columns)
         self._keep_clear_recipient(order, raw, one)
         if not columns.get("customer"):
             columns.pop("customer", None)
         for name, value in columns.items():
             setattr(order, name, value)
-        for name, value in self.judge(one, order).items():
+        for name, value in self.judge(one, judged or order).items():
             setattr(order, name, value)
         order.stage = stage_of(order.status, order.import_state, is_bound=order.prestashop_order_id is not None)
         raw.document, raw.fetched_at = one.packed, self.at

@@ -12,6 +12,7 @@ from sidecar.web.views.problems import explain
 
 SENTENCES: dict[str, str] = {
     "seen": N_("First seen on TikTok as %(status)s."),
+    "taken_over": N_("Its TikTok shop was attached to this shop; the order came with it."),
     "status_changed": N_("TikTok's status went from %(from)s to %(to)s."),
     "import_requested": N_("Its creation in PrestaShop was asked for."),
     "importing": N_("Being created in PrestaShop (attempt %(attempt)s)."),
