@@ -61,6 +61,11 @@ def suggest_provider(carrier_name: str, providers: Sequence[Provider]) -> Provid
     return best[0].provider
 
 
+def is_known(carrier_name: str) -> bool:
+    """Tell whether a name speaks of a carrier whose TikTok name is recognised."""
+    return _house(utils.default_process(carrier_name)) is not None
+
+
 def _score(carrier: str, provider: str) -> float:
     mine, theirs = utils.default_process(carrier), utils.default_process(provider)
     alike = fuzz.token_sort_ratio(mine, theirs)

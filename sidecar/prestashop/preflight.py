@@ -55,6 +55,7 @@ FINDINGS = {
     "errors_shown": N_("PrestaShop shows PHP's warnings to everybody: it is in debug mode, or PHP is set so."),
     "multi_shipment": N_("PrestaShop's experimental feature for several shipments an order is on."),
     "hooks_missing": N_("The module is no longer called at these hooks: %(hooks)s."),
+    "carrier_unmapped": N_("No TikTok carrier is chosen for the carrier “%(carrier)s” of new orders."),
     "carrier_inactive": N_("The carrier “%(carrier)s” is disabled; orders are created with it all the same."),
     "state_absent": N_("The order state for “%(status)s” no longer exists. Choose another one in the settings."),
     "state_sends_email": N_("The order state “%(state)s” has an e-mail; buyers of TikTok Shop do not get it."),

@@ -43,10 +43,11 @@ async def preview(backend: Backend, shop_id: str, order_id: str) -> CancelPrevie
     order = await backend.database.read(lambda session: orders.get_order(session, shop_id, order_id))
     document = await reread(backend, order)
     verdict = seller_verdict(document)
-    reasons = await _reasons(backend, order, document) if verdict.allowed else ()
+    reasons, line_ids = await _allowed(backend, order, document) if verdict.allowed else ((), None)
     binding = await backend.database.read(lambda session: bindings.find_binding(session, order))
     found = _preview(order, verdict, reasons, binding)
-    return replace(found, pieces=open_lines(document)) if verdict.allowed and verdict.selectable else found
+    pieces = tuple(line for line in open_lines(document) if line_ids is None or line.id in line_ids)
+    return replace(found, pieces=pieces) if verdict.allowed and verdict.selectable else found
 
 
 def _preview(
@@ -202,13 +203,15 @@ def _refuse(session: Session, shop_id: str, cancellation_id: int, problem: Probl
     orders.set_problem(session, orders.get_by_pk(session, row.order_pk), problem, by="tiktok", at=now)
 
 
-async def _reasons(backend: Backend, order: Order, document: OrderDocument) -> tuple[Reason, ...]:
-    """Return TikTok's own list for this order, else the market's table."""
+async def _allowed(
+    backend: Backend, order: Order, document: OrderDocument
+) -> tuple[tuple[Reason, ...], frozenset[str] | None]:
+    """Return TikTok's own reasons and pieces for this order; the market's table and None where it does not say."""
     client, access = await backend.tiktok(order.tiktok_shop_id, order.shop_id)
     try:
-        names = await tiktok_cancellations.eligible_reasons(client, access, order.order_id)
+        found = await tiktok_cancellations.eligibility(client, access, order.order_id)
     except (NeedsMerchantError, RetryLaterError):
-        names = None
-    if names is None:
-        return tiktok_cancellations.cancel_reasons(access.region, document.status)
-    return tuple(Reason(name, reason_text(name)) for name in names)
+        found = tiktok_cancellations.Eligibility()
+    if found.reasons is None:
+        return tiktok_cancellations.cancel_reasons(access.region, document.status), found.line_ids
+    return tuple(Reason(name, reason_text(name)) for name in found.reasons), found.line_ids

@@ -10,7 +10,7 @@ from typing import Literal
 import structlog
 
 from sidecar import clock
-from sidecar.errors import NeedsMerchantError, RefusedError, RetryLaterError
+from sidecar.errors import NeedsMerchantError, RefusedError, RetryLaterError, SidecarError
 from sidecar.sync import fetch_orders, register_webhooks
 from sidecar.sync.backend import Backend
 from sidecar.sync.store import Authorization, Session, TikTokShop, authorizations, shops
@@ -110,9 +110,14 @@ async def attach(backend: Backend, shop_id: str, tiktok_shop_ids: Sequence[str] 
 
 
 async def detach(backend: Backend, shop_id: str, tiktok_shop_id: str, by: str) -> None:
-    """Detach a TikTok shop: nothing of it is fetched any more; its orders stay. Raises ``RefusedError``
+    """Detach a TikTok shop: nothing of it is fetched or sent to us any more; its orders stay. Raises ``RefusedError``
     unknown_tiktok_shop.
     """
+    await backend.database.read(lambda session: _require_own(session, shop_id, tiktok_shop_id))
+    try:
+        await register_webhooks.stop(backend, tiktok_shop_id)
+    except SidecarError as error:  # a consent that has ended must not hold the shop; its events are ignored then
+        log.info("webhooks_left", tiktok_shop_id=tiktok_shop_id, code=error.code)
     await backend.database.write(lambda session: _detach(session, shop_id, tiktok_shop_id, by))
 
 
@@ -235,10 +240,15 @@ def _attach_one(
         shops.record_change(session, shop_id, by, clock.now(), "tiktok_shop", None, f"{shop.name} ({shop.id})")
 
 
-def _detach(session: Session, shop_id: str, tiktok_shop_id: str, by: str) -> None:
+def _require_own(session: Session, shop_id: str, tiktok_shop_id: str) -> TikTokShop:
     row = shops.get_tiktok_shop(session, tiktok_shop_id)
     if row.shop_id != shop_id:
         raise RefusedError("unknown_tiktok_shop", status=404, tiktok_shop_id=tiktok_shop_id)
+    return row
+
+
+def _detach(session: Session, shop_id: str, tiktok_shop_id: str, by: str) -> None:
+    row = _require_own(session, shop_id, tiktok_shop_id)
     row.shop_id, row.attached_at = None, None
     session.add(row)
     shops.record_change(session, shop_id, by, clock.now(), "tiktok_shop", f"{row.name} ({row.id})", None)

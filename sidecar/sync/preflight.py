@@ -9,6 +9,7 @@ from sidecar import clock
 from sidecar.errors import NeedsMerchantError
 from sidecar.jobs.registry import job
 from sidecar.order.policy import Policy
+from sidecar.prestashop.carrier_findings import find_unmapped
 from sidecar.prestashop.client import WebserviceClient
 from sidecar.prestashop.preflight import (
     Finding,
@@ -25,7 +26,17 @@ from sidecar.sync import settings_of
 from sidecar.sync.backend import Backend
 from sidecar.sync.go_live import rejudge_shop
 from sidecar.sync.judgement import policy_of
-from sidecar.sync.store import Authorization, Session, Shop, TikTokShop, authorizations, checks, orders, shops
+from sidecar.sync.store import (
+    Authorization,
+    Session,
+    Shop,
+    TikTokShop,
+    authorizations,
+    checks,
+    orders,
+    shipments,
+    shops,
+)
 from sidecar.tiktok.scopes import missing_scopes
 
 # How long before its end an authorisation is told, and how gravely.
@@ -43,6 +54,7 @@ class _Sold:
     shop: Shop
     consents: Sequence[tuple[TikTokShop, Authorization]]
     regions: Iterable[str]
+    mapped: frozenset[int]
 
 
 async def run(backend: Backend, shop_id: str) -> list[Finding]:
@@ -116,6 +128,7 @@ async def _find_in_prestashop(backend: Backend, sold: _Sold) -> list[Finding]:
         found.append(Finding(error.code, "error", dict(error.problem.params)))
         return await _with_previews(client, with_changes(found, setup))
     found = [*find_versions(client.seen.prestashop, client.seen.module), *found, *lacking]
+    found += find_unmapped(facts, policy, sold.mapped)
     found += [*find(facts, policy, sold.regions), *(find_setup(setup, facts, policy, codes) if setup else ())]
     return await _with_previews(client, with_changes(found, setup))
 
@@ -169,4 +182,5 @@ def _read(session: Session, shop_id: str) -> _Sold:
     get = authorizations.get_authorization
     consents = [(each, get(session, each.authorization_id)) for each in attached]
     markets = [each.region for each in attached]
-    return _Sold(shop, consents, dict.fromkeys([*markets, *orders.regions(session, shop_id)]))
+    mapped = frozenset(row.carrier_reference for row in shipments.carrier_map(session, shop_id))
+    return _Sold(shop, consents, dict.fromkeys([*markets, *orders.regions(session, shop_id)]), mapped)

@@ -79,7 +79,7 @@ async def register_webhooks(backend: Backend, shop_id: str) -> None:
         if address:
             refused += await _point(backend, row, address)
         elif backend.settings.tiktok_webhooks == "off":
-            await _stop(backend, row, _ours(backend.settings, authorization.app_key))
+            await stop(backend, row.id)
     if refused:
         raise refused[0]
 
@@ -104,8 +104,15 @@ async def _point(backend: Backend, row: TikTokShop, address: str) -> list[Sideca
     return refused
 
 
-async def _stop(backend: Backend, row: TikTokShop, ours: str) -> None:
-    client, access = await backend.tiktok(row.id)
+async def stop(backend: Backend, tiktok_shop_id: str) -> None:
+    """Take our address from every topic of a TikTok shop; others' addresses stay. Raises the client's outcomes."""
+
+    def app_key(session: Session) -> str:
+        row = shops.get_tiktok_shop(session, tiktok_shop_id)
+        return authorizations.get_authorization(session, row.authorization_id).app_key
+
+    ours = _ours(backend.settings, await backend.database.read(app_key))
+    client, access = await backend.tiktok(tiktok_shop_id)
     for topic, address in (await list_webhooks(client, access)).items():
         if address == ours:
             await delete_webhook(client, access, topic)

@@ -60,3 +60,6 @@ def _check(session: Session, backend: Backend, shop: TikTokShop) -> None:
     args, key = {"authorization_id": shop.authorization_id}, f"check_authorization:{shop.authorization_id}"
     request = JobRequest("check_authorization", shop.shop_id or "", args, key, key, priority=5)
     backend.queue.enqueue(session, request)
+    if shop.shop_id:  # what is about to end is told at once, not at the next nightly look
+        key = f"check_shop:{shop.shop_id}"
+        backend.queue.enqueue(session, JobRequest("check_shop", shop.shop_id, dedupe_key=key, lock_key=key))

@@ -69,11 +69,18 @@ def normal_status(status: str) -> str:
     return SPELLINGS.get(status, status)
 
 
-async def eligible_reasons(client: TikTokClient, shop: ShopAccess, order_id: str) -> list[str] | None:
-    """Return the reason names that TikTok accepts now for cancelling the whole order; [] when it may not be cancelled.
+@dataclass(frozen=True, slots=True)
+class Eligibility:
+    """What TikTok lets the seller cancel now: reason names and line items, None where it does not say."""
 
-    None when TikTok does not say: the older generation of the endpoint names no reasons (TikTok: aftersale
-    eligibility, 202602).
+    reasons: tuple[str, ...] | None = None
+    line_ids: frozenset[str] | None = None
+
+
+async def eligibility(client: TikTokClient, shop: ShopAccess, order_id: str) -> Eligibility:
+    """Ask what may be cancelled; both are empty when nothing may be.
+
+    The older generation of the endpoint names no reasons (TikTok: aftersale eligibility, 202602).
     """
     query = {"initiate_aftersale_user": "SELLER", "request_types": "CANCEL"}
     data = await client.call("aftersale_eligibility", shop=shop, path={"order_id": order_id}, query=query)
@@ -84,12 +91,14 @@ async def eligible_reasons(client: TikTokClient, shop: ShopAccess, order_id: str
         if entry.get("request_type") == "CANCEL"
     ]
     if not entries:
-        return None
+        return Eligibility()
     eligible = [entry for entry in entries if entry.get("eligible") is not False]
+    lines = frozenset(line for entry in eligible for line in texts(entry, "order_line_items_ids"))
     if not eligible:
-        return []
+        return Eligibility((), lines)
     named = [texts(entry, "available_reason_names") for entry in eligible if "available_reason_names" in entry]
-    return [name for name in named[0] if all(name in names for names in named)] if named else None
+    reasons = tuple(name for name in named[0] if all(name in names for names in named)) if named else None
+    return Eligibility(reasons, lines or None)
 
 
 async def cancel_order(

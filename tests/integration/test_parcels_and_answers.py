@@ -11,8 +11,8 @@ from sidecar.sandbox.prestashop import control
 from sidecar.sandbox.prestashop.state import ShopOrder
 from sidecar.sandbox.tiktok_shop.faults import Fault, FaultKind
 from sidecar.sandbox.tiktok_shop.order import Order as SandboxOrder
-from sidecar.sync import answer_request, ship_by_tiktok, ship_order
-from sidecar.sync.store import orders
+from sidecar.sync import answer_request, map_carrier, ship_by_tiktok, ship_order
+from sidecar.sync.store import orders, shipments
 from tests.integration.test_conflicts import ask, follow, numbers, parcels, ship, started
 from tests.integration.world import EMPLOYEE, World, world
 
@@ -84,6 +84,21 @@ async def test_a_hand_over_whose_answer_was_lost_is_not_done_twice(tmp_path: Pat
         assert (order.status, numbers(order)) == ("AWAITING_COLLECTION", {number})
         carrier = here.shop_order(order.id).carrier or {}
         assert carrier["tracking_number"] == number
+
+
+async def test_choosing_the_carrier_lets_the_waiting_parcels_go(tmp_path: Path) -> None:
+    async with world(tmp_path, ONE) as here:
+        order = await started(here, mapped=False)
+        await ship(here, order)
+        assert here.order(order.id).problem_code == "carrier_unmapped"
+        provider = (await ship_order.preview(here.backend, here.shop_id, order.id)).providers[0]
+        reference = here.backend.database.read_now(lambda session: shipments.of_order(session, 1))[0].carrier_reference
+        released = await map_carrier.choose(here.backend, here.shop_id, reference, provider.id, provider.name)
+        await here.work()
+        assert (released, order.status, numbers(order)) == (1, "AWAITING_COLLECTION", {"LP001"})
+        assert here.order(order.id).problem_code == ""
+        assert await map_carrier.choose(here.backend, here.shop_id, reference, "", "") == 0
+        assert here.backend.database.read_now(lambda session: shipments.carrier_map(session, here.shop_id)) == []
 
 
 async def test_several_parcels_in_prestashop_ask_which_pieces_are_in_which(tmp_path: Path) -> None:

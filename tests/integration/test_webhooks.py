@@ -5,6 +5,7 @@ import json
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -14,14 +15,15 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlmodel import select
 
+from sidecar import clock
 from sidecar.jobs.queue import JobRequest
 from sidecar.sandbox.orders import EU_SHOP, Wish
 from sidecar.sandbox.tiktok_shop import actions
-from sidecar.sync import fetch_orders, register_webhooks, webhook
+from sidecar.sync import connect, fetch_orders, register_webhooks, webhook
 from sidecar.sync.store import Authorization, ReturnRequest, Session
 from sidecar.tiktok.signing import sign_event
-from sqlmodel_db.tables import TikTokApp, WebhookEvent
-from tests.integration.world import World, world
+from sqlmodel_db.tables import ShopCheck, TikTokApp, WebhookEvent
+from tests.integration.world import EMPLOYEE, World, world
 
 pytestmark = pytest.mark.anyio
 ADDRESS = "https://sidecar.example.com/tiktok/webhooks/"
@@ -86,6 +88,43 @@ async def test_nothing_is_registered_where_tiktok_cannot_deliver(tmp_path: Path)
         public(here, public_url="http://127.0.0.1:8765", tiktok_webhooks="off")
         await register(here)
         assert here.tiktok.webhooks == {}
+
+
+async def test_a_detached_tiktok_shop_sends_us_nothing_more_and_others_keep_theirs(tmp_path: Path) -> None:
+    async with world(tmp_path, []) as here:
+        public(here)
+        await here.start()
+        await here.work()
+        here.tiktok.webhooks[EU_SHOP, "PACKAGE_UPDATE"]["address"] = "https://other.example.com/hook"
+        await connect.detach(here.backend, here.shop_id, EU_SHOP, EMPLOYEE)
+        assert [topic for shop, topic in here.tiktok.webhooks if shop == EU_SHOP] == ["PACKAGE_UPDATE"]
+        assert len(here.tiktok.webhooks) == len(register_webhooks.TOPICS) + 1
+        assert EU_SHOP not in here.tiktok_shop_ids()
+
+
+async def test_a_tiktok_shop_whose_consent_ended_is_detached_all_the_same(tmp_path: Path) -> None:
+    async with world(tmp_path, []) as here:
+        await here.start()
+        for grant in here.tiktok.grants:
+            grant.revoked = True
+        await connect.detach(here.backend, here.shop_id, EU_SHOP, EMPLOYEE)
+        assert EU_SHOP not in here.tiktok_shop_ids()
+
+
+async def test_a_consent_that_is_about_to_end_is_told_at_once(tmp_path: Path) -> None:
+    async with world(tmp_path, []) as here:
+        await here.start()
+        await here.work()
+        soon = clock.now() + timedelta(days=5)
+
+        def shorten(session: Session) -> None:
+            session.exec(select(Authorization)).one().refresh_expires_at = soon
+
+        here.backend.database.write_now(shorten)
+        await send(here, 7, message="Authorization is expiring in 5 days.", expiration_time=str(int(soon.timestamp())))
+        await here.work()
+        kept = here.backend.database.read_now(lambda session: session.get_one(ShopCheck, here.shop_id))
+        assert "authorisation_ends" in json.dumps(kept.findings)
 
 
 async def test_an_old_word_of_a_withdrawn_consent_is_not_believed(tmp_path: Path) -> None:

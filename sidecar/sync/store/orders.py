@@ -146,6 +146,11 @@ def with_problems(session: Session, shop_id: str, codes: Collection[str], after:
     return _by_key(session, wanted, after, limit)
 
 
+def with_problem(session: Session, shop_id: str, code: str) -> Sequence[Order]:
+    """Return the shop's orders that wait with this problem."""
+    return session.exec(select(Order).where(Order.shop_id == shop_id, Order.problem_code == code)).all()
+
+
 def bound(session: Session, shop_id: str, after: int, limit: int) -> Sequence[Order]:
     """Return the shop's bound orders with a key above ``after``, by key."""
     return _by_key(session, (Order.shop_id == shop_id, col(Order.prestashop_order_id).is_not(None)), after, limit)

@@ -51,6 +51,19 @@ def put_provider(session: Session, row: CarrierMap) -> None:
     session.merge(row)
 
 
+def choose_provider(
+    session: Session, shop_id: str, carrier_reference: int, provider_id: str, provider_name: str
+) -> None:
+    """Keep a choice for all delivery options of a carrier; without a provider it is taken back."""
+    if provider_id:
+        names = {"provider_id": provider_id, "provider_name": provider_name}
+        put_provider(session, CarrierMap(shop_id=shop_id, carrier_reference=carrier_reference, **names))
+        return
+    known = session.get(CarrierMap, (shop_id, carrier_reference, ""))
+    if known is not None:
+        session.delete(known)
+
+
 def carrier_map(session: Session, shop_id: str) -> Sequence[CarrierMap]:
     """Return all choices of a shop."""
     return session.exec(select(CarrierMap).where(CarrierMap.shop_id == shop_id)).all()

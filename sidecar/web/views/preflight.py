@@ -40,7 +40,12 @@ DOES = {
     "repair_key": (N_("Gives the key exactly what is used: no less and no more."), CHANGE),
     "repair_hooks": (N_("Registers the module at its hooks again."), ENABLE),
 }
-LINKS = {"tax_rule_absent": "/settings", "authorisation_withdrawn": "/onboarding", "authorisation_ends": "/onboarding"}
+LINKS = {
+    "tax_rule_absent": "/settings",
+    "carrier_unmapped": "/settings",
+    "authorisation_withdrawn": "/onboarding",
+    "authorisation_ends": "/onboarding",
+}
 MOST_ROWS = 12
 WHY = {
     "country_absent": N_("An address needs its country: these orders stop under Needs attention."),
@@ -62,6 +67,7 @@ WHY = {
     "errors_shown": N_("PrestaShop's webservice then answers with an error for each warning of any module."),
     "multi_shipment": N_("Parcels then live in tables that this module does not write: tracking would be lost."),
     "hooks_missing": N_("Changes in PrestaShop are then not noticed, or e-mails to buyers are not held back."),
+    "carrier_unmapped": N_("Orders are created, but their parcels wait under Needs attention until you choose one."),
     "carrier_inactive": N_("Nothing stops; a disabled carrier cannot be chosen again when you edit an order."),
     "state_absent": N_("An order without its state cannot be created or changed."),
     "state_sends_email": N_("TikTok forbids writing to its buyers outside TikTok, so that e-mail is held back."),
@@ -94,6 +100,7 @@ WHERE = {
     "errors_shown": N_("Advanced Parameters > Performance > Debug mode; else display_errors in PHP's settings"),
     "multi_shipment": N_("Advanced Parameters > New & Experimental Features"),
     "hooks_missing": N_("Modules > Module Manager > TikTok Shop > Reset"),
+    "carrier_unmapped": N_("Settings > Carriers: PrestaShop to TikTok"),
     "carrier_inactive": CARRIER_MENU,
     "state_absent": STATES_MENU,
     "state_sends_email": STATES_MENU,

@@ -10,7 +10,8 @@ from sidecar.errors import NeedsMerchantError, NothingToDoError
 from sidecar.tiktok.cancellations import (
     approve,
     cancel_order,
-    eligible_reasons,
+    Eligibility,
+    eligibility,
     normal_status,
     reject,
     reject_reasons,
@@ -62,40 +63,38 @@ async def test_cancel_order_tells_why_not(connect: Connect, code: int, kind: typ
     assert getattr(caught.value, "code", "") == problem
 
 
-def eligibility(*entries: dict[str, Any]) -> Any:
+def told(*entries: dict[str, Any]) -> Any:
     return data({"sku_eligibility": [{"sku_id": "1", "line_item_eligibility": list(entries)}]})
 
 
-async def test_eligible_reasons_names_what_tiktok_accepts_now(connect: Connect) -> None:
+async def test_eligibility_names_what_tiktok_accepts_now(connect: Connect) -> None:
     script = Script(data(document("recon-aftersale-eligibility-202602")["response"]["data"]))
-    found = await eligible_reasons(connect(script), SHOP, "576700000000000003")
-    assert found is not None
-    assert found[0] == "seller_cancel_reason_out_of_stock_uk"
+    found = await eligibility(connect(script), SHOP, "576700000000000003")
+    assert found.reasons is not None
+    assert found.reasons[0] == "seller_cancel_reason_out_of_stock_uk"
+    assert found.line_ids == {"576800000000003001"}
     assert script.query()["request_types"] == "CANCEL"
     assert script.paths() == ["/return_refund/202602/orders/576700000000000003/aftersale_eligibility"]
 
 
 async def test_eligible_reasons_are_those_that_all_lines_share(connect: Connect) -> None:
     script = Script(
-        eligibility(
+        told(
             {"request_type": "CANCEL", "eligible": True, "available_reason_names": ["b", "a"]},
             {"request_type": "CANCEL", "eligible": True, "available_reason_names": ["a", "c"]},
         )
     )
-    assert await eligible_reasons(connect(script), SHOP, "1") == ["a"]
+    assert await eligibility(connect(script), SHOP, "1") == Eligibility(("a",), None)
 
 
-async def test_eligible_reasons_is_empty_when_nothing_may_be_cancelled(connect: Connect) -> None:
-    script = Script(eligibility({"request_type": "CANCEL", "eligible": False, "ineligible_code": 25001003}))
-    assert await eligible_reasons(connect(script), SHOP, "1") == []
+async def test_eligibility_is_empty_when_nothing_may_be_cancelled(connect: Connect) -> None:
+    script = Script(told({"request_type": "CANCEL", "eligible": False, "ineligible_code": 25001003}))
+    assert await eligibility(connect(script), SHOP, "1") == Eligibility((), frozenset())
 
 
-@pytest.mark.parametrize(
-    "answer",
-    [data({}), eligibility({"request_type": "REFUND"}), eligibility({"request_type": "CANCEL", "eligible": True})],
-)
-async def test_eligible_reasons_is_none_when_tiktok_does_not_say(connect: Connect, answer: Any) -> None:
-    assert await eligible_reasons(connect(Script(answer)), SHOP, "1") is None
+@pytest.mark.parametrize("answer", [data({}), told({"request_type": "REFUND"}), told({"request_type": "CANCEL"})])
+async def test_eligibility_is_unknown_when_tiktok_does_not_say(connect: Connect, answer: Any) -> None:
+    assert await eligibility(connect(Script(answer)), SHOP, "1") == Eligibility()
 
 
 async def test_search_cancellations_reads_requests_and_results(connect: Connect) -> None:

@@ -12,7 +12,7 @@ from sidecar.sandbox.tiktok_shop.app import create_app
 from sidecar.sandbox.tiktok_shop.faults import Fault, FaultKind
 from sidecar.sandbox.tiktok_shop.state import TikTokSandbox
 from sidecar.tiktok.auth import AuthorizedShop, Tokens, authorized_shops, exchange_code, refresh_tokens
-from sidecar.tiktok.cancellations import cancel_order, eligible_reasons, search_cancellations
+from sidecar.tiktok.cancellations import cancel_order, eligibility, search_cancellations
 from sidecar.tiktok.client import AppCredentials, ShopAccess, TikTokClient
 from sidecar.tiktok.codes import cancel_reasons
 from sidecar.tiktok.endpoints import ENDPOINTS, override
@@ -106,7 +106,7 @@ async def test_a_wrong_secret_is_told(seller: Connection) -> None:
 async def test_an_order_is_cancelled_once(seller: Connection, version: str) -> None:
     order_id = await place(seller)
     client = TikTokClient(seller.http, seller.app, seller, HOST, override({"cancel_order": version}))
-    accepted = await eligible_reasons(client, seller.shop, order_id)
+    accepted = (await eligibility(client, seller.shop, order_id)).reasons
     listed = [reason.name for reason in cancel_reasons("FR", "AWAITING_SHIPMENT")]
     assert accepted is not None
     assert set(accepted) <= set(listed)
