@@ -51,6 +51,22 @@ final class OwnWebserviceTest extends TestCase
         ];
     }
 
+    /** @dataProvider silences */
+    public function testAServerThatCannotCallItselfIsToldApartFromOneThatIsBusy(string $reason, string $found): void
+    {
+        try {
+            (new OwnWebservice(new AnsweringHttp(0, $reason)))->check(self::SHOP, 1, 'KEY');
+            self::fail('The webservice passed.');
+        } catch (PairingFailure $failure) {
+            self::assertSame($found, $failure->reason);
+        }
+    }
+
+    public function silences(): array
+    {
+        return [['timeout', 'timeout'], ['refused', 'not_from_here'], ['tls', 'not_from_here']];
+    }
+
     public function testOnlyAPlainNotFoundIsMissing(): void
     {
         self::assertTrue($this->isMissing(404, '<html>'));

@@ -101,6 +101,10 @@ final class FailureText
     private static function shop(PairingFailure $failure): array
     {
         $words = [
+            'not_from_here' => [
+                Text::of('This server cannot call its own shop: %error%', ['%error%' => $failure->getMessage()]),
+                Text::of('That alone does no harm: the sidecar calls from elsewhere. Pairing shows whether it gets through.'),
+            ],
             'no_authorization' => [
                 Text::of('PrestaShop does not receive the webservice key: the web server drops the Authorization header.'),
                 Text::of('With Apache and CGI or FPM add "CGIPassAuth On" to the .htaccess file.'),

@@ -40,7 +40,13 @@ final class OwnWebservice
         $url = $shopUrl . 'api/' . self::RESOURCE;
         $query = '?limit=1&output_format=JSON&id_shop=' . $idShop;
         $login = 'Authorization: Basic ' . base64_encode($key . ':');
-        $answer = $this->http->send('GET', $url . $query, [$login], null, self::SECONDS);
+        try {
+            $answer = $this->http->send('GET', $url . $query, [$login], null, self::SECONDS);
+        } catch (PairingFailure $failure) {
+            $reason = $failure->reason === 'timeout' ? 'timeout' : 'not_from_here';
+
+            throw new PairingFailure('GET ' . $url, 0, $reason, $failure->getMessage());
+        }
         if ($answer[0] !== 200 || !isset($answer[2]['x-tiktoksidecar-contract'])) {
             throw $this->failure($url, $answer, $shopUrl);
         }
