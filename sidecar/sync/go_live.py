@@ -11,16 +11,21 @@ from sidecar.errors import RefusedError
 from sidecar.sync.backend import Backend
 from sidecar.sync.import_order import rejudge_all
 from sidecar.sync.judgement import INCLUDE_KEY, NOT_YET_OPEN, OPEN
-from sidecar.sync.store import Order, Session, Shop, orders, shops
+from sidecar.sync.store import Order, Session, Shop, orders, rehearsals, shops
 
 Include = Literal["open", "none"] | Sequence[str]
 MODES = ("off", "rehearsal", "on")
 BATCH = 200
+# More are not listed one by one, but taken on or left out as a whole.
+LISTED = 500
 
 
 @dataclass(frozen=True, slots=True)
 class OpenOrder:
-    """An open order from before the start, to tick or not. ``total_minor`` is in the currency's smallest units."""
+    """An open order from before the start, to tick or not. ``total_minor`` is in the currency's smallest units.
+
+    ``outcome`` is what the last rehearsal said ("" where it was not rehearsed).
+    """
 
     order_id: str
     status: str
@@ -28,13 +33,15 @@ class OpenOrder:
     customer: str
     total_minor: int
     currency: str
+    outcome: str
 
 
 @dataclass(frozen=True, slots=True)
 class GoLivePreview:
-    """The open older orders, how many orders there are by TikTok status, and how many are unpaid or on hold."""
+    """The newest open older orders (at most ``LISTED``) of ``total``, and all orders counted by TikTok status."""
 
     open_orders: tuple[OpenOrder, ...]
+    total: int
     counts: Mapping[str, int]
 
     @property
@@ -49,7 +56,9 @@ async def preview(backend: Backend, shop_id: str) -> GoLivePreview:
     def read(session: Session) -> GoLivePreview:
         shops.get_shop(session, shop_id)
         found = orders.unbound_with_status(session, shop_id, OPEN)
-        return GoLivePreview(tuple(_shown(order) for order in found), orders.count_by_status(session, shop_id))
+        outcomes = rehearsals.outcome_of(session, shop_id, (orders.pk_of(order) for order in found[:LISTED]))
+        shown = tuple(_shown(order, outcomes.get(orders.pk_of(order), "")) for order in found[:LISTED])
+        return GoLivePreview(shown, len(found), orders.count_by_status(session, shop_id))
 
     return await backend.database.read(read)
 
@@ -126,5 +135,6 @@ async def rejudge_shop(backend: Backend, shop_id: str) -> None:
         after = pks[-1]
 
 
-def _shown(order: Order) -> OpenOrder:
-    return OpenOrder(order.order_id, order.status, order.created_at, order.customer, order.total_minor, order.currency)
+def _shown(order: Order, outcome: str) -> OpenOrder:
+    facts = order.order_id, order.status, order.created_at, order.customer, order.total_minor, order.currency
+    return OpenOrder(*facts, outcome)

@@ -130,6 +130,10 @@ class Words:
         """Say how long something has lasted ("3 hours")."""
         return str(format_timedelta(now - since, locale=self.locale))
 
+    def country(self, code: str) -> str:
+        """Return a country's name; a code that is no country stays."""
+        return str(self.locale.territories.get(code, code))
+
     def listed(self, items: Sequence[str]) -> str:
         """Join items as the language does ("a, b and c")."""
         return str(format_list(list(items), locale=self.locale))

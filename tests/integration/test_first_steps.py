@@ -1,13 +1,16 @@
 """Before the first order: a rehearsal writes nothing; orders that another tool made are bound, not repeated."""
 
 from collections.abc import AsyncIterator
+from functools import partial
 from pathlib import Path
 
 import pytest
+from sqlalchemy import delete
 
 from sidecar.errors import RefusedError
 from sidecar.sync import bind_foreign, go_live, reconcile, rehearsal
-from sidecar.sync.store import Order
+from sidecar.sync.store import Order, rehearsals
+from sqlmodel_db.tables import CatalogueItem
 from tests.integration.world import EMPLOYEE, World, world
 
 pytestmark = pytest.mark.anyio
@@ -29,14 +32,21 @@ def made_elsewhere(shop: World, order_id: str, id_order: int) -> None:
     shop.prestashop.foreign.append({"external_id": order_id, "id_order": id_order, "where": "payment"})
 
 
+async def rehearsed(shop: World) -> list[rehearsal.Rehearsed]:
+    facts = await shop.backend.shop_facts(shop.shop_id)
+    return await rehearsal.rehearse_batch(shop.backend, shop.shop_id, 0, facts, set(), limit=1000)
+
+
 async def test_a_rehearsal_foretells_what_going_live_creates_and_writes_nothing(shop: World) -> None:
-    found = await rehearsal.rehearse_open(shop.backend, shop.shop_id)
-    counts = rehearsal.count_outcomes(found.rows)
-    assert found.total == len(found.rows) == sum(counts.values())
+    rows = await rehearsed(shop)
+    kept = await rehearsal.current(shop.backend, shop.shop_id)
+    counts = shop.backend.database.read_now(lambda session: rehearsals.counts(session, shop.shop_id))
+    assert kept.state == "done"
+    assert kept.total == kept.done == len(rows) == sum(counts.values())
     assert counts["created"] > 0
     assert counts["problem"] > 0
     assert shop.prestashop.orders == {}
-    foretold = {row.order.order_id: row.rehearsal.post for row in found.rows if row.rehearsal.post}
+    foretold = {row.order.order_id: row.rehearsal.post for row in rows if row.rehearsal.post}
     await go_live.go_live(shop.backend, shop.shop_id, "open", EMPLOYEE)
     await shop.work()
     for order_id, post in foretold.items():
@@ -44,6 +54,46 @@ async def test_a_rehearsal_foretells_what_going_live_creates_and_writes_nothing(
         assert {name: written.body[name] for name in ("lines", "totals", "stock", "state")} == {
             name: post[name] for name in ("lines", "totals", "stock", "state")
         }
+
+
+async def test_many_orders_are_rehearsed_by_a_job_that_tells_how_far_it_is(
+    shop: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rehearsal, "AT_ONCE", 3)
+    started = await rehearsal.current(shop.backend, shop.shop_id)
+    assert (started.state, started.done) == ("running", 0)
+    assert started.total > 3
+    await shop.work()
+    row = await rehearsal.current(shop.backend, shop.shop_id)
+    assert (row.state, row.done) == ("done", started.total)
+    again = await rehearsal.current(shop.backend, shop.shop_id, again=True)
+    assert again.state == "running"
+    assert shop.prestashop.orders == {}
+
+
+async def test_pages_of_a_rehearsal_have_every_order_once(shop: World) -> None:
+    await rehearsal.current(shop.backend, shop.shop_id)
+    read = shop.backend.database.read_now
+    counts = read(lambda session: rehearsals.counts(session, shop.shop_id))
+    for outcome, count in counts.items():
+        seen, before = [], 0
+        while rows := read(partial(rehearsals.page, shop_id=shop.shop_id, outcome=outcome, before=before, limit=2)):
+            seen += [row.order.order_id for row in rows]
+            before = rows[-1].order.id or 0
+        assert len(seen) == len(set(seen)) == count
+
+
+async def test_a_rehearsal_asks_prestashop_for_what_the_catalogue_does_not_know(shop: World) -> None:
+    shop.backend.database.write_now(lambda session: session.execute(delete(CatalogueItem)))
+    counts = [row.outcome for row in await rehearsed(shop)]
+    assert counts.count("created") > 0
+
+
+async def test_a_rehearsal_finds_the_orders_of_another_tool(shop: World) -> None:
+    order = next(row.order for row in await rehearsed(shop) if row.outcome == "created")
+    made_elsewhere(shop, order.order_id, 701)
+    row = next(row for row in await rehearsed(shop) if row.order.order_id == order.order_id)
+    assert (row.outcome, row.judged.code) == ("problem", "foreign_order")
 
 
 async def test_one_order_is_rehearsed_by_its_id(shop: World) -> None:
@@ -56,9 +106,9 @@ async def test_one_order_is_rehearsed_by_its_id(shop: World) -> None:
 
 
 async def test_settings_say_how_many_orders_they_concern(shop: World) -> None:
-    found = await rehearsal.rehearse_open(shop.backend, shop.shop_id)
-    concerned = rehearsal.count_concerned(found.rows)
-    assert concerned["state_on_create"] == rehearsal.count_outcomes(found.rows)["created"]
+    concerned = (await rehearsal.current(shop.backend, shop.shop_id)).concerned
+    created = [row for row in await rehearsed(shop) if row.outcome == "created"]
+    assert concerned["state_on_create"] == len(created)
     assert concerned["missing_sku"] > 0
     assert concerned["book_platform_discount"] > 0
 

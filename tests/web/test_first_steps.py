@@ -126,7 +126,9 @@ async def test_a_rehearsed_order_is_shown_complete(tab: httpx.AsyncClient, shop:
     assert int(listed.xpath("//*[@data-summary='problem']/@data-count")[0]) == len(
         listed.xpath("//*[@data-outcome='problem']")
     )
-    order_id = listed.xpath("//*[@data-outcome='created']/@data-rehearsal")[0]
+    assert listed.xpath("//*[@data-rehearsal-state='done']")
+    others = parsed((await tab.get("/rehearsals/list?outcome=created")).text)
+    order_id = others.xpath("//*[@data-outcome='created']/@data-rehearsal")[0]
     order = parsed((await tab.get(f"/rehearsals/{order_id}")).text)
     assert order.xpath("//tr[@data-line]")
     assert "€" in order.xpath("//*[@data-total]")[0].text_content()

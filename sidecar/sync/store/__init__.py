@@ -12,7 +12,6 @@ from sqlmodel_db.tables import (
     CatalogueItem,
     Fetch,
     Order,
-    RehearsedOrder,
     ReturnRequest,
     Shipment,
     Shop,
@@ -21,6 +20,7 @@ from sqlmodel_db.tables import (
     TikTokApp,
     TikTokShop,
 )
+from sqlmodel_db.tables import Rehearsal as RehearsalRow
 
 __all__ = [
     "Authorization",
@@ -30,7 +30,7 @@ __all__ = [
     "Database",
     "Fetch",
     "Order",
-    "RehearsedOrder",
+    "RehearsalRow",
     "ReturnRequest",
     "Session",
     "Shipment",

@@ -9,6 +9,7 @@ from sidecar.web.desk import open_desk
 from sidecar.web.render import notice, page, speaks
 from sidecar.web.session import needs
 from sidecar.web.views.labels import status_label
+from sidecar.web.views.rehearsal import OUTCOMES
 
 
 @speaks
@@ -25,6 +26,7 @@ async def show(request: Request) -> Response:
             words(status_label(order.status).text),
             words.moment(order.created_at),
             words.minor(order.total_minor, order.currency),
+            (words(OUTCOMES[order.outcome].text), OUTCOMES[order.outcome].tone) if order.outcome else None,
         )
         for order in preview.open_orders
     ]
@@ -33,6 +35,7 @@ async def show(request: Request) -> Response:
         "go_live/page.html",
         {
             "rows": rows,
+            "total": preview.total,
             "counts": counts,
             "held": preview.held,
             "mode": desk.shop.import_mode,
@@ -44,12 +47,14 @@ async def show(request: Request) -> Response:
 @speaks
 @needs("configure")
 async def start(request: Request) -> Response:
-    """Go live with the ticked orders."""
+    """Go live with the ticked orders, or with all or none of those that are too many to tick."""
     desk = await open_desk(request)
     form = await request.form()
+    choice = str(form.get("include", ""))
     chosen = [str(value) for value in form.getlist("order_id")]
     held = form.get("held") == "yes"
-    await go_live.go_live(desk.backend, desk.shop_id, chosen, desk.employee.actor, held=held)
+    include: go_live.Include = choice if choice in ("open", "none") else chosen
+    await go_live.go_live(desk.backend, desk.shop_id, include, desk.employee.actor, held=held)
     return notice(request, desk.words("You are live: new orders are created in PrestaShop."), fire=("page-refresh",))
 
 

@@ -12,6 +12,7 @@ from starlette.routing import Route
 from sidecar.errors import RefusedError, SidecarError
 from sidecar.sync import bind_foreign, connect, preflight, rehearsal, settings_of, tiktok_app
 from sidecar.sync.bind_foreign import Bound
+from sidecar.sync.store import rehearsals
 from sidecar.tiktok.scopes import SCOPES
 from sidecar.web.desk import Desk, open_desk
 from sidecar.web.handlers.settings import choice_lists
@@ -95,13 +96,9 @@ async def show_policies(request: Request) -> Response:
     desk = await open_desk(request)
     lists, away = await choice_lists(desk)
     policy = await settings_of.read(desk.backend, desk.shop_id)
-    concerned = {} if away else rehearsal.count_concerned((await _rehearsed(desk)).rows)
+    concerned = {} if away else (await rehearsal.current(desk.backend, desk.shop_id)).concerned
     found = onboarding.choices(policy.as_dict(), lists, concerned, desk.words)
     return page(request, "onboarding/_policies.html", {"choices": found, "flags": onboarding.flags()})
-
-
-async def _rehearsed(desk: Desk) -> rehearsal.Rehearsals:
-    return await rehearsal.rehearse_open(desk.backend, desk.shop_id)
 
 
 @speaks
@@ -125,15 +122,16 @@ async def show_checks(request: Request) -> Response:
 async def show_rehearsal(request: Request) -> Response:
     """Answer the step of the rehearsal."""
     desk = await open_desk(request)
-    context: dict[str, Any] = {"away": None, "state": "problem", "total": 0, "labels": _labels(desk)}
+    context: dict[str, Any] = {"away": None, "state": "problem", "total": 0, "progress": None, "labels": _labels(desk)}
     try:
-        found = await _rehearsed(desk)
+        found = await rehearsal.current(desk.backend, desk.shop_id)
     except SidecarError as error:
         context["away"] = explain(error.code, error.problem.params, desk.words)
         return page(request, "onboarding/_rehearsal.html", context)
-    counts = rehearsal.count_outcomes(found.rows)
-    context |= {"counts": counts, "total": found.total, "reasons": reasons(found.rows, desk.words)}
-    context["state"] = "done" if counts["created"] or not found.total else "problem"
+    counts, stopped = await desk.read(rehearsals.counts), await desk.read(rehearsals.stopped)
+    context |= {"counts": counts, "total": found.total, "reasons": reasons(stopped, desk.words)}
+    context["progress"] = (found.done, found.total) if found.state == "running" else None
+    context["state"] = onboarding.rehearsal_state(found.state, counts, found.total)
     return page(request, "onboarding/_rehearsal.html", context)
 
 

@@ -40,9 +40,18 @@ def check_state(counts: Mapping[str, int]) -> State:
     return "problem" if counts.get("error") else "done"
 
 
+def rehearsal_state(state: str, counts: Mapping[str, int], total: int) -> State:
+    """Return where the rehearsal stands; it is done if anything would be created, or nothing waits."""
+    if state == "running":
+        return "todo"
+    return "done" if state == "done" and (counts["created"] or not total) else "problem"
+
+
 def choices(policy: Mapping[str, Any], lists: Lists, concerned: Mapping[str, int], words: Words) -> list[Choice]:
     """Return the settings that matter first, each with what it concerns now."""
-    sentences = _concerns(concerned, words) if concerned else {}
+    sentences = (
+        {name: text for name, text in _concerns(concerned, words).items() if concerned[name]} if concerned else {}
+    )
     fields = {name: fields_of(SETTINGS[name], policy[name], lists, words)[0] for name in FIRST_SETTINGS}
     return [Choice(field, sentences.get(name, "")) for name, field in fields.items()]
 

@@ -186,6 +186,8 @@ def _values(values: Mapping[str, str]) -> str:
 
 
 def _params(finding: Finding, words: Words) -> dict[str, Any]:
+    if "country" in finding.params:
+        return finding.params | {"country": words.country(finding.params["country"])}
     if "hooks" in finding.params:
         return finding.params | {"hooks": words.listed(finding.params["hooks"])}
     if "date" in finding.params:

@@ -1,6 +1,5 @@
 """A rehearsed order in words: what would be created, or what stops it."""
 
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -9,7 +8,7 @@ from typing import Any
 from sidecar.order.policy import DECISIONS
 from sidecar.order.product import Matches
 from sidecar.prestashop.facts import ShopFacts
-from sidecar.sync.rehearsal import Rehearsed
+from sidecar.sync.store.rehearsals import Judged, Stopped
 from sidecar.web.i18n import N_, Words
 from sidecar.web.views.labels import Label
 from sidecar.web.views.problems import Explained, explain
@@ -30,6 +29,7 @@ STOCKS = {
 class Row:
     """One line of the list; ``why`` is empty for an order that would be created."""
 
+    key: int
     order_id: str
     customer: str
     price: str
@@ -77,18 +77,14 @@ class Reason:
     count: int
 
 
-def rows(found: Iterable[Rehearsed], words: Words) -> list[Row]:
-    """Return the list: what needs attention first, then what would be created."""
-    order = ("problem", "created", "rule")
-    return [_row(each, words) for each in sorted(found, key=lambda each: order.index(each.outcome))]
+def rows(found: Iterable[Judged], words: Words) -> list[Row]:
+    """Return the lines of a list."""
+    return [_row(each, words) for each in found]
 
 
-def reasons(found: Iterable[Rehearsed], words: Words) -> list[Reason]:
-    """Return why orders need attention, the most frequent first; orders with one and the same repair are one reason."""
-    problems = [each.rehearsal.problem for each in found if each.rehearsal.problem is not None]
-    counts = Counter((problem.code, problem.cause) for problem in problems)
-    params = {(problem.code, problem.cause): problem.params for problem in problems}
-    return [Reason(explain(key[0], params[key], words), count) for key, count in counts.most_common()]
+def reasons(found: Iterable[Stopped], words: Words) -> list[Reason]:
+    """Return why orders need attention; orders with one and the same repair are one reason."""
+    return [Reason(explain(each.code, each.params, words), each.count) for each in found]
 
 
 def detail(post: Mapping[str, Any], matches: Matches, facts: ShopFacts, words: Words) -> Detail:
@@ -116,12 +112,12 @@ def detail(post: Mapping[str, Any], matches: Matches, facts: ShopFacts, words: W
     )
 
 
-def _row(found: Rehearsed, words: Words) -> Row:
-    order, problem = found.order, found.rehearsal.problem
-    told = explain(problem.code, problem.params, words) if problem else None
-    decision = found.rehearsal.decision
-    ruled = words(DECISIONS[decision.code], **decision.params) if found.outcome == "rule" else ""
+def _row(found: Judged, words: Words) -> Row:
+    order = found.order
+    told = explain(found.code, found.params, words) if found.outcome == "problem" else None
+    ruled = words(DECISIONS[found.code], **found.params) if found.outcome == "rule" else ""
     return Row(
+        key=order.id or 0,
         order_id=order.order_id,
         customer=order.customer,
         price=words.minor(order.total_minor, order.currency),
