@@ -21,8 +21,8 @@ final class EventStore
 
     /** @var Database */
     private $database;
-    /** @var array<int, int> inserts since the last check, by shop */
-    private static $sinceCheck = [];
+    /** @var array<int, array{int, bool}> events since the last check, and whether the table was full then, by shop */
+    private static $checks = [];
     /** @var array<int, array<int, array<string, mixed>>> events of this request's own writes, by shop */
     private static $own = [];
     /** @var array<int, int> the shop of an order, by id_order */
@@ -128,29 +128,33 @@ final class EventStore
     /** @param array<int, array<string, mixed>> $events */
     private function insert(int $idShop, array $events): void
     {
-        if ($this->isFull($idShop)) {
+        if ($this->isFull($idShop, count($events))) {
             $this->insertOverflow($idShop);
 
             return;
         }
         $this->database->insertAll(Schema::EVENTS, $events);
-        self::$sinceCheck[$idShop] += count($events);
+    }
+
+    /** Counting takes as long as many inserts: it is done for one event in many, also while the table is full. */
+    private function isFull(int $idShop, int $more): bool
+    {
+        list($since, $isFull) = self::$checks[$idShop] ?? [self::CHECK_EVERY, false];
+        if ($since >= self::CHECK_EVERY) {
+            list($since, $isFull) = [0, $this->countsFull($idShop)];
+        }
+        self::$checks[$idShop] = [$since + $more, $isFull];
+
+        return $isFull;
     }
 
     /** The span of ids is read from both ends of an index; only a wide one is worth counting. */
-    private function isFull(int $idShop): bool
+    private function countsFull(int $idShop): bool
     {
-        if ((self::$sinceCheck[$idShop] ?? self::CHECK_EVERY) < self::CHECK_EVERY) {
-            return false;
-        }
         $from = 'FROM `' . Schema::EVENTS . '` WHERE id_shop = ' . $idShop;
         $span = (int) $this->database->value('SELECT MAX(id) - MIN(id) ' . $from);
-        if ($span >= self::BOUND && (int) $this->database->value('SELECT COUNT(*) ' . $from) >= self::BOUND) {
-            return true;
-        }
-        self::$sinceCheck[$idShop] = 0;
 
-        return false;
+        return $span >= self::BOUND && (int) $this->database->value('SELECT COUNT(*) ' . $from) >= self::BOUND;
     }
 
     private function insertOverflow(int $idShop): void
