@@ -100,11 +100,6 @@ PROBLEMS: dict[str, ProblemKind] = {
         N_("Start the connection again."),
         "reconnect",
     ),
-    "tiktok_consent_refused": ProblemKind(
-        N_("The authorisation was refused on TikTok's page."),
-        N_("Start the connection again and accept, signed in as the owner of the TikTok shop."),
-        "reconnect",
-    ),
     "tiktok_not_a_seller": ProblemKind(
         N_("The account that authorised us is not a seller's account."),
         N_("Start the connection again, signed in as the owner of the TikTok shop."),
@@ -420,11 +415,6 @@ PROBLEMS: dict[str, ProblemKind] = {
         N_("Restock, cancel the TikTok order, or allow orders without stock in the settings."),
         "open_order",
     ),
-    "catalogue_missing": ProblemKind(
-        N_("The product catalogue of PrestaShop has not been read yet."),
-        N_("It is being read; orders carry on by themselves."),
-        "retry",
-    ),
     "unknown_product": ProblemKind(
         N_("The product %(product)s does not exist in the catalogue read from PrestaShop."),
         N_("Check the id, or wait until the catalogue has been read again."),
@@ -446,17 +436,7 @@ PROBLEMS: dict[str, ProblemKind] = {
         N_("Nothing to do; look at the line if you wonder about the total."),
         "none",
     ),
-    "tax_rule_missing": ProblemKind(
-        N_("PrestaShop has no tax rule for %(country)s in the group of “%(seller_sku)s”."),
-        N_("Add the country to the tax rules group, or choose another group for the product."),
-        "settings",
-    ),
     # --- address --------------------------------------------------------------------------------------------------
-    "address_masked": ProblemKind(
-        N_("TikTok hides the recipient of this order."),
-        N_("Nothing to do: TikTok ships it with its own label, or shows the address later."),
-        "none",
-    ),
     "address_incomplete": ProblemKind(
         N_("The recipient's address lacks %(field)s."),
         N_("Complete the address in the settings' rules or wait for TikTok's update."),
@@ -465,16 +445,6 @@ PROBLEMS: dict[str, ProblemKind] = {
     "country_missing": ProblemKind(
         N_("PrestaShop does not know the country %(country)s."),
         N_("Add the country under International > Locations."),
-        "settings",
-    ),
-    "state_missing": ProblemKind(
-        N_("PrestaShop demands a state for %(country)s and has none for “%(state)s”."),
-        N_("Add the state under International > Locations."),
-        "settings",
-    ),
-    "postcode_refused": ProblemKind(
-        N_("The postcode “%(postcode)s” does not fit the rule for %(country)s in PrestaShop."),
-        N_("Correct the rule of the country in PrestaShop, then try again."),
         "settings",
     ),
     "identification_number_missing": ProblemKind(
@@ -763,11 +733,6 @@ PROBLEMS: dict[str, ProblemKind] = {
     "internal_error": ProblemKind(
         N_("Something went wrong inside the sidecar."),
         N_("Try again; if it lasts, send the log to whoever runs the sidecar (reference %(reference)s)."),
-        "retry",
-    ),
-    "gave_up": ProblemKind(
-        N_("It failed %(attempts)s times and is no longer tried by itself."),
-        N_("See the reason below, repair it, then try again."),
         "retry",
     ),
     "unexpected_error": ProblemKind(

@@ -7,7 +7,6 @@ from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import timedelta
 from functools import partial
-from typing import Any
 
 import structlog
 from sqlmodel import Session
@@ -16,6 +15,7 @@ from sidecar.jobs import embedded, schedule
 from sidecar.jobs.attempt import attempt
 from sidecar.jobs.embedded import LEASE, EmbeddedQueue, Lease, Outcome
 from sidecar.jobs.queue import Retry
+from sidecar.jobs.registry import JobBackend
 from sqlmodel_db.errors import DatabaseError
 from sqlmodel_db.owner import SingleOwner
 
@@ -26,12 +26,12 @@ CONCURRENCY = 8
 
 
 class Worker:
-    """Works the queue of ``backend`` (a ``registry.JobBackend``), ``concurrency`` jobs at once.
+    """Works the queue of ``backend``, ``concurrency`` jobs at once.
 
     One shop never takes all places: at least one is left for the others.
     """
 
-    def __init__(self, backend: Any, concurrency: int | None = None) -> None:
+    def __init__(self, backend: JobBackend, concurrency: int | None = None) -> None:
         self.backend = backend
         settings = getattr(backend, "settings", None)
         self.concurrency: int = concurrency or getattr(settings, "worker_concurrency", None) or CONCURRENCY

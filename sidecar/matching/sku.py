@@ -78,15 +78,6 @@ def item_keys(item: CatalogueItem) -> Iterator[tuple[str, str]]:
             yield field, key
 
 
-def index_items(items: Iterable[CatalogueItem]) -> dict[str, list[Hit]]:
-    """Return the hits of a whole catalogue."""
-    hits: dict[str, list[Hit]] = {}
-    for item in items:
-        for field, key in item_keys(item):
-            hits.setdefault(key, []).append(Hit(field, item))
-    return hits
-
-
 def match_lines(lines: Iterable[SkuLine], links: Links, hits: Hits, fields: Sequence[str] = FIELDS) -> MatchReport:
     """Match each line's SKU: a person's link first, then ``fields`` in their order of trust.
 

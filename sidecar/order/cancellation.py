@@ -24,11 +24,6 @@ VERDICTS = {
     "fulfilled_by_tiktok": N_("TikTok ships this order from its own warehouse; cancel it in TikTok Seller Center."),
     "unknown_status": N_("TikTok's status is not known to this version; cancel the order in TikTok Seller Center."),
 }
-BUYER_VERDICTS = {
-    "free": N_("The buyer can cancel at any moment, without asking."),
-    "by_request": N_("The buyer can ask to cancel; you have 48 hours to answer, silence is consent."),
-    "no": N_("The buyer can no longer cancel, but may ask for a refund or return."),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,13 +51,6 @@ def seller_verdict(document: OrderDocument) -> CancellationVerdict:
         return CancellationVerdict(True, "open_pieces", line_ids, partial=True, selectable=selectable)
     code = "not_paid" if document.status == "UNPAID" else "allowed"
     return CancellationVerdict(True, code, line_ids, selectable=selectable)
-
-
-def buyer_verdict(document: OrderDocument) -> str:
-    """Say what the buyer may do now: a key of ``BUYER_VERDICTS``."""
-    if document.status in ("UNPAID", "ON_HOLD"):
-        return "free"
-    return "by_request" if document.status in ("AWAITING_SHIPMENT", "PARTIALLY_SHIPPING") else "no"
 
 
 def open_lines(document: OrderDocument) -> tuple[LineItem, ...]:

@@ -7,7 +7,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from sidecar.order.document import ZERO
 from sidecar.order.money import from_minor, minor_digits, round_amount, to_minor
 
-ROUND_ITEM, ROUND_LINE, ROUND_TOTAL = 1, 2, 3
+ROUND_ITEM, ROUND_TOTAL = 1, 3
 UNIT = Decimal("0.000001")
 HUNDRED = Decimal(100)
 

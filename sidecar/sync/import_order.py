@@ -93,25 +93,6 @@ async def snooze(backend: Backend, shop_id: str, order_id: str, until: datetime,
     await backend.database.write(write)
 
 
-async def rehearse(backend: Backend, shop_id: str, order_id: str) -> Rehearsal:
-    """Say what creating an order would post, without writing anything; raises ``RetryLaterError`` if PrestaShop is
-    away.
-    """
-
-    def read(session: Session) -> Loaded:
-        return import_steps.load(session, shop_id, orders.pk_of(orders.get_order(session, shop_id, order_id)))
-
-    loaded = await backend.database.read(read)
-    report = import_steps.match_products(loaded)
-    decision = import_steps.decide_import(loaded)
-    try:
-        matches = import_steps.require_products(loaded, report)
-        post = import_steps.build(loaded, matches, await backend.shop_facts(shop_id))
-    except NeedsMerchantError as error:
-        return Rehearsal(decision, None, error.problem, report.matches)
-    return Rehearsal(decision, post, None, matches)
-
-
 async def gave_up(backend: Backend, shop_id: str, problem: Problem, order_pk: int, anyway: bool = False) -> None:  # noqa: ARG001
     """Leave an order that could not be created to a person."""
     await backend.database.write(lambda session: _stop(session, order_pk, problem))

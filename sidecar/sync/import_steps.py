@@ -31,7 +31,6 @@ class Loaded:
     policy: Policy
     links: Links
     hits: Hits
-    has_catalogue: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +58,6 @@ def load(session: Session, shop_id: str, order_pk: int) -> Loaded:
         policy=policy_of(shop),
         links=catalogue.find_links(session, shop_id, keys),
         hits=catalogue.find_hits(session, shop_id, keys),
-        has_catalogue=not catalogue.is_empty(session, shop_id),
     )
 
 

@@ -78,11 +78,6 @@ def drop_range(session: Session, shop_id: str, above: int, up_to: int | None) ->
         session.execute(statement if up_to is None else statement.where(col(table.id_product) <= up_to))
 
 
-def is_empty(session: Session, shop_id: str) -> bool:
-    """Whether nothing of the shop's catalogue is known."""
-    return session.exec(select(CatalogueItem).where(CatalogueItem.shop_id == shop_id).limit(1)).first() is None
-
-
 def find_hits(session: Session, shop_id: str, keys: Iterable[str]) -> dict[str, list[Hit]]:
     """Return what the catalogue has for SKU keys, in any field."""
     same = and_(

@@ -21,11 +21,6 @@ def total(session: Session, shop_id: str) -> int:
     return counters(session, shop_id)["total"]
 
 
-def all_counters(session: Session, shop_id: str) -> dict[str, int]:
-    """Return the page's counters."""
-    return counters(session, shop_id)
-
-
 def updated_since(session: Session, tiktok_shop_id: str, seconds: int) -> int:
     """Count the orders of a TikTok shop with an update time from ``seconds`` on."""
     since = datetime.fromtimestamp(seconds, UTC)

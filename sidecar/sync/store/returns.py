@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlmodel import Session, col, func, select
+from sqlmodel import Session, col, select
 
 from sidecar.errors import RefusedError
 from sqlmodel_db.tables import Binding, Cancellation, Order, ReturnRequest
@@ -53,12 +53,3 @@ def open_requests(session: Session, shop_id: str, limit: int) -> Sequence[tuple[
     joined = select(Cancellation, Order).join(Order, col(Order.id) == col(Cancellation.order_pk))
     waiting = joined.where(Cancellation.shop_id == shop_id, Cancellation.state == PENDING)
     return session.exec(waiting.order_by(col(Cancellation.answer_by_at), col(Cancellation.id)).limit(limit)).all()
-
-
-def count_waiting(session: Session, shop_id: str) -> int:
-    """Count what waits for an answer of the seller: requests to cancel, returns and refunds."""
-    asked = select(func.count()).select_from(Cancellation)
-    asked = asked.where(Cancellation.shop_id == shop_id, Cancellation.state == PENDING)
-    back = select(func.count()).select_from(ReturnRequest)
-    back = back.where(ReturnRequest.shop_id == shop_id, ReturnRequest.next_action != "")
-    return session.exec(asked).one() + session.exec(back).one()

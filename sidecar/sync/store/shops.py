@@ -35,11 +35,6 @@ def attached_shops(session: Session, shop_id: str) -> Sequence[TikTokShop]:
     return session.exec(select(TikTokShop).where(TikTokShop.shop_id == shop_id).order_by(TikTokShop.id)).all()
 
 
-def attached_to_anyone(session: Session) -> Sequence[TikTokShop]:
-    """Return every attached TikTok shop."""
-    return session.exec(select(TikTokShop).where(col(TikTokShop.shop_id).is_not(None))).all()
-
-
 def get_tiktok_shop(session: Session, tiktok_shop_id: str) -> TikTokShop:
     """Return a TikTok shop; raises ``RefusedError`` unknown_tiktok_shop (404)."""
     shop = session.get(TikTokShop, tiktok_shop_id)

@@ -2,6 +2,7 @@
 
 import time
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sidecar.matching.sku import index_items, item_keys, match_lines, sku_key
+from sidecar.matching.sku import Hit, item_keys, match_lines, sku_key
 from sidecar.order.product import CatalogueItem
 
 
@@ -18,6 +19,14 @@ class Line:
     seller_sku: str
     line_ids: tuple[str, ...] = ("1",)
     has_seller_sku: bool = True
+
+
+def index_items(items: Iterable[CatalogueItem]) -> dict[str, list[Hit]]:
+    hits: dict[str, list[Hit]] = {}
+    for item in items:
+        for field, key in item_keys(item):
+            hits.setdefault(key, []).append(Hit(field, item))
+    return hits
 
 
 def item(id_product: int, attribute: int = 0, **codes: Any) -> CatalogueItem:

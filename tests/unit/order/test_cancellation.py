@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from sidecar.order.cancellation import BUYER_VERDICTS, VERDICTS, buyer_verdict, open_lines, seller_verdict
+from sidecar.order.cancellation import VERDICTS, open_lines, seller_verdict
 
 from .documents import document, line, recipient
 
@@ -51,12 +51,3 @@ def test_only_open_pieces_are_offered_when_part_is_shipped() -> None:
     assert verdict.partial
     assert verdict.line_ids == (SPLIT[1].id,)
     assert open_lines(order("PARTIALLY_SHIPPING", lines=SPLIT)) == SPLIT[1:2]
-
-
-@pytest.mark.parametrize(
-    ("status", "code"),
-    [("UNPAID", "free"), ("ON_HOLD", "free"), ("AWAITING_SHIPMENT", "by_request"), ("IN_TRANSIT", "no")],
-)
-def test_buyer_verdict(status: str, code: str) -> None:
-    assert buyer_verdict(order(status)) == code
-    assert code in BUYER_VERDICTS
