@@ -72,6 +72,8 @@ final class KeyRing
         $key = new WebserviceKey($idKey);
         if (Validate::isLoadedObject($key) && $key->description === self::DESCRIPTION) {
             $this->ensureEmployee();
+            // Otherwise PrestaShop only looks at the shops chosen at the moment, and keeps a key of the others.
+            $key->id_shop_list = ShopFacts::allIds();
             $key->delete();
         }
     }
