@@ -130,14 +130,6 @@ class Policy:
         "tiktok.invalid.example",
         N_("Domain of the made-up e-mail addresses of buyers. No e-mail is ever sent to it."),
     )
-    shop_emails: bool = declare(
-        "flag",
-        False,
-        N_(
-            "Let PrestaShop write to TikTok's forwarding address when an order's state changes. Never at the creation,"
-            " and never to a made-up address."
-        ),
-    )
     dni_policy: str = declare(
         "choice",
         "order_id",

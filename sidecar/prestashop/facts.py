@@ -167,6 +167,11 @@ async def read_shop_facts(client: WebserviceClient) -> ShopFacts:
     return build_facts(client.id_shop, dict(zip(RESOURCES, lists, strict=True)))
 
 
+async def read_groups(client: WebserviceClient) -> list[tuple[str, str]]:
+    """Return the shop's customer groups as (id, name); raises the client's outcomes."""
+    return [(str(_int(row, "id")), _text(row, "name")) for row in await _read(client, "groups", {})]
+
+
 async def _read(client: WebserviceClient, resource: str, params: Mapping[str, str]) -> list[Row]:
     rows = await client.get(resource, {"display": "full", **params})
     if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):

@@ -94,13 +94,22 @@ def page(
 
 
 def notice(
-    request: Request, text: str, *, tone: str = "done", remedy: str = "", status: int = 200, fire: tuple[str, ...] = ()
+    request: Request,
+    text: str,
+    *,
+    tone: str = "done",
+    remedy: str = "",
+    status: int = 200,
+    fire: tuple[str, ...] = (),
+    field: str = "",
 ) -> Response:
-    """Answer with a sentence in the notices' place, and fire events so that what changed is read again."""
+    """Answer with a sentence in the notices' place, and fire events so that what changed is read again.
+
+    ``field``: the name of the input that the sentence is about; the page marks it.
+    """
     headers = htmx.retarget("#notices") | (htmx.events(*fire) if fire else {})
-    return page(
-        request, "macros/notice.html", {"text": text, "remedy": remedy, "tone": tone}, status=status, headers=headers
-    )
+    context = {"text": text, "remedy": remedy, "tone": tone, "field": field}
+    return page(request, "macros/notice.html", context, status=status, headers=headers)
 
 
 def speaks(handler: Handler) -> Handler:

@@ -16,6 +16,7 @@ from sidecar.web.handlers import (
     onboarding,
     orders,
     pairings,
+    policies,
     preflight,
     problems,
     rehearsals,
@@ -36,6 +37,6 @@ def all_routes() -> list[BaseRoute]:
     services = (health, embed, pairings, connections, webhooks, tickets)
     started = (onboarding, preflight, rehearsals, go_live)
     answers = (problems, returns, deadlines, sku_links, cancellations, shipments)
-    pages = (*started, webhook_settings, fetches, *answers, settings, orders)
+    pages = (*started, webhook_settings, fetches, *answers, policies, settings, orders)
     routes: list[BaseRoute] = [route for noun in (*services, *pages) for route in noun.routes]
     return [*routes, Mount("/static", StaticFiles(directory=STATIC), name="static")]

@@ -18,6 +18,7 @@ from sidecar.web.handlers import (
     go_live,
     onboarding,
     orders,
+    policies,
     preflight,
     problems,
     rehearsals,
@@ -72,7 +73,7 @@ def pages_app(backend: Any, employee: Employee = EMPLOYEE) -> Starlette:
     """Return the app; ``backend`` needs what the pages under test use, at least ``database``."""
     started = (onboarding, preflight, rehearsals, go_live)
     answers = (problems, returns, deadlines, sku_links, cancellations, shipments)
-    nouns = (*started, webhook_settings, fetches, *answers, settings, orders)
+    nouns = (*started, webhook_settings, fetches, *answers, policies, settings, orders)
     routes: list[Any] = [route for noun in nouns for route in noun.routes]
     app = Starlette(routes=[Route("/shell", shell), Mount("/static", StaticFiles(directory=STATIC)), *routes])
     app.add_middleware(AsEmployee, employee=employee)

@@ -74,7 +74,7 @@ async def test_the_steps_are_walked_to_the_end(tab: httpx.AsyncClient, shop: Wor
     assert (await states(tab))["live"] == "todo"
     policies = parsed((await tab.get("/onboarding/policies")).text)
     assert policies.xpath("//*[@data-concerns='missing_sku']")
-    changed = await tab.post("/settings/policy", data={"samples": "ignore", "_flags": ""})
+    changed = await tab.post("/settings/policy", data={"samples": "ignore", "_marks": ""})
     assert changed.status_code == 200
     summary = parsed((await tab.get("/onboarding/rehearsal")).text)
     assert int(summary.xpath("//*[@data-summary='created']/@data-count")[0]) > 0

@@ -92,12 +92,12 @@ async def test_a_parcel_is_told_to_tiktok(tab: httpx.AsyncClient, shop: World) -
 
 
 async def test_settings_show_saved_values_and_refuse_odd_ones(tab: httpx.AsyncClient) -> None:
-    changed = await tab.post("/settings/policy", data={"payment_name": "TikTok", "_flags": ""})
+    changed = await tab.post("/settings/policy", data={"payment_name": "TikTok", "_marks": ""})
     assert changed.status_code == 200
     page = parsed((await tab.get("/settings")).text)
     assert page.xpath("//input[@name='payment_name']/@value") == ["TikTok"]
     assert page.xpath("//select[@name='state_on_create']/option")
-    refused = await tab.post("/settings/policy", data={"import_days": "never", "_flags": ""})
+    refused = await tab.post("/settings/policy", data={"import_days": "never", "_marks": ""})
     assert refused.status_code == 422
     assert refused.headers["HX-Retarget"] == "#notices"
 

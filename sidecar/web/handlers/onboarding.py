@@ -15,7 +15,7 @@ from sidecar.sync.bind_foreign import Bound
 from sidecar.sync.store import rehearsals
 from sidecar.tiktok.scopes import SCOPES
 from sidecar.web.desk import Desk, open_desk
-from sidecar.web.handlers.settings import choice_lists
+from sidecar.web.handlers.policies import choice_lists
 from sidecar.web.i18n import N_
 from sidecar.web.render import notice, page, speaks
 from sidecar.web.session import needs

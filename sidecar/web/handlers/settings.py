@@ -1,7 +1,6 @@
 """Settings: the connection to TikTok, the policy's form, and which TikTok carrier each PrestaShop carrier is."""
 
 from collections.abc import Sequence
-from dataclasses import asdict
 from typing import Any
 
 from sqlmodel import Session, col, select
@@ -9,17 +8,15 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from sidecar.errors import RefusedError, SidecarError
-from sidecar.order.policy import SETTINGS
+from sidecar.errors import RefusedError
 from sidecar.prestashop.carriers import Provider, suggest_provider
-from sidecar.sync import connect, settings_of, ship_order
+from sidecar.sync import connect, map_carrier, ship_order
 from sidecar.sync.store.orders import pk_of, raw_order
 from sidecar.tiktok.orders import parse_order
 from sidecar.web.desk import Desk, open_desk
+from sidecar.web.handlers.policies import form_context
 from sidecar.web.render import notice, page, speaks
 from sidecar.web.session import needs
-from sidecar.web.views import settings
-from sidecar.web.views.problems import Explained, explain
 from sqlmodel_db.tables import Authorization, CarrierMap, Order
 
 CHANGED = ("page-refresh", "counters-refresh")
@@ -30,16 +27,8 @@ CHANGED = ("page-refresh", "counters-refresh")
 async def show(request: Request) -> Response:
     """Answer the settings; PrestaShop's lists are left out, and said so, while the shop does not answer."""
     desk = await open_desk(request)
-    lists, away = await choice_lists(desk)
-    policy = await settings_of.read(desk.backend, desk.shop_id)
-    context = {
-        "shop": desk.shop,
-        "connections": await _connections(desk),
-        "groups": settings.groups(asdict(policy), lists, desk.words),
-        "flags": ",".join(name for name, setting in SETTINGS.items() if setting.kind == "flag"),
-        "away": away,
-    }
-    return page(request, "settings/page.html", context)
+    context = {"shop": desk.shop, "connections": await _connections(desk)}
+    return page(request, "settings/page.html", context | await form_context(desk))
 
 
 @speaks
@@ -75,16 +64,6 @@ async def detach(request: Request) -> Response:
     desk = await open_desk(request)
     await connect.detach(desk.backend, desk.shop_id, request.path_params["tiktok_shop_id"], desk.employee.actor)
     return notice(request, desk.words("The TikTok shop is detached; its orders stay."), fire=CHANGED)
-
-
-@speaks
-@needs("configure")
-async def change(request: Request) -> Response:
-    """Save the policy; a value that is refused changes nothing and says why."""
-    desk = await open_desk(request)
-    form = {name: str(value) for name, value in (await request.form()).items()}
-    await settings_of.change(desk.backend, desk.shop_id, settings.read_form(form), desk.employee.actor)
-    return notice(request, desk.words("Saved."), fire=CHANGED)
 
 
 @speaks
@@ -127,32 +106,13 @@ async def change_carrier(request: Request) -> Response:
     if not reference.isdigit():
         raise RefusedError("bad_field", status=422, field="carrier_reference")
     provider_id, _, provider_name = str(form.get("provider", "")).partition(" ")
-    names = {"provider_id": provider_id, "provider_name": provider_name}
-    row = CarrierMap(shop_id=desk.shop_id, carrier_reference=int(reference), delivery_option_id="", **names)
-    await desk.backend.database.write(lambda session: _put_carrier(session, row))
-    return notice(request, desk.words("Saved."))
-
-
-def _put_carrier(session: Session, row: CarrierMap) -> None:
-    if row.provider_id:
-        session.merge(row)
-        return
-    known = session.get(CarrierMap, (row.shop_id, row.carrier_reference, row.delivery_option_id))
-    if known is not None:
-        session.delete(known)
-
-
-async def choice_lists(desk: Desk) -> tuple[settings.Lists, Explained | None]:
-    """Return PrestaShop's order states and carriers, or why they are missing."""
-    try:
-        facts = await desk.backend.shop_facts(desk.shop_id)
-    except SidecarError as error:
-        return {}, explain(error.code, error.problem.params, desk.words)
-    lists = {
-        "order_state": [(str(state.id), state.name) for state in facts.order_states.values() if not state.deleted],
-        "carrier": [(str(carrier.id_reference), carrier.name) for carrier in facts.carriers if carrier.active],
-    }
-    return lists, None
+    choice = (int(reference), provider_id, provider_name)
+    released = await map_carrier.choose(desk.backend, desk.shop_id, *choice)
+    told = desk.words("Saved.")
+    if released:
+        text = desk.words.plural("%(count)s waiting order goes on.", "%(count)s waiting orders go on.", released)
+        told = f"{told} {text}"
+    return notice(request, told)
 
 
 def _carriers(session: Session, shop_id: str) -> Sequence[CarrierMap]:
@@ -181,7 +141,6 @@ def _end(authorization: Authorization | None, desk: Desk) -> str:
 
 routes = [
     Route("/settings", show, methods=["GET"], name="settings:show"),
-    Route("/settings/policy", change, methods=["POST"], name="settings:change"),
     Route("/settings/carriers", show_carriers, methods=["GET"], name="settings:carriers"),
     Route("/settings/carriers", change_carrier, methods=["POST"], name="settings:carrier"),
     Route("/settings/connections", show_pending, methods=["GET"], name="settings:pending"),

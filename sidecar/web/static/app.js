@@ -91,6 +91,30 @@ document.addEventListener("keydown", (event) => {
   act();
 });
 
+/* ---- settings ---- */
+
+/** Move a choice up or down among those that are trusted; the button keeps the focus. */
+function rank(button) {
+  const row = button.closest("li");
+  const other = button.dataset.rank < 0 ? row.previousElementSibling : row.nextElementSibling;
+  if (!other) return;
+  if (button.dataset.rank < 0) other.before(row);
+  else other.after(row);
+  button.focus();
+  row.dispatchEvent(new Event("change", { bubbles: true }));
+}
+
+/** Mark the input that a refusal names, and go there; what was typed stays. */
+function markRefused() {
+  for (const input of all("[aria-invalid]")) input.removeAttribute("aria-invalid");
+  const name = $("#notices [data-field]")?.dataset.field;
+  const setting = name && $(`[data-setting="${CSS.escape(name)}"]`);
+  if (!setting) return;
+  const input = $("input, select", setting);
+  input?.setAttribute("aria-invalid", "true");
+  input?.focus();
+}
+
 /* ---- clicks ---- */
 
 async function connect() {
@@ -133,6 +157,7 @@ const CLICKS = [
   ["[data-open-keys]", () => $("#keys").showModal()],
   ["[data-untick]", () => tickAll(false)],
   ["[data-connect]", connect],
+  ["[data-rank]", rank],
   ["[data-ticket]", download],
 ];
 
@@ -161,6 +186,7 @@ document.addEventListener("submit", (event) => event.preventDefault());
 document.addEventListener("htmx:after:swap", () => {
   if (!$("#drawer")?.open && $("#drawer-body")?.firstElementChild) openDrawer();
   showTicked();
+  markRefused();
   tellState();
   const title = $("[data-page-title]")?.dataset.pageTitle;
   if (title) window.tiktokSidecar?.title(title);

@@ -36,6 +36,7 @@ WAITING = {
     "cancelled": N_("Cancelled before it was created"),
     "unpaid": N_("Created once it is paid"),
     "on_hold": N_("Created once TikTok releases it"),
+    "on_hold_skipped": N_("Shown only: was on hold"),
     "unknown_status": N_("Shown only: unknown status"),
     "fulfilled_by_tiktok": N_("Shown only: TikTok ships it"),
     "sample": N_("Shown only: free sample"),

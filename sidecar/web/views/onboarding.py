@@ -7,7 +7,7 @@ from typing import Any, Literal
 from sidecar.order.policy import SETTINGS
 from sidecar.web.i18n import N_, Words
 from sidecar.web.views.labels import Label
-from sidecar.web.views.settings import Field, Lists, fields_of
+from sidecar.web.views.settings import Field, Lists, fields_of, marks
 
 State = Literal["done", "todo", "problem"]
 LABELS = {
@@ -93,4 +93,4 @@ def _concerns(concerned: Mapping[str, int], words: Words) -> dict[str, str]:
 
 def flags() -> str:
     """Return the names of the flags among the settings that matter first, as the form's mark tells them."""
-    return ",".join(name for name in FIRST_SETTINGS if SETTINGS[name].kind == "flag")
+    return marks(FIRST_SETTINGS)
