@@ -4,6 +4,7 @@ import httpx
 import pytest
 
 from sidecar.jobs.queue import JobRequest
+from sidecar.sandbox.orders import Wish
 from sidecar.sandbox.tiktok_shop import actions
 from tests.integration.world import World
 from tests.web.markup import parsed
@@ -36,6 +37,38 @@ async def test_a_return_is_listed_and_answered(tab: httpx.AsyncClient, shop: Wor
     assert "returns-refresh" in answer.headers["HX-Trigger"]
     assert record["return_status"] == "AWAITING_BUYER_SHIP"
     assert (await tab.post("/returns/999999/approval")).status_code == 404
+
+
+async def test_a_refund_offers_its_credit_slip_with_amounts_and_then_shows_it(
+    tab: httpx.AsyncClient, shop: World
+) -> None:
+    order = shop.place(Wish(status="AWAITING_SHIPMENT", country="FR", pieces=2))
+    await shop.fetch()
+    for _ in range(3):
+        actions.advance(shop.tiktok, order, shop.tiktok.clock.now())
+    await shop.fetch()
+    actions.buyer_returns(shop.tiktok, order, shop.tiktok.clock.now())
+    record = next(row for row in shop.tiktok.returns.values() if row["order_id"] == order.id)
+    await follow(shop, "follow_returns")
+    row = f"//article[@data-return='{record['return_id']}']"
+    page = parsed((await tab.get("/returns")).text)
+    assert not page.xpath(f"{row}//button[@data-action='credit']")
+    record.update(return_status="RETURN_OR_REFUND_REQUEST_COMPLETE", seller_next_action_response=[])
+    record["update_time"] += 60
+    await follow(shop, "follow_returns")
+    (address,) = parsed((await tab.get("/returns")).text).xpath(f"{row}//button[@data-action='credit']/@hx-get")
+    form = parsed((await tab.get(address)).text)
+    (total,) = form.xpath("//tr[@data-credit-total]")
+    assert record["refund_amount"]["refund_total"] in total.text_content()
+    (tick,) = form.xpath("//input[@name='restock']")
+    assert tick.get("checked") is not None
+    answer = await tab.post(address, data={"restock": tick.get("value")})
+    assert "returns-refresh" in answer.headers["HX-Trigger"]
+    assert parsed((await tab.get("/returns")).text).xpath(f"{row}//*[@data-credit-slip]")
+    assert parsed((await tab.get(f"/orders/{order.id}")).text).xpath("//*[@data-credit-slip]")
+    assert len(shop.shop_order(order.id).slips) == 1
+    again = await tab.get(address)
+    assert "has been made already" in again.text
 
 
 async def test_a_buyer_s_request_stands_in_the_inbox(tab: httpx.AsyncClient, shop: World) -> None:

@@ -1,0 +1,68 @@
+"""Parcels as the tab asks for them: the form, a parcel, a changed number, TikTok's own shipping, and its refusals."""
+
+import httpx
+import pytest
+
+from sidecar.sandbox.orders import Wish
+from sidecar.sandbox.situations import tiktok_shipping
+from sidecar.sandbox.tiktok_shop.order import Order
+from tests.integration.world import World
+from tests.web.markup import parsed
+
+pytestmark = pytest.mark.anyio
+
+
+async def placed(shop: World, pieces: int = 2, tweak: object = None) -> Order:
+    order = shop.place(Wish(status="AWAITING_SHIPMENT", country="FR", pieces=pieces, tweak=tweak))  # type: ignore[arg-type]
+    await shop.fetch()
+    return order
+
+
+async def test_the_form_offers_the_open_pieces_and_tiktok_s_carriers(tab: httpx.AsyncClient, shop: World) -> None:
+    order = await placed(shop)
+    form = parsed((await tab.get(f"/orders/{order.id}/shipments")).text)
+    assert form.xpath("//input[@name='line_id']/@value") == [line["id"] for line in order.lines]
+    options = form.xpath("//select[@name='carrier']/option/@value")
+    assert set(options) == {provider.id for provider in shop.tiktok.providers(order.shop_id)}
+
+
+async def test_a_parcel_is_told_and_its_number_changed_once(tab: httpx.AsyncClient, shop: World) -> None:
+    order = await placed(shop)
+    address = f"/orders/{order.id}/shipments"
+    carrier = parsed((await tab.get(address)).text).xpath("//select[@name='carrier']/option/@value")[0]
+    form = {"line_id": [line["id"] for line in order.lines], "carrier": carrier, "tracking_number": " WB0 01 "}
+    answer = await tab.post(address, data=form)
+    assert "drawer-refresh" in answer.headers["HX-Trigger"]
+    await shop.work()
+    assert {line["tracking_number"] for line in order.lines} == {"WB001"}
+    shown = parsed((await tab.get(f"/orders/{order.id}")).text)
+    (change,) = shown.xpath("//form[contains(@hx-post, '/tracking')]/@hx-post")
+    assert (await tab.post(change, data={"tracking_number": "WB002"})).status_code == 200
+    await shop.work()
+    assert {line["tracking_number"] for line in order.lines} == {"WB002"}
+    await tab.post(address, data=form)
+    await shop.work()
+    assert {line["tracking_number"] for line in order.lines} == {"WB002"}
+
+
+@pytest.mark.parametrize("missing", ["carrier", "tracking_number"])
+async def test_a_parcel_without_carrier_or_number_is_refused(tab: httpx.AsyncClient, shop: World, missing: str) -> None:
+    order = await placed(shop, 1)
+    form = {"line_id": order.lines[0]["id"], "carrier": "1", "tracking_number": "WB003"} | {missing: ""}
+    await tab.post(f"/orders/{order.id}/shipments", data=form)
+    await shop.work()
+    assert order.status == "AWAITING_SHIPMENT"
+
+
+async def test_an_order_with_tiktok_s_label_is_handed_over_and_offers_it(tab: httpx.AsyncClient, shop: World) -> None:
+    order = await placed(shop, 1, tiktok_shipping)
+    before = parsed((await tab.get(f"/orders/{order.id}")).text)
+    assert not before.xpath("//button[@data-ticket='label']")
+    assert (await tab.post(f"/orders/{order.id}/tiktok-shipment")).status_code == 200
+    await shop.work()
+    shown = parsed((await tab.get(f"/orders/{order.id}")).text)
+    assert len(shown.xpath("//button[@data-ticket='label']")) == 2
+    refused = await tab.post(f"/orders/{order.id}/tiktok-shipment")
+    assert "notice" in refused.text
+    assert (await tab.post("/orders/577/tiktok-shipment")).status_code == 404
+    assert (await tab.post("/shipments/999999/tracking", data={"tracking_number": "X1"})).status_code == 404
