@@ -1,5 +1,6 @@
 """``pair``, ``shops``, ``connect``, ``settings``."""
 
+from datetime import datetime
 from typing import Annotated, Any
 
 import typer
@@ -35,11 +36,12 @@ def shops_default(context: typer.Context, as_json: JsonOption = False) -> None:
 
 @shops_app.command("list")
 def list_shops(as_json: JsonOption = False) -> None:
-    """List the paired shops."""
-    found = run(_list, as_json=as_json)
+    """List the paired shops; the table also shows those that were disconnected."""
     if as_json:
-        print_json(found)
+        print_json(run(_list, as_json=True))
         return
+    found = run(_list, as_json=False)
+    parted = run(_list_parted, as_json=False)
     columns = ("shop", "address", "import", "TikTok shops", "orders", "needs attention")
     rows = [
         (each["shop_id"], each["shop_url"], each["import_mode"],
@@ -47,13 +49,17 @@ def list_shops(as_json: JsonOption = False) -> None:
          each["counters"]["needs_attention"])
         for each in found
     ]  # fmt: skip
-    print_table(columns, rows)
+    print_table(columns, rows + [(shop_id, url, f"disconnected {at:%Y-%m-%d %H:%M}") for shop_id, url, at in parted])
 
 
 async def _list(backend: Backend) -> list[dict[str, Any]]:
     return await backend.database.read(
         lambda session: [lists.shop_summary(session, shop) for shop in shops.paired_shops(session)]
     )
+
+
+async def _list_parted(backend: Backend) -> list[tuple[str, str, datetime]]:
+    return await backend.database.read(shops.parted_shops)
 
 
 @shops_app.command("show")

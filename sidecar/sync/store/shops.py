@@ -17,6 +17,12 @@ def paired_shops(session: Session) -> Sequence[Shop]:
     return session.exec(select(Shop).where(col(Shop.disconnected_at).is_(None)).order_by(col(Shop.paired_at))).all()
 
 
+def parted_shops(session: Session) -> list[tuple[str, str, datetime]]:
+    """Return id, address and moment (UTC) of the shops whose pairing was ended, the last one first."""
+    parted = select(Shop).where(col(Shop.disconnected_at).is_not(None)).order_by(col(Shop.disconnected_at).desc())
+    return [(shop.id, shop.shop_url, at) for shop in session.exec(parted) if (at := shop.disconnected_at)]
+
+
 def get_shop(session: Session, shop_id: str) -> Shop:
     """Return a paired shop; raises ``RefusedError`` unknown_shop (404)."""
     shop = session.get(Shop, shop_id)
