@@ -1,5 +1,7 @@
 """Needs attention, links, cancelling, shipping, settings, going live: each through to the other side."""
 
+from collections import Counter
+
 import httpx
 import pytest
 
@@ -7,6 +9,7 @@ from sidecar import clock
 from sidecar.errors import Problem
 from sidecar.problems import PROBLEMS
 from sidecar.sync.store import Session, orders
+from sidecar.web.handlers import problems
 from tests.integration.world import World
 from tests.web.markup import parsed
 
@@ -149,3 +152,24 @@ async def test_a_cause_leads_to_the_page_that_repairs_it(tab: httpx.AsyncClient,
     (link,) = page.xpath(f"//article[@data-problem='{code}']//a[contains(@class, 'primary')]")
     assert link.get("href") == link.get("hx-get") == f"/{PROBLEMS[code].action}"
     assert (await tab.get(link.get("href"))).status_code == 200
+
+
+async def test_a_cause_is_ignored_whole_with_the_reason_and_may_be_put_off_longer(
+    tab: httpx.AsyncClient, shop: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(problems, "LISTED", 1)
+    monkeypatch.setattr(problems, "BATCH", 1)
+    stopped = [order for order in shop.orders() if order.import_state == "problem"]
+    shown = parsed((await tab.get("/problems")).text).xpath("//article[@data-problem]")
+    causes = {(each.get("data-problem"), each.get("data-cause")): int(each.get("data-count")) for each in shown}
+    groups = Counter((order.problem_code, order.problem_cause) for order in stopped)
+    cause = next(name for name, count in groups.most_common() if causes.get(name) == count)
+    count, data = groups[cause], {"code": cause[0], "cause": cause[1]}
+    mine = [order.order_id for order in stopped if (order.problem_code, order.problem_cause) == cause]
+    assert (await tab.post("/problems/snooze", data=data | {"days": "40"})).status_code == 422
+    retried = await tab.post("/problems/retry", data=data)
+    assert str(count) in parsed(retried.text).text_content()
+    await shop.work()
+    ignored = await tab.post("/problems/ignore", data=data | {"reason": "Sold by mistake"})
+    assert str(count) in parsed(ignored.text).text_content()
+    assert {shop.order(order_id).ignored_reason for order_id in mine} == {"Sold by mistake"}

@@ -9,6 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from sidecar.errors import NothingToDoError, RefusedError
 from sidecar.sync import import_order
 from sidecar.web.desk import Desk, open_desk
 from sidecar.web.render import notice, page, speaks
@@ -19,8 +20,10 @@ from sqlmodel_db.queries import orders as queries
 from sqlmodel_db.queries.problems import problem_groups
 from sqlmodel_db.tables import Order
 
-SNOOZE = timedelta(days=1)
+SNOOZES = (1, 3, 7)
 LISTED = 200
+BATCH = 200
+LONGEST_REASON = 200
 CHANGED = ("problems-refresh", "counters-refresh")
 
 
@@ -41,7 +44,7 @@ async def show_orders(request: Request) -> Response:
     desk = await open_desk(request)
     found = await desk.read(_orders, request.query_params.get("code", ""), request.query_params.get("cause", ""))
     rows = orders.rows(found, desk.employee.open_url, desk.words, desk.now)
-    return page(request, "problems/_orders.html", {"rows": rows})
+    return page(request, "problems/_orders.html", {"rows": rows, "limit": LISTED})
 
 
 @speaks
@@ -49,8 +52,9 @@ async def show_orders(request: Request) -> Response:
 async def retry(request: Request) -> Response:
     """Try all orders of one cause again."""
     desk = await open_desk(request)
-    ids = [order.order_id for order in await _named(desk, request)]
-    await import_order.request_import(desk.backend, desk.shop_id, ids, desk.employee.actor)
+    ids = await _named(desk, request)
+    for start in range(0, len(ids), BATCH):
+        await import_order.request_import(desk.backend, desk.shop_id, ids[start : start + BATCH], desk.employee.actor)
     text = desk.words.plural("%(count)s order is tried again.", "%(count)s orders are tried again.", len(ids))
     return notice(request, text, fire=CHANGED)
 
@@ -58,13 +62,19 @@ async def retry(request: Request) -> Response:
 @speaks
 @needs("operate")
 async def snooze(request: Request) -> Response:
-    """Leave one cause out until tomorrow."""
+    """Leave one cause out for a day or some more."""
     desk = await open_desk(request)
-    found = await _named(desk, request)
-    for order in found:
-        await import_order.snooze(desk.backend, desk.shop_id, order.order_id, desk.now + SNOOZE, desk.employee.actor)
+    days = str((await request.form()).get("days", SNOOZES[0]))
+    if days not in map(str, SNOOZES):
+        raise RefusedError("bad_field", status=422, field="days")
+    until, ids = desk.now + timedelta(days=int(days)), await _named(desk, request)
+    for order_id in ids:
+        await import_order.snooze(desk.backend, desk.shop_id, order_id, until, desk.employee.actor)
     text = desk.words.plural(
-        "%(count)s order is put off until tomorrow.", "%(count)s orders are put off until tomorrow.", len(found)
+        "%(count)s order is put off until %(until)s.",
+        "%(count)s orders are put off until %(until)s.",
+        len(ids),
+        until=desk.words.moment(until),
     )
     return notice(request, text, fire=CHANGED)
 
@@ -72,30 +82,48 @@ async def snooze(request: Request) -> Response:
 @speaks
 @needs("operate")
 async def ignore(request: Request) -> Response:
-    """Ignore all orders of one cause, with a reason."""
+    """Ignore all orders of one cause, with a reason; those that PrestaShop has already stay."""
     desk = await open_desk(request)
     form = await request.form()
-    reason = str(form.get("reason", "")).strip() or desk.words("Ignored under Needs attention")
-    found = await _named(desk, request)
-    for order in found:
-        await import_order.ignore(desk.backend, desk.shop_id, order.order_id, reason, desk.employee.actor)
-    text = desk.words.plural("%(count)s order is ignored.", "%(count)s orders are ignored.", len(found))
-    return notice(request, text, fire=CHANGED)
+    reason = str(form.get("reason", "")).strip()[:LONGEST_REASON] or desk.words("Ignored under Needs attention")
+    ids, created = await _named(desk, request), 0
+    for order_id in ids:
+        try:
+            await import_order.ignore(desk.backend, desk.shop_id, order_id, reason, desk.employee.actor)
+        except NothingToDoError:
+            created += 1
+    text = desk.words.plural("%(count)s order is ignored.", "%(count)s orders are ignored.", len(ids) - created)
+    left = desk.words.plural(
+        "%(count)s order is in PrestaShop already and stays.",
+        "%(count)s orders are in PrestaShop already and stay.",
+        created,
+    )
+    return notice(request, text, remedy=left if created else "", fire=CHANGED)
 
 
-async def _named(desk: Desk, request: Request) -> Sequence[Any]:
+async def _named(desk: Desk, request: Request) -> list[str]:
+    """Return the ids of all orders of the cause, the oldest first: one repair concerns every one of them."""
     form = await request.form()
-    return await desk.read(_orders, str(form.get("code", "")), str(form.get("cause", "")))
+    return await desk.read(_ids, str(form.get("code", "")), str(form.get("cause", "")))
+
+
+def _ids(session: Session, shop_id: str, code: str, cause: str) -> list[str]:
+    found = select(Order.order_id).where(*_of_cause(shop_id, code, cause)).order_by(col(Order.created_at))
+    return list(session.exec(found))
 
 
 def _orders(session: Session, shop_id: str, code: str, cause: str) -> Sequence[Order]:
-    mine = (
+    mine = _of_cause(shop_id, code, cause)
+    return session.exec(select(Order).where(*mine).order_by(col(Order.created_at)).limit(LISTED)).all()
+
+
+def _of_cause(shop_id: str, code: str, cause: str) -> tuple[Any, ...]:
+    return (
         Order.shop_id == shop_id,
         Order.problem_code == code,
         Order.problem_cause == cause,
         queries.needs_attention(),
     )
-    return session.exec(select(Order).where(*mine).order_by(col(Order.created_at)).limit(LISTED)).all()
 
 
 routes = [
