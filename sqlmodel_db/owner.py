@@ -28,8 +28,12 @@ class SingleOwner:
             holder = os.read(descriptor, 20).decode(errors="replace").strip()
             os.close(descriptor)
             raise DatabaseError("database_owned", f"process {holder}" if holder else "") from error
-        os.ftruncate(descriptor, 0)
-        os.pwrite(descriptor, str(os.getpid()).encode(), 0)
+        try:
+            os.ftruncate(descriptor, 0)
+            os.pwrite(descriptor, str(os.getpid()).encode(), 0)
+        except OSError as error:
+            os.close(descriptor)
+            raise DatabaseError("database_full", f"{self.path.parent}: {error.strerror}") from error
         self._descriptor = descriptor
         return self
 

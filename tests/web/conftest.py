@@ -7,7 +7,8 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.integration.world import World, world
+from sidecar.app import create_app
+from tests.integration.world import SHOP_URL, World, world
 from tests.web.pages import EMPLOYEE, pages_app
 
 HTMX = {"HX-Request": "true"}
@@ -23,6 +24,16 @@ async def shop(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[World]
     async with world(Path(tmp_path_factory.mktemp("world"))) as found:
         await found.start()
         await found.fetch()
+        yield found
+
+
+@pytest.fixture(scope="module")
+async def client(shop: World) -> AsyncIterator[httpx.AsyncClient]:
+    """A client of the whole service, its gate included."""
+    app = create_app(shop.backend.settings, backend=shop.backend, with_worker=False)
+    transport = httpx.ASGITransport(app, raise_app_exceptions=False)
+    address = SHOP_URL.rstrip("/")
+    async with app.router.lifespan_context(app), httpx.AsyncClient(transport=transport, base_url=address) as found:
         yield found
 
 

@@ -53,14 +53,6 @@ async def shop(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[World]
 
 
 @pytest.fixture(scope="module")
-async def client(shop: World) -> AsyncIterator[httpx.AsyncClient]:
-    app = create_app(shop.backend.settings, backend=shop.backend, with_worker=False)
-    transport = httpx.ASGITransport(app, raise_app_exceptions=False)
-    async with app.router.lifespan_context(app), httpx.AsyncClient(transport=transport, base_url=ORIGIN) as found:
-        yield found
-
-
-@pytest.fixture(scope="module")
 async def frame(shop: World, client: httpx.AsyncClient) -> Frame:
     """Pair over HTTP, as the module does."""
     code = (await pair.new_code(shop.backend)).code

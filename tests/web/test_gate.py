@@ -2,21 +2,21 @@
 
 import re
 import secrets
-from collections.abc import AsyncIterator, Iterator
-from pathlib import Path
+from collections.abc import Iterator
 from typing import Any
 
 import httpx
 import pytest
+from sqlmodel import Session
 from starlette.routing import Route
 
 from sidecar import clock
-from sidecar.app import create_app
 from sidecar.sync import pair
 from sidecar.web.routes import all_routes
 from sidecar.web.security import is_open
 from sidecar.web.session import LAUNCH_SALT, module_serializer
-from tests.integration.world import SHOP_URL, World, pairing, world
+from sqlmodel_db.tables import Cancellation, Fetch, ReturnRequest, Shipment
+from tests.integration.world import SHOP_URL, World, pairing
 
 ORIGIN = SHOP_URL.rstrip("/")
 OTHER_URL = "http://127.0.0.1:8922/"
@@ -31,10 +31,10 @@ def routes() -> Iterator[tuple[str, str]]:
                 yield method, route.path
 
 
-def filled(path: str, here: World | None = None) -> str:
-    """Put ids into a path: those of the first shop, where there is one."""
-    order_id = here.orders()[0].order_id if here else "577"
-    return re.sub(r"\{[^}]+:int\}", "1", path).replace("{order_id}", order_id).replace("{shop_id}", "nobody")
+def filled(path: str, ids: dict[str, int | str] | None = None) -> str:
+    """Put ids into a path; without any, such as nothing has."""
+    found = ids or {}
+    return re.sub(r"\{(\w+)(:int)?\}", lambda part: str(found.get(part[1], 577)), path)
 
 
 def plain(path: str) -> str:
@@ -60,27 +60,6 @@ class Tab:
 
 
 @pytest.fixture(scope="module")
-def anyio_backend() -> str:
-    return "asyncio"
-
-
-@pytest.fixture(scope="module")
-async def shop(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[World]:
-    async with world(Path(tmp_path_factory.mktemp("gate"))) as found:
-        await found.start()
-        await found.fetch()
-        yield found
-
-
-@pytest.fixture(scope="module")
-async def client(shop: World) -> AsyncIterator[httpx.AsyncClient]:
-    app = create_app(shop.backend.settings, backend=shop.backend, with_worker=False)
-    transport = httpx.ASGITransport(app, raise_app_exceptions=False)
-    async with app.router.lifespan_context(app), httpx.AsyncClient(transport=transport, base_url=ORIGIN) as found:
-        yield found
-
-
-@pytest.fixture(scope="module")
 async def tab(shop: World, client: httpx.AsyncClient) -> Tab:
     code = (await pair.new_code(shop.backend)).code
     return Tab(client, await pair.pair(shop.backend, pair.PairingRequest.parse(pairing(code))), SHOP_URL)
@@ -92,6 +71,27 @@ async def stranger(shop: World, client: httpx.AsyncClient) -> Tab:
     code = (await pair.new_code(shop.backend)).code
     request = pairing(code) | {"shop_url": OTHER_URL, "id_shop": 1, "now": int(clock.now().timestamp())}
     return Tab(client, await pair.pair(shop.backend, pair.PairingRequest.parse(request)), OTHER_URL)
+
+
+@pytest.fixture(scope="module")
+def ids(shop: World) -> dict[str, int | str]:
+    """An id of each noun by its name in a path, of rows that the first shop really has."""
+
+    def write(session: Session) -> dict[str, int | str]:
+        order, now = shop.orders()[0], clock.now()
+        mine: dict[str, Any] = {"shop_id": shop.shop_id, "order_pk": order.id}
+        rows: dict[str, Any] = {
+            "cancellation_id": Cancellation(**mine, state="pending_answer", created_at=now, updated_at=now),
+            "return_key": ReturnRequest(**mine, return_id="1", next_action="x", updated_at=now),
+            "shipment_id": Shipment(**mine, tracking_number="1", state="sent", created_at=now),
+            "fetch_id": Fetch(shop_id=shop.shop_id, started_at=now, state="done"),
+        }
+        session.add_all(rows.values())
+        session.flush()
+        keys = {name: int(row.id) for name, row in rows.items()}
+        return {**keys, "order_id": order.order_id, "tiktok_shop_id": shop.tiktok_shop_ids()[0]}
+
+    return shop.backend.database.write_now(write)
 
 
 CLOSED = [(method, path) for method, path in routes() if not is_open(plain(path))]
@@ -136,11 +136,13 @@ FORM = {
 
 
 @pytest.mark.parametrize(("method", "path"), [found for found in CLOSED if "{" in found[1]])
-async def test_another_shop_finds_nothing_by_our_ids(shop: World, stranger: Tab, method: str, path: str) -> None:
+async def test_another_shop_finds_nothing_by_our_ids(
+    shop: World, stranger: Tab, ids: dict[str, int | str], method: str, path: str
+) -> None:
     headers = await stranger.headers("view", "operate", "configure")
     before = shop.orders()
-    path = re.sub(r"\{tiktok_shop_id\}", sorted(shop.tiktok.shops)[0], filled(path, shop))
-    answer = await stranger.client.request(method, path, headers=headers, data=FORM if method == "POST" else None)
+    form = FORM if method == "POST" else None
+    answer = await stranger.client.request(method, filled(path, ids), headers=headers, data=form)
     assert answer.status_code == 404, answer.text
     assert shop.orders() == before
 

@@ -1,6 +1,7 @@
 """Transactions, threads, the migrated schema, and what is said when the disk or another program is in the way."""
 
 import asyncio
+import errno
 import os
 import sqlite3
 from pathlib import Path
@@ -156,3 +157,20 @@ def test_an_error_never_quotes_what_was_written(tmp_path: Path) -> None:
     database.close()
     assert "nowhere" in str(caught.value)
     assert "lodie" not in str(caught.value)
+
+
+def test_an_owner_file_on_a_full_disk_is_a_full_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> int:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("os.pwrite", full)
+    with pytest.raises(DatabaseError, match="disk that holds the database is full"):
+        SingleOwner(tmp_path / "x").acquire()
+    monkeypatch.undo()
+    SingleOwner(tmp_path / "x").acquire().release()
+
+
+def test_an_owner_file_in_a_folder_that_cannot_be_is_said(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(DatabaseError, match="write access"):
+        SingleOwner(tmp_path / "file" / "x").acquire()
