@@ -15,7 +15,7 @@ from sidecar.errors import NeedsMerchantError, Problem, RefusedError
 from sidecar.order.money import from_minor
 from sidecar.sync import cancel_order, fetch_orders, import_order, link_sku
 from sidecar.sync.backend import Backend
-from sidecar.sync.store import Fetch, cancellations, fetches, lists, orders
+from sidecar.sync.store import Fetch, cancellations, fetches, lists, orders, shops
 
 
 @app.command()
@@ -69,15 +69,24 @@ async def _read_fetch(backend: Backend, fetch_id: int) -> Fetch:
 
 
 def _settled(backend: Backend, shop_id: str, fetch_id: int, progress: Progress) -> Callable[[], Awaitable[bool]]:
-    task = progress.add_task("Orders", total=None)
+    task, told = progress.add_task("Orders", total=None), set[str]()
 
     async def is_settled() -> bool:
         now = await _read_fetch(backend, fetch_id)
+        shop = await backend.database.read(lambda session: shops.get_shop(session, shop_id))
+        _tell_once(now.problem if now.state == "running" else shop.outage, told)
         left = await backend.database.read(lambda session: orders.unsettled(session, shop_id))
         progress.update(task, completed=max(now.fetched - left, 0), total=now.total)
         return now.state != "running" and left == 0
 
     return is_settled
+
+
+def _tell_once(reason: dict[str, Any] | None, told: set[str]) -> None:
+    """Say on standard error why nothing moves, so that a wait is never silent."""
+    if reason is not None and reason["code"] not in told:
+        told.add(reason["code"])
+        err.print("Waiting: " + problem_sentence(reason["code"], reason["params"]), markup=False, highlight=False)
 
 
 def _progress(*, hidden: bool) -> Progress:
