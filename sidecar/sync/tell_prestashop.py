@@ -147,7 +147,8 @@ def _note(session: Session, told: Told, written: WrittenOrder, plan: _Plan, chan
         binding.prestashop_state = plan.state
     if plan.is_released:
         binding.posted = {**binding.posted, "held": False}
-    if order.status == "CANCELLED" and binding.cancelled_at is None:
+    # What was told is what was read before: TikTok may have cancelled the order while PrestaShop was being told.
+    if told.document.status == "CANCELLED" and binding.cancelled_at is None:
         binding.cancelled_at = now
     if change is not None:
         binding.posted = {**binding.posted, "recipient": mark_of(told.document.recipient)}

@@ -1,17 +1,20 @@
 """Rules of ``docs/conflicts.md`` on parcels and answers: other markets, lost answers, several parcels of one order."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from sidecar.errors import RetryLaterError
+from sidecar.prestashop.order_writer import WrittenOrder
 from sidecar.sandbox import situations
 from sidecar.sandbox.orders import Wish
 from sidecar.sandbox.prestashop import control
 from sidecar.sandbox.prestashop.state import ShopOrder
 from sidecar.sandbox.tiktok_shop.faults import Fault, FaultKind
 from sidecar.sandbox.tiktok_shop.order import Order as SandboxOrder
-from sidecar.sync import answer_request, map_carrier, ship_by_tiktok, ship_order
+from sidecar.sync import answer_request, map_carrier, ship_by_tiktok, ship_order, tell_prestashop
+from sidecar.sync.followups import enqueue_telling
 from sidecar.sync.store import orders, shipments
 from tests.integration.test_conflicts import ask, follow, numbers, parcels, ship, started
 from tests.integration.world import EMPLOYEE, World, world
@@ -69,6 +72,29 @@ async def test_an_answer_to_the_buyer_that_was_lost_may_be_given_again(tmp_path:
         assert (here.shop_order(order.id).state == 6) == (answer == "accept")
         back = sum(here.prestashop.stock.values()) - sum(before.values())
         assert back == (len(order.lines) if answer == "accept" else 0)
+
+
+async def test_a_cancellation_while_prestashop_is_being_told_of_something_else_is_told_after_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with world(tmp_path, ONE) as here:
+        before = dict(here.prestashop.stock)
+        order = await started(here)
+        await ask(here, order)
+        real = tell_prestashop.change_order
+
+        async def slow(*args: Any, **changes: Any) -> WrittenOrder:
+            monkeypatch.setattr(tell_prestashop, "change_order", real)
+            await answer_request.accept(here.backend, here.shop_id, 1, EMPLOYEE)
+            return await real(*args, **changes)
+
+        monkeypatch.setattr(tell_prestashop, "change_order", slow)
+        pk = here.order(order.id).id or 0
+        queue = here.backend.queue
+        here.backend.database.write_now(lambda session: enqueue_telling(session, queue, here.shop_id, pk))
+        await here.work()
+        assert (order.status, here.shop_order(order.id).state) == ("CANCELLED", 6)
+        assert dict(here.prestashop.stock) == before
 
 
 async def test_a_hand_over_whose_answer_was_lost_is_not_done_twice(tmp_path: Path) -> None:
