@@ -37,6 +37,9 @@ final class TikTokCarrier implements Step
             $carrier->deleted = false;
             $carrier->update();
         }
+        if (!$this->isTaxSettled((int) $carrier->id)) {
+            $carrier->setTaxRulesGroup($this->usualTaxRulesGroup(), true);
+        }
         Configuration::updateGlobalValue(self::KEY, (int) $carrier->id_reference);
     }
 
@@ -85,9 +88,16 @@ final class TikTokCarrier implements Step
             throw new InstallError('The carrier could not be saved.');
         }
         $this->openEverywhere($carrier);
-        $carrier->setTaxRulesGroup($this->usualTaxRulesGroup(), true);
 
         return new Carrier((int) $carrier->id);
+    }
+
+    /** Whoever chose "no tax" on the carrier's page has settled it, too. */
+    private function isTaxSettled(int $id): bool
+    {
+        return (bool) Db::getInstance()->getValue(
+            'SELECT 1 FROM `' . _DB_PREFIX_ . 'carrier_tax_rules_group_shop` WHERE id_carrier = ' . $id
+        );
     }
 
     /** The tax on shipping that most carriers of the shop have: invoices and credit slips need one. */
