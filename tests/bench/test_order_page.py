@@ -1,11 +1,13 @@
 """Budgets of the order page at 1,000,000 orders: page p95 10 ms, counters 5 ms (1 ms unchanged), search 50 ms."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 from sqlmodel import Session
 
-from sidecar import metrics
+from sidecar import clock, metrics
+from sidecar.sync.store.deadlines import due_before
 from sqlmodel_db.engine import Database
 from sqlmodel_db.queries.counts import COUNTERS
 from sqlmodel_db.queries.orders import OrderFilter, count_orders, counters, list_orders, shop_version
@@ -102,3 +104,15 @@ def test_metrics(database: Database) -> None:
     within(
         "/metrics, read from the database", [timed(lambda: database.read_now(metrics.collect))[0] for _ in range(9)], 10
     )
+
+
+def test_deadlines(database: Database) -> None:
+    """What is due within a month, of the largest shop: the cockpit's page at its full length."""
+    end = clock.now() + timedelta(days=30)
+
+    def read(session: Session) -> int:
+        return len(due_before(session, SHOP, end, 200))
+
+    assert database.read_now(read) > 0
+    timings = [timed(lambda: database.read_now(read))[0] for _ in range(40)]
+    within("deadlines, 200 of each kind", timings, 50)
