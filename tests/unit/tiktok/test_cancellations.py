@@ -8,9 +8,9 @@ import pytest
 
 from sidecar.errors import NeedsMerchantError, NothingToDoError
 from sidecar.tiktok.cancellations import (
+    Eligibility,
     approve,
     cancel_order,
-    Eligibility,
     eligibility,
     normal_status,
     reject,
