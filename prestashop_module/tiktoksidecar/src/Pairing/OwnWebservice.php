@@ -7,7 +7,7 @@ namespace PrestaShop\Module\TikTokSidecar\Pairing;
 /** This shop's webservice, called by this server as the sidecar will call it. */
 final class OwnWebservice
 {
-    const SECONDS = 5;
+    const SECONDS = 10;
     const RESOURCE = 'tiktokevents';
 
     /** @var Http */
