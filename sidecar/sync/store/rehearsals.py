@@ -67,8 +67,9 @@ def start(session: Session, shop_id: str, total: int, at: datetime) -> Rehearsal
 def keep(session: Session, shop_id: str, judged: Sequence[Judged], concerned: Mapping[str, int]) -> None:
     """Keep what would become of some more orders; ``concerned`` counts which settings matter to them."""
     for each in judged:
-        values = {"outcome": each.outcome, "code": each.code, "cause": each.cause, "params": dict(each.params)}
-        session.merge(RehearsedOrder(shop_id=shop_id, order_pk=each.order.id, **values))
+        kept = RehearsedOrder(shop_id=shop_id, order_pk=each.order.id or 0, outcome=each.outcome)
+        kept.code, kept.cause, kept.params = each.code, each.cause, dict(each.params)
+        session.merge(kept)
     row = session.get_one(Rehearsal, shop_id)
     row.done += len(judged)
     row.concerned = {name: row.concerned.get(name, 0) + count for name, count in concerned.items()}
