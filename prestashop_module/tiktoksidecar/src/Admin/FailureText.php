@@ -90,7 +90,10 @@ final class FailureText
                     'The sidecar shows its page only where the shop was paired, not at %origin%.',
                     ['%origin%' => $failure->getMessage()]
                 ),
-                Text::of('Open the back office at its usual address, or pair again from this one.'),
+                Text::of(
+                    'Open the back office at its usual address, or pair again from this one. '
+                    . 'A copy of the shop is kept out on purpose.'
+                ),
             ],
         ];
 
