@@ -8,7 +8,7 @@
     <iframe class="tiktoksidecar-frame" data-src="{$tiktok.frame_url|escape:'htmlall':'UTF-8'}" title="TikTok Shop"
       referrerpolicy="no-referrer" allow="clipboard-write"></iframe>
     <div class="tiktoksidecar-absent" role="status" hidden>
-      <h2>{$tiktok.text->of('The sidecar does not answer')}</h2>
+      <h2>{$tiktok.text->of('The page of the sidecar does not open')}</h2>
       <p>{$tiktok.text->of('Your shop is not affected. Orders wait at TikTok Shop and arrive when the sidecar is back.')}</p>
       <p data-diagnosis hidden><strong data-diagnosis-what></strong> <span data-diagnosis-hint></span></p>
       <p data-browser="reaches" hidden>{$tiktok.text->of('Your browser and this server reach the sidecar, but its page does not open here: an extension of the browser probably blocks it.')}</p>
