@@ -17,7 +17,7 @@ def test_every_finding_has_its_why_and_its_where() -> None:
     [
         ({"email_domain": "a.example"}, {"email_domain": "b.example"}, ("E-mail domain", "b.example", "a.example")),
         ({"carrier_reference": "0"}, {"carrier_reference": 9}, ("Carrier", "9", "Default")),
-        ({"state_map.delivered": "0"}, {"state_map": {"delivered": 5}}, ("Order states (Delivered)", "5", "Default")),
+        ({"state_map.delivered": "0"}, {"state_map": {"delivered": 5}}, ("Order state (Delivered)", "5", "Default")),
     ],
 )
 def test_a_change_is_shown_before_it_is_made(repair: dict[str, str], policy: dict[str, object], shown: object) -> None:
