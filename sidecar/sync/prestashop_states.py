@@ -10,6 +10,7 @@ NAME_OF_STATUS = {
     "COMPLETED": "completed",
     "CANCELLED": "cancelled",
 }
+RANKS = {"IN_TRANSIT": 1, "DELIVERED": 2, "COMPLETED": 3}
 CLOSED = ("PS_OS_CANCELED", "PS_OS_REFUND", "PS_OS_ERROR")
 
 
@@ -38,9 +39,12 @@ def is_closed(state: int, facts: ShopFacts) -> bool:
     return state in {facts.number(name) for name in CLOSED} - {0}
 
 
-def rank_of(state: int, facts: ShopFacts) -> int:
-    """Return how far on a state is: 0 before shipping, 1 shipped, 2 delivered."""
-    if state == facts.number("PS_OS_DELIVERED"):
-        return 2
+def rank_of(state: int, policy: Policy, facts: ShopFacts) -> int:
+    """Return how far on a state is: 0 before shipping, 1 shipped, 2 delivered, 3 completed.
+
+    A state that the settings give to a status is as far on as the status, whatever PrestaShop's marks say of it.
+    """
     known = facts.order_states.get(state)
-    return 1 if known and known.shipped else 0
+    by_mark = 2 if state == facts.number("PS_OS_DELIVERED") else int(bool(known and known.shipped))
+    given = (rank for status, rank in RANKS.items() if target_state(status, policy, facts) == state)
+    return max(by_mark, *given, 0)

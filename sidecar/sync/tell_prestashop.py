@@ -23,7 +23,7 @@ from sidecar.problems import PROBLEMS
 from sidecar.sync.address_change import AddressChange, find_change, mark_of, may_apply
 from sidecar.sync.backend import Backend
 from sidecar.sync.judgement import policy_of
-from sidecar.sync.prestashop_states import is_closed, rank_of, target_state
+from sidecar.sync.prestashop_states import RANKS, is_closed, rank_of, target_state
 from sidecar.sync.store import Binding, Order, Session, Shop, bindings, orders, shops
 from sidecar.sync.store.orders import NO_PROBLEM, Note
 from sidecar.tiktok.orders import parse_order
@@ -107,7 +107,7 @@ def _state_to_set(told: Told, written: WrittenOrder, facts: ShopFacts, target: i
     """Return the state to set, or None: already there, further on, or ended by a person."""
     if told.document.status == "CANCELLED":
         return _cancelling(told, written, facts, target)
-    is_further = rank_of(target, facts) > rank_of(written.state, facts)
+    is_further = RANKS[told.document.status] > rank_of(written.state, policy_of(told.shop), facts)
     return target if is_further and not is_closed(written.state, facts) else None
 
 

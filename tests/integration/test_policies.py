@@ -275,8 +275,7 @@ async def test_a_status_of_tiktok_sets_the_state_that_was_chosen(
 ) -> None:
     async with world(tmp_path, []) as here:
         await here.start()
-        chosen = 12 if is_chosen else 0
-        here.prestashop.tables["order_states"][11] |= {"shipped": "1"}
+        chosen = PREPARING if is_chosen else 0
         await settings_of.change(here.backend, here.shop_id, {f"state_map.{name}": str(chosen)}, EMPLOYEE)
         order, now = here.place(FRENCH, seconds_ago=-1), here.tiktok.clock.now()
         await here.fetch()

@@ -119,7 +119,9 @@ def label_of(name: str, words: Words) -> str:
     """Return what a setting, or one part of a map (``state_map.delivered``), is called."""
     setting, _, part = name.partition(".")
     label = words(NAMES.get(setting, setting))
-    return f"{label}: {words(STATUSES[part.upper()].text)}" if part.upper() in STATUSES else label
+    if part.upper() not in STATUSES:
+        return label
+    return words("%(setting)s: %(status)s", setting=label, status=words(STATUSES[part.upper()].text))
 
 
 def _fields(names: Sequence[str], policy: Mapping[str, Any], lists: Lists, words: Words) -> list[Field]:

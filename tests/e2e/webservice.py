@@ -1,0 +1,106 @@
+"""A real PrestaShop's stock webservice: what the money test makes there, and what its own tables say afterwards."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+import httpx
+
+Row = dict[str, Any]
+LEAST = Decimal("0.000001")
+
+
+@dataclass
+class Webservice:
+    """A shop's address and a client whose key may do everything; ``undo`` puts back what was changed."""
+
+    url: str
+    client: httpx.Client
+    undo: list[Callable[[], Any]] = field(default_factory=list)
+
+    @contextmanager
+    def put_back_afterwards(self) -> Iterator[None]:
+        """Undo every change at the end, the last one first."""
+        try:
+            yield
+        finally:
+            while self.undo:
+                self.undo.pop()()
+
+    def rows(self, resource: str, **filters: str) -> list[dict[str, Any]]:
+        """Return the rows of a resource."""
+        wanted = {f"filter[{name}]": value for name, value in filters.items() if name not in ("sort", "limit")}
+        asked = {name: value for name, value in filters.items() if name in ("sort", "limit")}
+        params = {"display": "full", "output_format": "JSON", **wanted, **asked}
+        answer = self.client.get(f"{self.url}/api/{resource}", params=params).raise_for_status().json()
+        return list(answer[resource]) if isinstance(answer, dict) else []
+
+    def tax_rules_groups(self) -> list[int]:
+        """Return the shop's active tax rules groups."""
+        rows = self.rows("tax_rule_groups", active="1", deleted="0")
+        return [int(row["id"]) for row in rows]
+
+    def configure(self, name: str, value: str) -> None:
+        """Set a value of the configuration that is there."""
+        before = str(self.rows("configurations", name=name)[0]["value"])
+        if before != value:
+            self._configure(name, value)
+            self.undo.append(lambda: self._configure(name, before))
+
+    def _configure(self, name: str, value: str) -> None:
+        number = self.rows("configurations", name=name)[0]["id"]
+        self._write("PUT", f"configurations/{number}", "configuration", id=number, name=name, value=value)
+
+    def add_currency(self, code: str, digits: int) -> None:
+        """Add a currency with so many decimals, unless the shop has it."""
+        if any(row["iso_code"] == code for row in self.rows("currencies", deleted="0")):
+            return
+        texts = self._in_every_language(code)
+        inner = f"<names>{texts}</names><symbol>{texts}</symbol>"
+        values = {"name": code, "iso_code": code, "precision": digits, "conversion_rate": "1", "active": "1"}
+        made = self._write("POST", "currencies", "currency", inner, **values)
+        self.undo.append(lambda: self.client.delete(f"{self.url}/api/currencies/{made}"))
+
+    def add_product(self, reference: str, id_tax_rules_group: int) -> str:
+        """Add a product with a tax rules group, and return its reference."""
+        names, links = self._in_every_language("Money"), self._in_every_language("money")
+        values: dict[str, Any] = {"reference": reference, "id_tax_rules_group": id_tax_rules_group, "price": "10"}
+        made = self._write(
+            "POST", "products", "product", f"<name>{names}</name><link_rewrite>{links}</link_rewrite>",
+            **values, state="1", active="1", available_for_order="1",
+        )  # fmt: skip
+        self.undo.append(lambda: self.client.delete(f"{self.url}/api/products/{made}"))
+        return reference
+
+    def _in_every_language(self, text: str) -> str:
+        return "".join(f'<language id="{row["id"]}">{text}</language>' for row in self.rows("languages"))
+
+    def untied_orders(self, count: int) -> list[str]:
+        """Return the references of the newest orders whose own rows do not add up to their totals."""
+        newest = {"sort": "[id_DESC]", "limit": str(count)}
+        orders = self.rows("orders", **newest)
+        first, last = min(int(order["id"]) for order in orders), max(int(order["id"]) for order in orders)
+        lines = self.rows("order_details", id_order=f"[{first},{last}]")
+        payments = self.rows("order_payments", **newest)
+        return [order["reference"] for order in orders if not _ties(order, lines, payments)]
+
+    def _write(self, method: str, path: str, node: str, inner: str = "", /, **values: Any) -> str:
+        fields = "".join(f"<{key}>{value}</{key}>" for key, value in values.items())
+        body = f'<?xml version="1.0" encoding="UTF-8"?><prestashop><{node}>{fields}{inner}</{node}></prestashop>'
+        params = {"output_format": "JSON"}
+        answer = self.client.request(method, f"{self.url}/api/{path}", params=params, content=body.encode())
+        return str(answer.raise_for_status().json()[node]["id"])
+
+
+def _ties(order: Row, lines: list[Row], payments: list[Row]) -> bool:
+    """Whether lines, shipping and payment of an order add up to its totals."""
+    mine = [line for line in lines if line["id_order"] == str(order["id"])]
+    for tax, products in (("incl", "total_products_wt"), ("excl", "total_products")):
+        of_lines = sum((Decimal(line[f"total_price_tax_{tax}"]) for line in mine), Decimal(0))
+        shipping, paid = Decimal(order[f"total_shipping_tax_{tax}"]), Decimal(order[f"total_paid_tax_{tax}"])
+        if abs(of_lines - Decimal(order[products])) >= LEAST or abs(of_lines + shipping - paid) >= LEAST:
+            return False
+    amounts = [Decimal(row["amount"]) for row in payments if row["order_reference"] == order["reference"]]
+    return abs(sum(amounts, Decimal(0)) - Decimal(order["total_paid"])) < LEAST
