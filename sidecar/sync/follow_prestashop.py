@@ -13,7 +13,7 @@ from sidecar.prestashop.order_writer import WrittenOrder, read_orders
 from sidecar.sync import cancel_order
 from sidecar.sync.backend import Backend
 from sidecar.sync.follow_parcels import ON_ITS_WAY, STILL_OPEN, follow_parcels
-from sidecar.sync.judgement import policy_of
+from sidecar.sync.judgement import CANCELLED_THERE, policy_of
 from sidecar.sync.outage import noting_outage
 from sidecar.sync.prestashop_states import is_cancelled_there, is_shipped_there
 from sidecar.sync.read_catalogue import enqueue_reading, refresh_products
@@ -21,7 +21,6 @@ from sidecar.sync.store import Order, Session, bindings, orders, shops
 from sidecar.sync.store.orders import Note
 
 PRODUCT_KINDS = frozenset({"stock", "product", "product_deleted", "combination", "combination_deleted"})
-CANCELLED_THERE = "cancelled_in_prestashop"
 BATCH = 100
 
 

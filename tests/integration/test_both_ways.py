@@ -202,6 +202,7 @@ async def test_cancelled_in_prestashop_asks_or_cancels_by_choice(tmp_path: Path)
         await follow(here)
         await here.work_later()
         assert order.status == "CANCELLED"
+        assert here.order(order.id).problem_code == ""
 
 
 @pytest.mark.parametrize("answer", ["accept", "reject"])
