@@ -1,8 +1,9 @@
-"""A real PrestaShop back office, driven as the owner does."""
+"""A real PrestaShop back office, driven as the owner does, in either language."""
 
 import re
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urljoin
 
 from playwright.sync_api import FrameLocator, Page, expect
 
@@ -27,9 +28,23 @@ class BackOffice:
 
     def follow(self, part_of_link: str) -> None:
         """Open the menu entry whose address holds ``part_of_link``; it carries the employee's token."""
-        link = self.page.locator(f"a[href*='{part_of_link}']").first.get_attribute("href")
-        assert link, part_of_link
-        self.page.goto(link)
+        self._go(self.page.locator(f"a[href*='{part_of_link}']").first.get_attribute("href"))
+
+    def _go(self, link: str | None) -> None:
+        assert link, "the link has no address"
+        self.page.goto(urljoin(self.page.url, link))
+
+    def speak(self, language: str) -> str:
+        """Choose the employee's language ("English", "Français"); return the one that was chosen before."""
+        self._go(self.page.locator("a[href*='/employees/'][href*='/edit']").first.get_attribute("href"))
+        choice = self.page.locator("select[name='employee[language]']")
+        before = choice.locator("option:checked").inner_text().strip()
+        wanted = choice.locator("option", has_text=re.compile(language, re.IGNORECASE)).first.get_attribute("value")
+        assert wanted, f"{language} is not installed in this PrestaShop"
+        choice.evaluate("(select, value) => { select.value = value; }", wanted)
+        self.page.locator("#save-button, .card-footer button.btn-primary").first.click()
+        expect(self.page.locator(".alert-success[role=alert]")).to_be_visible(timeout=SLOW_MS)
+        return before
 
     def install(self, archive: Path) -> None:
         """Upload the module's archive in the module manager."""
@@ -42,6 +57,13 @@ class BackOffice:
         """Go from the fresh installation to the module's page."""
         self.page.locator(".module-import-success-configure").click()
         expect(self.page.locator("[name=sidecar_url]")).to_be_visible(timeout=SLOW_MS)
+
+    def test_connection(self, address: str) -> None:
+        """Let the module try every way before a code is spent."""
+        self.page.fill("[name=sidecar_url]", address)
+        self.page.click("[name=submitTikTokSidecarTest]")
+        expect(self.page.locator("[data-check=passed]")).to_have_count(2, timeout=SLOW_MS)
+        expect(self.page.locator("[data-browser=reaches]")).to_be_visible(timeout=SLOW_MS)
 
     def pair(self, address: str, code: str) -> None:
         """Enter the sidecar's address and the one-time code."""
@@ -61,12 +83,19 @@ class BackOffice:
         self.page.goto(open_url.replace("{id_order}", id_order))
         expect(self.page).to_have_url(re.compile(rf"/orders/{id_order}/view"))
 
+    def reset(self) -> None:
+        """Press Reset in the module manager."""
+        self._act("reset")
+
     def uninstall(self) -> None:
         """Uninstall the module in the module manager."""
+        self._act("uninstall")
+
+    def _act(self, action: str) -> None:
         self.follow("improve/modules/manage")
         item = self.page.locator(".module-item[data-tech-name=tiktoksidecar]").first
         item.locator("button.dropdown-toggle").click()
-        item.locator(".module_action_menu_uninstall").click()
-        self.page.locator("#module-modal-confirm-tiktoksidecar-uninstall .module_action_modal_uninstall").click()
-        expect(self.page.locator(".growl").first).to_contain_text("succeeded", timeout=SLOW_MS)
+        item.locator(f".module_action_menu_{action}").click()
+        self.page.locator(f"#module-modal-confirm-tiktoksidecar-{action} .module_action_modal_{action}").click()
+        expect(self.page.locator(".growl-notice, .growl-success").first).to_be_visible(timeout=SLOW_MS)
         self.page.reload()

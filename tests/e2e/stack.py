@@ -1,61 +1,60 @@
-"""A sidecar and a TikTok Shop sandbox on loopback ports, served from a thread beside the test."""
+"""A sidecar run by its own command, as an operator does, beside a TikTok Shop sandbox on loopback."""
 
-import asyncio
-import secrets
+import json
+import os
+import signal
 import socket
+import subprocess
+import sys
 import threading
-from collections.abc import Coroutine, Iterator
+import time
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import httpx
 import uvicorn
-from pydantic import SecretStr
-from starlette.applications import Starlette
 
-from sidecar.app import create_app
 from sidecar.sandbox.tiktok_shop.app import create_app as create_tiktok
 from sidecar.sandbox.tiktok_shop.state import App, TikTokSandbox
-from sidecar.settings import Settings
-from sidecar.sync import connect, fetch_orders, go_live, pair
-from sidecar.sync.backend import Backend
-from sidecar.sync.store import Shop
 
 HOST = "127.0.0.1"
-ACTOR = "command"
-Found = TypeVar("Found")
+COMMAND = (str(Path(sys.executable).with_name("sidecar")),)
+START_SECONDS = 180
+COMMAND_SECONDS = 300
 
 
 @dataclass(frozen=True)
 class Stack:
-    """What the test sees: the sidecar's address, and both programs' insides for what no merchant does by hand."""
+    """What the test sees: the sidecar's address and command, and the sandbox."""
 
     address: str
-    service: Starlette
     tiktok: TikTokSandbox
-    loop: asyncio.AbstractEventLoop
+    environment: dict[str, str] = field(repr=False)
 
-    @property
-    def backend(self) -> Backend:
-        """The running sidecar's backend."""
-        backend: Backend = self.service.state.backend
-        return backend
-
-    def run(self, work: Coroutine[Any, Any, Found]) -> Found:
-        """Run ``work`` in the servers' loop and wait for it."""
-        return asyncio.run_coroutine_threadsafe(work, self.loop).result(60)
+    def command(self, *arguments: str) -> Any:
+        """Run ``sidecar`` with ``--json`` and return its document; a failure shows what the command said."""
+        done = subprocess.run(
+            [*COMMAND, *arguments, "--json"],
+            env=self.environment,
+            capture_output=True,
+            text=True,
+            timeout=COMMAND_SECONDS,
+            check=False,
+        )
+        assert done.returncode == 0, f"{arguments}: {done.stdout}{done.stderr}"
+        return json.loads(done.stdout)
 
     def pairing_code(self) -> str:
-        """Return a fresh one-time code, as ``sidecar pair`` prints it."""
-        return self.run(pair.new_code(self.backend)).code
+        """Return a fresh one-time code."""
+        return str(self.command("pair")["code"])
 
     def connect(self, shop_id: str) -> None:
         """Let the seller consent, attach every TikTok shop and go live."""
-        self.run(connect.exchange(self.backend, self.tiktok.new_code(), shop_id))
-        self.run(connect.attach(self.backend, shop_id, "all", ACTOR))
-        self.run(go_live.go_live(self.backend, shop_id, "open", ACTOR))
+        self.command("connect", "--shop", shop_id, "--code", self.tiktok.new_code(), "--attach", "all")
+        self.command("shops", "set", "--shop", shop_id, "--import", "on", "--include", "open")
 
     def place_order(self, seller_sku: str) -> str:
         """Let a buyer in France order one piece of ``seller_sku``; returns TikTok's order id."""
@@ -64,77 +63,90 @@ class Stack:
         assert answer.status_code == 201, answer.text
         return str(answer.json()["id"])
 
-    def fetch(self, shop_id: str) -> None:
-        """Ask for a fetch; it and the imports run by themselves."""
-        self.run(fetch_orders.request_fetch(self.backend, shop_id, ACTOR))
+    def fetch(self, shop_id: str) -> dict[str, Any]:
+        """Fetch and wait until every order rests; returns what came of it."""
+        found: dict[str, Any] = self.command("fetch", "--shop", shop_id, "--wait")
+        return found
 
-    def is_parted(self, shop_id: str) -> bool:
-        """Return whether the module has told the sidecar that it left."""
-        shop = self.run(self.backend.database.read(lambda session: session.get(Shop, shop_id)))
-        return shop is not None and shop.disconnected_at is not None
+    def orders(self, shop_id: str) -> list[dict[str, Any]]:
+        """Return the shop's orders as the command lists them."""
+        found: list[dict[str, Any]] = self.command("orders", "--shop", shop_id)
+        return found
+
+    def paired_shops(self) -> list[str]:
+        """Return the ids of the shops that are paired: whose module has not told that it left."""
+        return [shop["shop_id"] for shop in self.command("shops")]
 
 
 @contextmanager
 def running_stack(folder: Path) -> Iterator[Stack]:
     """Serve both programs until the block ends."""
-    with _socket() as sidecar_socket, _socket() as tiktok_socket:
-        address, tiktok_address = _address(sidecar_socket), _address(tiktok_socket)
-        tiktok = TikTokSandbox(1, App(redirect_url=f"{address}/tiktok/callback"))
-        tiktok.public_url = tiktok_address
-        service = create_app(_settings(folder, address, tiktok_address, tiktok.app))
-        loop = asyncio.new_event_loop()
-        servers = [
-            (uvicorn.Server(uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=2)), listening)
-            for app, listening in ((service, sidecar_socket), (create_tiktok(tiktok), tiktok_socket))
-        ]
-        thread = threading.Thread(target=_serve, args=(loop, servers))
-        thread.start()
+    port = _free_port()
+    with running_sandbox(f"http://{HOST}:{port}/tiktok/callback") as tiktok:
+        environment = _environment(folder, port, tiktok)
+        with (folder / "sidecar.log").open("wb") as log:
+            service = subprocess.Popen([*COMMAND, "serve"], env=environment, stdout=log, stderr=log)
         try:
-            _wait_until_started([server for server, _ in servers], thread)
-            yield Stack(address, service, tiktok, loop)
+            _wait_for(f"http://{HOST}:{port}/readyz", service)
+            yield Stack(f"http://{HOST}:{port}", tiktok, environment)
         finally:
-            for server, _ in servers:
-                server.should_exit = True
-            thread.join()
-            loop.close()
+            service.send_signal(signal.SIGTERM)
+            service.wait(timeout=START_SECONDS)
 
 
-def _serve(loop: asyncio.AbstractEventLoop, servers: list[tuple[uvicorn.Server, socket.socket]]) -> None:
-    async def together() -> None:
-        await asyncio.gather(*(server.serve(sockets=[listening]) for server, listening in servers))
-
-    loop.run_until_complete(together())
-
-
-def _wait_until_started(servers: list[uvicorn.Server], thread: threading.Thread) -> None:
-    while not all(server.started for server in servers):
-        thread.join(0.05)
-        assert thread.is_alive(), "a server did not start"
-
-
-def _socket() -> socket.socket:
-    listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
-    listening.bind((HOST, 0))
-    return listening
-
-
-def _address(listening: socket.socket) -> str:
-    return f"http://{HOST}:{listening.getsockname()[1]}"
-
-
-def _settings(folder: Path, address: str, tiktok_address: str, app: App) -> Settings:
-    return Settings(
-        _env_file=None,
-        data_dir=folder,
-        database_url=f"sqlite:///{folder / 'e2e.sqlite3'}",
-        public_url=address,
-        secret_key=SecretStr(secrets.token_hex(32)),
-        allow_private_shops=True,
-        tiktok_app_key=app.app_key,
-        tiktok_app_secret=SecretStr(app.app_secret),
-        tiktok_service_id=app.service_id,
-        tiktok_api_url=tiktok_address,
-        tiktok_auth_url=tiktok_address,
-        tiktok_consent_url=tiktok_address,
-        log_level="WARNING",
+@contextmanager
+def running_sandbox(redirect_url: str) -> Iterator[TikTokSandbox]:
+    """Serve TikTok Shop from a thread: the test changes its state by hand."""
+    port = _free_port()
+    tiktok = TikTokSandbox(1, App(redirect_url=redirect_url))
+    tiktok.public_url = f"http://{HOST}:{port}"
+    server = uvicorn.Server(
+        uvicorn.Config(create_tiktok(tiktok), port=port, log_level="warning", timeout_graceful_shutdown=2)
     )
+    thread = threading.Thread(target=server.run)
+    thread.start()
+    try:
+        while not server.started:
+            thread.join(0.05)
+            assert thread.is_alive(), "the sandbox did not start"
+        yield tiktok
+    finally:
+        server.should_exit = True
+        thread.join()
+
+
+def _environment(folder: Path, port: int, tiktok: TikTokSandbox) -> dict[str, str]:
+    address = f"http://{HOST}:{port}"
+    own = {
+        "DATA_DIR": str(folder),
+        "PORT": str(port),
+        "PUBLIC_URL": address,
+        "ALLOW_PRIVATE_SHOPS": "1",
+        "TIKTOK_APP_KEY": tiktok.app.app_key,
+        "TIKTOK_APP_SECRET": tiktok.app.app_secret,
+        "TIKTOK_SERVICE_ID": tiktok.app.service_id,
+        "TIKTOK_API_URL": tiktok.public_url,
+        "TIKTOK_AUTH_URL": tiktok.public_url,
+        "TIKTOK_CONSENT_URL": tiktok.public_url,
+        "LOG_LEVEL": "WARNING",
+    }
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith("SIDECAR_")}
+    return inherited | {f"SIDECAR_{name}": value for name, value in own.items()}
+
+
+def _wait_for(url: str, service: subprocess.Popen[bytes]) -> None:
+    end = time.monotonic() + START_SECONDS
+    while time.monotonic() < end:
+        assert service.poll() is None, "the sidecar ended; see sidecar.log"
+        try:
+            if httpx.get(url).status_code == 200:
+                return
+        except httpx.TransportError:
+            time.sleep(0.2)
+    raise AssertionError(f"{url} did not answer within {START_SECONDS} s")
+
+
+def _free_port() -> int:
+    with socket.socket() as probing:
+        probing.bind((HOST, 0))
+        return int(probing.getsockname()[1])

@@ -40,26 +40,35 @@ def page() -> Iterator[Page]:
     with sync_playwright() as playwright:
         path = os.environ.get("CHROMIUM", "/usr/bin/chromium")
         browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
-        yield browser.new_page(viewport={"width": 1440, "height": 900})
+        opened = browser.new_page(viewport={"width": 1440, "height": 900})
+        opened.set_default_timeout(SLOW_MS)
+        yield opened
         browser.close()
 
 
-def test_from_the_archive_to_the_first_order(shop: dict[str, str], stack: Stack, page: Page) -> None:
+@pytest.mark.parametrize(
+    ("language", "paired"), [("English", "This shop is paired"), ("Fran", "Cette boutique est associée")]
+)
+def test_from_the_archive_to_the_first_order(
+    shop: dict[str, str], stack: Stack, page: Page, language: str, paired: str
+) -> None:
     office = BackOffice(page)
     office.sign_in(shop["PRESTASHOP_ADMIN_URL"], shop["PRESTASHOP_ADMIN_LOGIN"], shop["PRESTASHOP_ADMIN_PASSWORD"])
+    before = office.speak(language)
     office.install(ARCHIVE)
     office.configure()
 
+    office.test_connection(stack.address)
     office.pair(stack.address, "WRONG-CODE")
     expect(page.locator(".alert-danger")).to_contain_text("POST " + stack.address + "/prestashop/pairings")
 
     office.pair(stack.address, stack.pairing_code())
-    expect(page.locator(".alert-success")).to_be_visible(timeout=SLOW_MS)
+    expect(page.locator(".alert-success")).to_contain_text(paired, timeout=SLOW_MS)
     shop_id = page.locator("[data-shop-id]").inner_text()
 
     stack.connect(shop_id)
     order_id = stack.place_order(shop["SKU"])
-    stack.fetch(shop_id)
+    assert stack.fetch(shop_id)["created"] == 1
 
     frame = office.open_tab()
     row = frame.locator(f"[data-order-id='{order_id}']")
@@ -75,6 +84,12 @@ def test_from_the_archive_to_the_first_order(shop: dict[str, str], stack: Stack,
     expect(page).to_have_url(re.compile(rf"#/orders/{order_id}$"))
     expect(frame.locator("body")).to_contain_text(order_id, timeout=SLOW_MS)
 
+    office.reset()
+    assert stack.paired_shops() == [shop_id]
+    assert stack.fetch(shop_id)["created"] == 0
+    assert [order["prestashop_order_id"] for order in stack.orders(shop_id)] == [int(id_order)]
+
     office.uninstall()
     expect(page.locator("a[href*='AdminTikTokSidecar']")).to_have_count(0)
-    assert stack.is_parted(shop_id)
+    assert stack.paired_shops() == []
+    office.speak(before)
