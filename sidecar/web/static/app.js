@@ -104,12 +104,13 @@ function rank(button) {
   row.dispatchEvent(new Event("change", { bubbles: true }));
 }
 
-/** Mark the input that a refusal names, and go there; what was typed stays. */
+/** Mark the input that a refusal names, and go there once; what was typed stays. */
 function markRefused() {
-  for (const input of all("[aria-invalid]")) input.removeAttribute("aria-invalid");
-  const name = $("#notices [data-field]")?.dataset.field;
-  const setting = name && $(`[data-setting="${CSS.escape(name)}"]`);
+  const told = $("#notices [data-field]");
+  const setting = told && $(`[data-setting="${CSS.escape(told.dataset.field)}"]`);
   if (!setting) return;
+  told.removeAttribute("data-field");
+  for (const input of all("[aria-invalid]")) input.removeAttribute("aria-invalid");
   const input = $("input, select", setting);
   input?.setAttribute("aria-invalid", "true");
   input?.focus();
