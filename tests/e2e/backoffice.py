@@ -97,5 +97,5 @@ class BackOffice:
         item.locator("button.dropdown-toggle").click()
         item.locator(f".module_action_menu_{action}").click()
         self.page.locator(f"#module-modal-confirm-tiktoksidecar-{action} .module_action_modal_{action}").click()
-        expect(self.page.locator(".growl-notice, .growl-success").first).to_be_visible(timeout=SLOW_MS)
+        expect(self.page.locator(".growl:not(.growl-error)").first).to_be_visible(timeout=SLOW_MS)
         self.page.reload()
