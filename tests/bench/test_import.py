@@ -22,7 +22,7 @@ import uvicorn
 
 from sidecar.http import GuardedTransport, HttpClient, Request, Response, Transport, build_client
 from sidecar.jobs.worker import Worker
-from sidecar.sandbox.orders import EU_SHOP, Wish
+from sidecar.sandbox.orders import EU_SHOP, OrderMaker, Wish
 from sidecar.sandbox.prestashop.app import create_app as create_prestashop
 from sidecar.sandbox.prestashop.state import PrestaShopSandbox
 from sidecar.sandbox.situations import unknown_sku
@@ -78,9 +78,8 @@ def shop() -> Iterator[PrestaShop]:
 
 
 def place(tiktok: TikTokSandbox, sku: str) -> str:
-    """Let a buyer order one piece; no shop has seen the order's id before."""
+    """Let a buyer order one piece."""
     with tiktok.lock:
-        tiktok._serial = max(tiktok._serial, int(time.time()) * 1000)
         now = tiktok.clock.now()
         return live(tiktok, Wish(country="FR", pieces=1, tweak=unknown_sku(sku)), now - 60, now).id
 
@@ -92,6 +91,7 @@ class Recording(Transport):
     inner: Transport = field(default_factory=lambda: GuardedTransport(allow_private=True))
     posts: list[Request] = field(default_factory=list)
     others: int = 0
+    adopted: int = 0
 
     async def handle_async_request(self, request: Request) -> Response:
         """Pass one request on."""
@@ -99,7 +99,9 @@ class Recording(Transport):
             self.posts.append(request)
         else:
             self.others += 1
-        return await self.inner.handle_async_request(request)
+        answer = await self.inner.handle_async_request(request)
+        self.adopted += answer.status_code == 200 and request.method == "POST" and "tiktokorders" in request.url.path
+        return answer
 
 
 async def started(shop: PrestaShop, backend: Backend, tiktok: TikTokSandbox) -> str:
@@ -148,7 +150,7 @@ def _renewed(document: dict[str, Any]) -> dict[str, Any]:
 
 async def test_orders_into_prestashop(shop: PrestaShop, tmp_path: Path) -> None:
     """Import and bare calls in turns, so that a busy machine slows both."""
-    tiktok, recording = TikTokSandbox(), Recording()
+    tiktok, recording = TikTokSandbox(int(time.time())), Recording()  # a seed, so ids, that no shop has seen
     backend = open_backend(tmp_path, tiktok)
     await backend.prestashop_http.aclose()
     backend.prestashop_http = build_client(transport=recording)
@@ -164,6 +166,7 @@ async def test_orders_into_prestashop(shop: PrestaShop, tmp_path: Path) -> None:
             assert len(recording.posts) == ORDERS, "an order was not posted, or twice"
             alone = await posted(bare, recording.posts, 1)
             rounds.append((took, alone, await posted(bare, recording.posts, SLOTS)))
+        assert recording.adopted == 0, "orders were there already"
     finally:
         await bare.aclose()
         await backend.close()
@@ -201,7 +204,8 @@ def webhook_to_order(stack: Stack, shop: PrestaShop, shop_id: str, http: httpx.C
     answered = time.perf_counter() - start
     query: dict[str, str | int] = {"id_shop": 1, "external_id": order_id}
     while time.perf_counter() - start < PATIENCE_SECONDS:
-        if http.get(f"{shop.url}/api/tiktokorders", params=query, auth=(shop.key, "")).status_code == 200:
+        answer = http.get(f"{shop.url}/api/tiktokorders", params=query, auth=(shop.key, ""))
+        if answer.status_code == 200 and answer.json()["complete"]:
             return time.perf_counter() - start, answered
         time.sleep(0.02)
     raise AssertionError(f"no order after {PATIENCE_SECONDS} s: {stack.orders(shop_id)}")
@@ -212,6 +216,7 @@ def test_webhook_to_prestashop_order(shop: PrestaShop, tmp_path: Path) -> None:
         answer = http.post(f"{stack.address}/prestashop/pairings", json=shop.pairing(stack.pairing_code()))
         assert answer.status_code == 201, answer.text
         shop_id = answer.json()["shop_id"]
+        stack.tiktok.maker = OrderMaker(int(time.time()))  # ids that no shop has seen
         stack.connect(shop_id)
         stack.fetch(shop_id)
         taken = []
