@@ -15,6 +15,7 @@ FRENCH = ROOT / "sidecar/locales/fr/LC_MESSAGES"
 KEYWORDS = {"_": None, "N_": None, "words": None, "gettext": None, "plural": (1, 2), "ngettext": (1, 2)}
 KEYWORDS |= {"CN_": ((1, "c"), 2)}
 PLACEHOLDER = re.compile(r"%\((\w+)\)s")
+NGINX = re.compile(r"fastcgi_param [^;]*;")  # nginx ends its lines as it will
 LOOSE = re.compile(r"[^\u00a0\u202f\d/](?:[;!?](?:\s|$)|:\s)|«[^\u00a0]|[^\u00a0]»")
 
 
@@ -50,7 +51,8 @@ def test_translations_keep_their_placeholders(catalog: Catalog) -> None:
 
 
 def test_french_puts_unbreakable_spaces_before_its_signs(catalog: Catalog) -> None:
-    loose = [text for message in catalog if message.id for text in _texts(message) if LOOSE.search(text)]
+    texts = [text for message in catalog if message.id for text in _texts(message)]
+    loose = [text for text in texts if LOOSE.search(NGINX.sub("", text))]
     assert loose == []
 
 

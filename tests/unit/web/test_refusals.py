@@ -8,6 +8,7 @@ from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.routing import Mount
 from starlette.types import Receive, Scope, Send
+from structlog.testing import capture_logs
 
 from sidecar.errors import NeedsMerchantError, RefusedError
 from sidecar.http import ASGITransport, build_client
@@ -42,14 +43,15 @@ def test_message_and_hint_follow_the_asker() -> None:
 
 
 @pytest.mark.anyio
-async def test_a_full_disk_is_told_as_such(capsys: pytest.CaptureFixture[str]) -> None:
+async def test_a_full_disk_is_told_as_such() -> None:
     async def full(scope: Scope, receive: Receive, send: Send) -> None:
         raise DatabaseError("database_full")
 
     app = Starlette(routes=[Mount("/", full)], middleware=[Middleware(Refusals)])
     async with build_client(transport=ASGITransport(app)) as http:
-        answer = await http.request("GET", "http://127.0.0.1/prestashop/x", headers={"accept-language": "fr"})
+        with capture_logs() as logged:
+            answer = await http.request("GET", "http://127.0.0.1/prestashop/x", headers={"accept-language": "fr"})
     assert answer.status_code == 503
     assert answer.json()["error"]["code"] == "database_full"
     assert "disque" in answer.json()["error"]["message"]
-    assert "Free some space" in capsys.readouterr().out
+    assert "Free some space" in logged[0]["says"]
