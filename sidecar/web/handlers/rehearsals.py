@@ -27,7 +27,7 @@ async def show(request: Request) -> Response:
 
 
 @speaks
-@needs("view")
+@needs("operate")
 async def again(request: Request) -> Response:
     """Rehearse anew and answer the page."""
     desk = await open_desk(request)
