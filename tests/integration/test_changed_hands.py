@@ -9,9 +9,9 @@ from sidecar import clock
 from sidecar.errors import NeedsMerchantError
 from sidecar.sandbox.orders import EU_SHOP, Wish
 from sidecar.sandbox.tiktok_shop import actions
-from sidecar.sync import connect, go_live, ship_order
+from sidecar.sync import connect, go_live, rehearsal, ship_order
 from sidecar.sync.followups import enqueue_import
-from sidecar.sync.store import Session, orders
+from sidecar.sync.store import Session, orders, rehearsals
 from sqlmodel_db.queries.counts import recount
 from tests.integration.world import EMPLOYEE, World, world
 
@@ -68,6 +68,18 @@ async def test_what_the_former_shop_never_began_is_created_by_the_new_one(taken:
     assert {order.order_id: order.import_state for order in here.orders()} == dict.fromkeys({*left, new.id}, "imported")
     assert len(here.prestashop.orders) == 3
     assert is_counted_right(here, first)
+
+
+async def test_the_former_shops_rehearsal_lists_no_order_that_it_lost(taken: tuple[World, str]) -> None:
+    here, first = taken
+    await rehearsal.current(here.backend, first)
+    read = here.backend.database.read_now
+    assert len(read(lambda session: rehearsals.page(session, first, "created", 0, 10))) == 2
+    await go_live.go_live(here.backend, here.shop_id, "open", EMPLOYEE)
+    await here.fetch()
+    await here.work_later()
+    assert here.orders_of(first) == []
+    assert read(lambda session: rehearsals.page(session, first, "created", 0, 10)) == []
 
 
 async def test_what_the_former_shop_created_or_began_stays_with_it(tmp_path: Path) -> None:

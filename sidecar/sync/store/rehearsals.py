@@ -106,7 +106,9 @@ def page(session: Session, shop_id: str, outcome: str, before: int, limit: int) 
     wanted = [col(RehearsedOrder.shop_id) == shop_id, col(RehearsedOrder.outcome) == outcome]
     if before:
         wanted.append(col(RehearsedOrder.order_pk) < before)
-    joined = select(Order, RehearsedOrder).where(*wanted, Order.id == RehearsedOrder.order_pk)
+    # An order may have been handed over to another shop since.
+    mine = (Order.id == RehearsedOrder.order_pk, Order.shop_id == shop_id)
+    joined = select(Order, RehearsedOrder).where(*wanted, *mine)
     rows = session.exec(joined.order_by(col(RehearsedOrder.order_pk).desc()).limit(limit)).all()
     return [Judged(order, row.outcome, row.code, row.cause, row.params) for order, row in rows]
 
