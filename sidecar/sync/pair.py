@@ -147,7 +147,8 @@ def _shop_of(session: Session, request: PairingRequest) -> Shop:
     if known is not None and known.id != request.moved_shop_id:
         raise RefusedError("pairing_address_taken", status=409, address=request.shop_url)
     moved = session.get_one(Shop, request.moved_shop_id)
-    moved.shop_url, moved.id_shop = request.shop_url, request.id_shop
+    # The key has proven itself at the new address; a way round the former one may lead to the shop's copy there.
+    moved.shop_url, moved.id_shop, moved.connect_to = request.shop_url, request.id_shop, ""
     return moved
 
 

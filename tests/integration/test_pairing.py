@@ -114,6 +114,16 @@ async def test_a_moved_shop_keeps_its_data_at_the_new_address(tmp_path: Path) ->
         assert len(here.backend.database.read_now(lambda session: shops.attached_shops(session, first.shop_id))) == 2
 
 
+async def test_a_moved_shop_is_not_reached_by_the_way_to_its_former_address(tmp_path: Path) -> None:
+    async with world(tmp_path, []) as here:
+        first = await here.pair()
+        write, way = here.backend.database.write_now, "127.0.0.1:9"
+        write(lambda session: shops.set_connect_to(session, first.shop_id, way, "employee:Camille"))
+        await here.pair(shop_url="http://localhost:8921/", moved_shop_id=first.shop_id)
+        shop = here.backend.database.read_now(lambda session: shops.get_shop(session, first.shop_id))
+        assert shop.connect_to == ""
+
+
 async def test_a_moved_shop_takes_no_other_shops_address(tmp_path: Path) -> None:
     async with world(tmp_path, []) as here:
         first = await here.pair()
