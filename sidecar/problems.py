@@ -463,6 +463,11 @@ PROBLEMS: dict[str, ProblemKind] = {
         N_("We try again by ourselves. If it lasts, see the error log of the shop."),
         "retry",
     ),
+    "prestashop_slow": ProblemKind(
+        N_("PrestaShop is slow just now: the check of the shop was given up after %(seconds)s seconds."),
+        N_("Check again later. If it lasts, ask whoever hosts the shop why its answers take so long."),
+        "preflight",
+    ),
     "prestashop_busy": ProblemKind(
         N_("PrestaShop is busy with another order."),
         N_("We try again by ourselves."),
@@ -818,6 +823,11 @@ PROBLEMS: dict[str, ProblemKind] = {
     "credit_too_high": ProblemKind(
         N_("TikTok refunded %(amount)s more than PrestaShop's order has left to refund."),
         N_("Look at the credit slips that the order has already; make the rest in its page."),
+        "open_order",
+    ),
+    "credit_by_hand": ProblemKind(
+        N_("PrestaShop's order has credit slips of %(amount)s that were made by hand; one may be for this return."),
+        N_("Compare them with the return; make its credit slip under Returns and refunds if it is missing."),
         "open_order",
     ),
     "unknown_return": ProblemKind(

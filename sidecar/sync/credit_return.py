@@ -23,7 +23,9 @@ from sidecar.sync.store import Binding, Order, ReturnRequest, Session, Shop, bin
 from sidecar.sync.store.orders import NO_PROBLEM, Note
 from sidecar.tiktok.returns import Return, search_returns
 
-CREDIT_PROBLEMS = ("credit_lines_unknown", "credit_too_many", "credit_too_high", "credit_not_refunded")
+CREDIT_PROBLEMS = (
+    "credit_lines_unknown", "credit_too_many", "credit_too_high", "credit_not_refunded", "credit_by_hand",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,12 +100,18 @@ async def gave_up(backend: Backend, shop_id: str, problem: Problem, return_key: 
 
 @job("credit_return", gave_up=gave_up)
 async def credit_return(backend: Backend, shop_id: str, return_key: int) -> None:
-    """Make the slip as the shop's settings say by then; raises ``NothingToDoError`` when they leave it to people."""
+    """Make the slip as the shop's settings say by then; raises ``NothingToDoError`` when they leave it to people.
+
+    A slip that a person made may be for this very return, which only a person can tell: ``NeedsMerchantError``
+    credit_by_hand.
+    """
     shop = await backend.database.read(lambda session: shops.get_shop(session, shop_id))
     choice = policy_of(shop).credit_slip
     if choice == "ask":
         raise NothingToDoError("nothing_to_do")
     found = await preview(backend, shop_id, return_key)
+    if found.by_hand:
+        raise NeedsMerchantError("credit_by_hand", amount=f"{found.by_hand:.2f} {found.credit.currency}")
     restocks = choice == "slip_and_stock" and found.goods_return
     restock = [line.id_order_detail for line in found.credit.lines] if restocks else []
     await make(backend, shop_id, return_key, restock, "schedule")

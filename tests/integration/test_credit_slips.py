@@ -175,3 +175,21 @@ async def test_what_a_person_refunded_by_hand_is_left_to_people(tmp_path: Path) 
         await here.work()
         assert here.order(order.id).problem_code == "credit_too_many"
         assert shop_order.slips == []
+
+
+async def test_a_slip_that_a_person_made_keeps_another_from_being_made_by_itself(tmp_path: Path) -> None:
+    async with world(tmp_path, AWAITING) as here:
+        order, shop_order = await delivered(here, credit_slip="slip")
+        by_hand = {
+            "id_order_slip": 900, "refund_id": None, "date_add": "2026-01-01 00:00:00", "lines": [],
+            "total_products_tax_incl": "5.000000", "total_products_tax_excl": "4.170000",
+            "total_shipping_tax_incl": "0.000000", "total_shipping_tax_excl": "0.000000",
+        }  # fmt: skip
+        shop_order.slips.append(by_hand)
+        key, _ = await refunded(here, order)
+        await here.work()
+        assert here.order(order.id).problem_code == "credit_by_hand"
+        assert shop_order.slips == [by_hand]
+        await credit_return.make(here.backend, here.shop_id, key, [], EMPLOYEE)
+        assert here.order(order.id).problem_code == ""
+        assert len(shop_order.slips) == 2
