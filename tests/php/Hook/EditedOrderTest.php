@@ -49,6 +49,20 @@ final class EditedOrderTest extends TestCase
         self::assertSame([8.4, 47.36], [$order->total_shipping_tax_incl, $order->total_paid_tax_incl]);
     }
 
+    public function testADamagedTableOfOursStopsNoOrderOfTheShop(): void
+    {
+        $order = self::order();
+        $log = tempnam(sys_get_temp_dir(), 'log');
+        $before = ini_set('error_log', $log);
+
+        $this->editing(['/^SELECT e/' => 1146])->keepTotals($order);
+
+        ini_set('error_log', (string) $before);
+        self::assertSame([8.4, 47.36], [$order->total_shipping_tax_incl, $order->total_paid_tax_incl]);
+        self::assertStringContainsString('error 1146', (string) file_get_contents($log));
+        unlink($log);
+    }
+
     public function testLeavesAChangeOfCurrencyToPrestaShop(): void
     {
         $order = self::order();

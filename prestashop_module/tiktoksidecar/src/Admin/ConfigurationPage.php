@@ -49,6 +49,7 @@ final class ConfigurationPage
             'state' => $state,
             'pairing' => $pairing ? $this->present($pairing) : null,
             'warnings' => $pairing ? $this->warnings($pairing) : [],
+            // An older version of this module made the key, or somebody edited it under Advanced Parameters.
             'is_key_inexact' => $pairing && !(new KeyRing())->isExact($pairing->idWebserviceKey),
             'sidecar_url' => $sidecarUrl,
             'probe_url' => $this->probeUrl($sidecarUrl),
@@ -89,12 +90,6 @@ final class ConfigurationPage
             'moved_from' => $this->url($pairing) === $pairing->shopUrl ? '' : $pairing->shopUrl,
             'since' => date(\Context::getContext()->language->date_format_full, $pairing->pairedAt),
         ];
-    }
-
-    /** A key that an older version of this module made, or that somebody edited under Advanced Parameters. */
-    private function isKeyInexact(int $idKey): bool
-    {
-        return !(new KeyRing())->isExact($idKey);
     }
 
     /** @return string[] what in this shop keeps the sidecar from working; nothing is asked of the network */

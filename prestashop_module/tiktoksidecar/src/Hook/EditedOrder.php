@@ -9,6 +9,7 @@ use Order;
 use OrderCarrier;
 use OrderInvoice;
 use PrestaShop\Module\TikTokSidecar\Webservice\Database;
+use PrestaShop\Module\TikTokSidecar\Webservice\DatabaseError;
 use PrestaShop\Module\TikTokSidecar\Webservice\Schema;
 
 /**
@@ -111,13 +112,24 @@ final class EditedOrder
         return $columns;
     }
 
-    /** @return array<string, mixed>|null the row as it still stands, null if the order is not ours */
+    /**
+     * Reads the row as it still stands. Where our table is missing or damaged nothing of the shop is to stop for it:
+     * no employee could save any order then.
+     *
+     * @return array<string, mixed>|null null if the order is not ours
+     */
     private function rowOf(string $table, string $key, int $id): ?array
     {
-        return $this->database->row(
-            'SELECT e.* FROM `' . _DB_PREFIX_ . $table . '` e
-            JOIN `' . Schema::ORDERS . '` t ON t.id_order = e.id_order WHERE e.' . $key . ' = ' . $id
-        );
+        try {
+            return $this->database->row(
+                'SELECT e.* FROM `' . _DB_PREFIX_ . $table . '` e
+                JOIN `' . Schema::ORDERS . '` t ON t.id_order = e.id_order WHERE e.' . $key . ' = ' . $id
+            );
+        } catch (DatabaseError $error) {
+            error_log('tiktoksidecar: an edited order was not looked at: error ' . $error->getCode());
+
+            return null;
+        }
     }
 
     /** @return array<string, mixed> the sum of the lines by side */
