@@ -29,7 +29,7 @@ final class SlipWriter
     {
         $products = $refund->products();
         $customer = new \Customer((int) $order->id_customer);
-        $isNet = \Group::getPriceDisplayMethod((int) $customer->id_default_group) !== PS_TAX_INC;
+        $isNet = self::isNet((int) $customer->id_default_group);
         $slip = new \OrderSlip();
         $slip->id_customer = (int) $order->id_customer;
         $slip->id_order = (int) $order->id;
@@ -54,6 +54,12 @@ final class SlipWriter
         }
 
         return $idOrderSlip;
+    }
+
+    /** Tells whether a customer group sees prices without tax; PrestaShop answers a number, or the number as text. */
+    public static function isNet(int $idGroup): bool
+    {
+        return (int) \Group::getPriceDisplayMethod($idGroup) !== PS_TAX_INC;
     }
 
     /** @param bool $isReturn PrestaShop tells a return, after the delivery, from a refund before it */
