@@ -95,7 +95,7 @@ async def snooze(backend: Backend, shop_id: str, order_id: str, until: datetime,
 
 async def gave_up(backend: Backend, shop_id: str, problem: Problem, order_pk: int, anyway: bool = False) -> None:  # noqa: ARG001
     """Leave an order that could not be created to a person."""
-    await backend.database.write(lambda session: _stop(session, order_pk, problem))
+    await backend.database.write(lambda session: _stop(session, shop_id, order_pk, problem))
 
 
 @job("import_order", gave_up=gave_up)
@@ -109,7 +109,7 @@ async def import_order(backend: Backend, shop_id: str, order_pk: int, anyway: bo
         await _attempt(backend, loaded, anyway=anyway)
     except NeedsMerchantError as error:
         problem = error.problem
-        await backend.database.write(lambda session: _stop(session, order_pk, problem))
+        await backend.database.write(lambda session: _stop(session, shop_id, order_pk, problem))
     except RetryLaterError as error:
         problem = error.problem
         await backend.database.write(lambda session: _note_retry(session, order_pk, problem))
@@ -136,7 +136,7 @@ async def _attempt(backend: Backend, loaded: Loaded, *, anyway: bool) -> None:
         await foreign_orders.refuse_foreign(backend, loaded.shop, loaded.order)
     facts = await backend.facts_for_import(shop_id)
     post = import_steps.build(loaded, matches, facts)
-    await backend.database.write(lambda session: _begin(session, order_pk))
+    await backend.database.write(lambda session: _begin(session, shop_id, order_pk))
     written = await create_order(await backend.prestashop(shop_id), post)
     compared = import_steps.compare(loaded, post, written, facts)
     await backend.database.write(lambda session: _bind(session, backend, order_pk, compared))
@@ -160,9 +160,10 @@ def _rejudge(session: Session, loaded: Loaded) -> None:
     orders.change(session, order, at=clock.now(), **columns_for(loaded.document, order, loaded.shop, loaded.policy))
 
 
-def _begin(session: Session, order_pk: int) -> None:
+def _begin(session: Session, shop_id: str, order_pk: int) -> None:
+    """Note the attempt, from which on the order stays with its shop; since it was read it may have left already."""
     order = orders.get_by_pk(session, order_pk)
-    if order.import_state == "ignored":  # by a person, since this attempt was begun
+    if order.shop_id != shop_id or order.import_state == "ignored":
         raise NothingToDoError("already_done")
     if order.import_state == "importing":
         return
@@ -186,9 +187,9 @@ def _bind(session: Session, backend: Backend, order_pk: int, done: Written) -> N
     enqueue_telling(session, backend.queue, order.shop_id, order_pk, later)
 
 
-def _stop(session: Session, order_pk: int, problem: Problem) -> None:
+def _stop(session: Session, shop_id: str, order_pk: int, problem: Problem) -> None:
     order = orders.get_by_pk(session, order_pk)
-    if order.prestashop_order_id is not None:
+    if order.prestashop_order_id is not None or order.shop_id != shop_id:
         return
     values = {"import_state": "problem", "attempts": order.attempts + 1}
     orders.set_problem(session, order, problem, by="sidecar", at=clock.now(), **values)

@@ -6,12 +6,13 @@ from pathlib import Path
 import pytest
 
 from sidecar import clock
-from sidecar.errors import NeedsMerchantError
+from sidecar.errors import NeedsMerchantError, NothingToDoError, Problem
 from sidecar.sandbox.orders import EU_SHOP, Wish
 from sidecar.sandbox.tiktok_shop import actions
-from sidecar.sync import connect, go_live, rehearsal, ship_order
+from sidecar.sync import connect, foreign_orders, go_live, import_order, rehearsal, ship_order
 from sidecar.sync.followups import enqueue_import
 from sidecar.sync.store import Session, orders, rehearsals
+from sidecar.sync.store.handover import hand_over
 from sqlmodel_db.queries.counts import recount
 from tests.integration.world import EMPLOYEE, World, world
 
@@ -103,6 +104,30 @@ async def test_what_the_former_shop_created_or_began_stays_with_it(tmp_path: Pat
         assert here.orders_of(first) == before
         assert here.orders() == []
         assert is_counted_right(here, first)
+
+
+async def test_an_order_that_leaves_while_it_is_prepared_is_not_created_where_it_was(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with world(tmp_path, [WISH]) as here:
+        await here.start("off")
+        await here.fetch()
+        first = here.shop_id
+        (order,) = here.orders_of(first)
+        await go_live.go_live(here.backend, first, "open", EMPLOYEE)
+        await here.pair(id_shop=2)
+
+        async def meanwhile(*_: object) -> None:
+            await here.backend.database.write(
+                lambda session: hand_over(session, orders.get_by_pk(session, order.id), here.shop_id)
+            )
+
+        monkeypatch.setattr(foreign_orders, "refuse_foreign", meanwhile)
+        with pytest.raises(NothingToDoError):
+            await import_order.import_order(here.backend, first, order.id)
+        assert here.prestashop.orders == {}
+        await import_order.gave_up(here.backend, first, Problem("sku_missing"), order.id)
+        assert [each.problem_code for each in here.orders()] == [""]
 
 
 def begin(here: World, shop_id: str, order_id: str) -> None:
