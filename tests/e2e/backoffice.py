@@ -39,7 +39,7 @@ class BackOffice:
         self._go(self.page.locator("a[href*='/employees/'][href*='/edit']").first.get_attribute("href"))
         choice = self.page.locator("select[name='employee[language]']")
         before = choice.locator("option:checked").inner_text().strip()
-        wanted = choice.locator("option", has_text=re.compile(language, re.IGNORECASE)).first.get_attribute("value")
+        wanted = choice.locator("option", has_text=language).first.get_attribute("value")
         assert wanted, f"{language} is not installed in this PrestaShop"
         choice.evaluate("(select, value) => { select.value = value; }", wanted)
         self.page.locator("#save-button, .card-footer button.btn-primary").first.click()

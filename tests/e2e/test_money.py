@@ -41,7 +41,7 @@ TIKTOK = "http://127.0.0.1:8920"
 def shop() -> Iterator[Webservice]:
     missing = [name for name in ("PRESTASHOP_URL", "PRESTASHOP_KEY") if not os.environ.get(name)]
     if missing:
-        pytest.fail(f"Say where the PrestaShop is: {', '.join(missing)} not set.")
+        pytest.skip(f"needs a PrestaShop with the module and a key to it: {', '.join(missing)} not set")
     with httpx.Client(auth=(os.environ["PRESTASHOP_KEY"], ""), timeout=60) as client:
         found = Webservice(os.environ["PRESTASHOP_URL"].rstrip("/"), client)
         with found.put_back_afterwards():
