@@ -38,16 +38,13 @@ final class DefaultCombinations
     /** @param int[] $idProducts */
     private function select(array $idProducts): string
     {
-        $isTypeWrong = property_exists(\Product::class, 'product_type')
-            ? ' OR (pas.id_product_attribute IS NOT NULL AND p.product_type <> \'combinations\')'
-            : '';
-
         return 'SELECT p.id_product FROM `' . _DB_PREFIX_ . 'product` p
             JOIN `' . _DB_PREFIX_ . 'product_shop` ps ON ps.id_product = p.id_product AND ps.id_shop = ' . $this->idShop . '
             LEFT JOIN `' . _DB_PREFIX_ . 'product_attribute_shop` pas ON pas.id_product = p.id_product
                 AND pas.id_shop = ps.id_shop AND pas.default_on = 1
             WHERE p.id_product IN (' . implode(', ', $idProducts) . ')
                 AND (IFNULL(p.cache_default_attribute, 0) <> IFNULL(pas.id_product_attribute, 0)
-                    OR IFNULL(ps.cache_default_attribute, 0) <> IFNULL(pas.id_product_attribute, 0)' . $isTypeWrong . ')';
+                    OR IFNULL(ps.cache_default_attribute, 0) <> IFNULL(pas.id_product_attribute, 0)
+                    OR (pas.id_product_attribute IS NOT NULL AND p.product_type <> \'combinations\'))';
     }
 }

@@ -52,11 +52,9 @@ final class ForeignOrders
                 WHERE o.reference IN ' . $list,
             'message' => 'SELECT o.id_order, m.message AS text FROM `' . _DB_PREFIX_ . 'message` m'
                 . $order . 'o.id_order = m.id_order WHERE m.message REGEXP ' . $pattern,
+            'note' => 'SELECT o.id_order, o.note AS text FROM `' . _DB_PREFIX_ . 'orders` o
+                WHERE o.note REGEXP ' . $pattern,
         ];
-        if (property_exists(\Order::class, 'note')) {
-            $places['note'] = 'SELECT o.id_order, o.note AS text FROM `' . _DB_PREFIX_ . 'orders` o
-                WHERE o.note REGEXP ' . $pattern;
-        }
         $restriction = ' AND o.module <> \'' . OrderWriter::MODULE . '\' AND o.id_shop = ' . $this->idShop;
         $places = array_map(static function (string $sql) use ($restriction): string {
             return $sql . $restriction;

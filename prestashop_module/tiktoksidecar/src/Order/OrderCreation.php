@@ -115,7 +115,7 @@ final class OrderCreation
         $parts->customer = $customers->write($document->customer, $parts->idGroup, $document->idLang, $parts->shop);
         $this->writeAddresses($parts, $rows);
         $cart = (new CartWriter($this->database, $rows))->write($parts);
-        $order = (new OrderWriter($this->database, $rows))->write($parts, $cart);
+        $order = (new OrderWriter($rows))->write($parts, $cart);
         (new DetailWriter($rows, new TaxWriter($this->database)))->write((int) $order->id, $parts->details);
         (new PaymentWriter($rows))->write($order, $document);
         $this->rows->attach($document->externalId, (int) $order->id, $parts->warnings);

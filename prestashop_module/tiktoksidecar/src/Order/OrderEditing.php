@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace PrestaShop\Module\TikTokSidecar\Order;
 
+use PrestaShop\Module\TikTokSidecar\Versions;
 use PrestaShop\Module\TikTokSidecar\Webservice\ApiError;
 use PrestaShop\Module\TikTokSidecar\Webservice\Database;
 
@@ -128,7 +129,7 @@ final class OrderEditing
     private function copyToOrder(\Order $order, int $idCarrier, string $number): void
     {
         $sets = 'id_carrier = ' . $idCarrier;
-        if (property_exists($order, 'shipping_number')) {
+        if (Versions::keepsTrackingOnOrder()) {
             $sets .= ', shipping_number = ' . $this->database->quote($number);
         }
         $this->database->execute(

@@ -4,22 +4,17 @@ declare(strict_types=1);
 
 namespace PrestaShop\Module\TikTokSidecar\Order;
 
-use PrestaShop\Module\TikTokSidecar\Webservice\Database;
-
-/** Writes the row of the order itself, its parcel and its note. */
+/** Writes the row of the order itself and its parcel. */
 final class OrderWriter
 {
     const MODULE = 'tiktoksidecar';
     const NO_DATE = '0000-00-00 00:00:00';
 
-    /** @var Database */
-    private $database;
     /** @var RowWriter */
     private $rows;
 
-    public function __construct(Database $database, RowWriter $rows)
+    public function __construct(RowWriter $rows)
     {
-        $this->database = $database;
         $this->rows = $rows;
     }
 
@@ -29,9 +24,6 @@ final class OrderWriter
         $this->rows->insert($order, $this->amounts($parts), true);
         if ($parts->carrier) {
             $this->writeParcel($order, $parts);
-        }
-        if (!property_exists($order, 'note') && $parts->document->note !== '') {
-            $this->writeMessage($order, $parts->document->note);
         }
 
         return $order;
@@ -63,9 +55,7 @@ final class OrderWriter
         $order->invoice_date = self::NO_DATE;
         $order->delivery_date = self::NO_DATE;
         $order->total_paid = $order->total_paid_real = $order->total_products = $order->total_products_wt = 0;
-        if (property_exists($order, 'note')) {
-            $order->note = $parts->document->note;
-        }
+        $order->note = $parts->document->note;
 
         return $order;
     }
@@ -107,19 +97,6 @@ final class OrderWriter
         $this->rows->insert($parcel, [
             'shipping_cost_tax_incl' => (string) $parts->document->shipping->taxIncl,
             'shipping_cost_tax_excl' => (string) $parts->document->shipping->taxExcl,
-        ]);
-    }
-
-    /** PrestaShop before 8.0 has no note on an order: a private message takes its place. */
-    private function writeMessage(\Order $order, string $note): void
-    {
-        $this->database->insert(_DB_PREFIX_ . 'message', [
-            'id_cart' => $order->id_cart,
-            'id_customer' => $order->id_customer,
-            'id_order' => $order->id,
-            'message' => $note,
-            'private' => 1,
-            'date_add' => $this->rows->now(),
         ]);
     }
 }

@@ -38,11 +38,9 @@ final class PackStock
         }
         $list = '(' . implode(', ', $idProducts) . ')';
         $sql = 'SELECT id_product_pack AS id FROM `' . _DB_PREFIX_ . 'pack` WHERE id_product_pack IN ' . $list
-            . ' UNION SELECT id_product_item FROM `' . _DB_PREFIX_ . 'pack` WHERE id_product_item IN ' . $list;
-        if (property_exists(\Product::class, 'product_type')) {
-            $sql .= ' UNION SELECT id_product FROM `' . _DB_PREFIX_ . 'product`
+            . ' UNION SELECT id_product_item FROM `' . _DB_PREFIX_ . 'pack` WHERE id_product_item IN ' . $list
+            . ' UNION SELECT id_product FROM `' . _DB_PREFIX_ . 'product`
                 WHERE product_type = \'pack\' AND id_product IN ' . $list;
-        }
         foreach ($this->database->rows($sql) as $row) {
             $this->involved[(int) $row['id']] = true;
         }

@@ -4,6 +4,8 @@ declare(strict_types=1);
 
 namespace PrestaShop\Module\TikTokSidecar\Order;
 
+use PrestaShop\Module\TikTokSidecar\Versions;
+
 /**
  * Which rows of stock an order's pieces move: those of the products, of the items of packs, and the sums that
  * PrestaShop keeps for products with combinations.
@@ -28,7 +30,7 @@ final class StockPlan
     /** Adds the pieces of an order line; products whose stock a warehouse counts are left to it. */
     public function add(int $idProduct, int $idProductAttribute, int $pieces): void
     {
-        if ($idProduct === 0 || $pieces === 0 || \StockAvailable::dependsOnStock($idProduct, $this->idShop)) {
+        if ($idProduct === 0 || $pieces === 0 || Versions::countsInWarehouse($idProduct, $this->idShop)) {
             return;
         }
         $this->lines[$idProduct . '-' . $idProductAttribute] = [$idProduct, $idProductAttribute];

@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace PrestaShop\Module\TikTokSidecar\Order;
 
+use PrestaShop\Module\TikTokSidecar\Versions;
 use PrestaShop\Module\TikTokSidecar\Webservice\Database;
 use PrestaShop\Module\TikTokSidecar\Webservice\Transaction;
 
@@ -51,7 +52,7 @@ final class StockReturn
     }
 
     /** PrestaShop's own conditions, of OrderHistory::changeIdOrderState(). */
-    public static function direction(\OrderState $old, \OrderState $new): int
+    public static function direction(\OrderState $old, \OrderState $new, string $version = _PS_VERSION_): int
     {
         $wasDead = DeadStates::contains((int) $old->id);
         $isDead = DeadStates::contains((int) $new->id);
@@ -62,7 +63,9 @@ final class StockReturn
             return $new->logable ? self::NONE : self::PUT_BACK;
         }
 
-        return $new->logable && !$old->logable ? self::TAKE : self::NONE;
+        $takes = $new->logable || Versions::takesStockBeforeSale($version);
+
+        return $takes && !$old->logable ? self::TAKE : self::NONE;
     }
 
     private function move(OrderRow $row, \OrderState $old, \OrderState $new, StockWriter $stock, StockPlan $plan): bool

@@ -8,6 +8,7 @@ use Configuration;
 use Currency;
 use Db;
 use Language;
+use PrestaShop\Module\TikTokSidecar\Versions;
 
 /** What a shop says about itself when it is paired. */
 final class ShopFacts
@@ -53,7 +54,7 @@ final class ShopFacts
             if ($this->isSecure()) {
                 $origins[] = 'https://' . $url['domain_ssl'];
             }
-            if (!$this->isSecure() || !$this->setting('PS_SSL_ENABLED_EVERYWHERE')) {
+            if (!$this->isSecure() || !$this->isSecureEverywhere()) {
                 $origins[] = 'http://' . $url['domain'];
             }
         }
@@ -78,6 +79,11 @@ final class ShopFacts
     private function isSecure(): bool
     {
         return (bool) $this->setting('PS_SSL_ENABLED');
+    }
+
+    private function isSecureEverywhere(): bool
+    {
+        return Versions::isSslEverywhere() || (bool) $this->setting('PS_SSL_ENABLED_EVERYWHERE');
     }
 
     /** @return mixed */
