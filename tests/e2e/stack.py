@@ -98,7 +98,8 @@ def running_stack(folder: Path) -> Iterator[Stack]:
 def running_sandbox(redirect_url: str) -> Iterator[TikTokSandbox]:
     """Serve TikTok Shop from a thread: the test changes its state by hand."""
     port = _free_port()
-    tiktok = TikTokSandbox(1, App(redirect_url=redirect_url))
+    # A PrestaShop that an earlier run left an order in would adopt it, if this run's order had the same id.
+    tiktok = TikTokSandbox(time.time_ns(), App(redirect_url=redirect_url))
     tiktok.public_url = f"http://{HOST}:{port}"
     server = uvicorn.Server(
         uvicorn.Config(create_tiktok(tiktok), port=port, log_level="warning", timeout_graceful_shutdown=2)
