@@ -63,7 +63,6 @@ ENDPOINTS: Mapping[str, Endpoint] = MappingProxyType(
         "update_package_tracking": _write(
             FULFILLMENT + "/packages/{package_id}/shipping_info/update", "202309", "202610"
         ),
-        "search_packages": _read(FULFILLMENT + "/packages/search", "202309", method="POST"),
         "shipping_document": _read(FULFILLMENT + "/packages/{package_id}/shipping_documents", "202309"),
         "webhooks": _read("/event/{version}/webhooks", "202309"),
         "set_webhook": Endpoint("PUT", "/event/{version}/webhooks", ("202309",), Retry.IDEMPOTENT),

@@ -1,15 +1,13 @@
-"""Fulfilment: carriers that TikTok knows, marking as shipped, tracking numbers, parcels and labels."""
+"""Fulfilment: carriers that TikTok knows, marking as shipped, tracking numbers and labels."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from sidecar.errors import NeedsMerchantError
 from sidecar.tiktok.client import ShopAccess, TikTokClient
-from sidecar.tiktok.fields import identifier, mapping, moment, objects, parse_each, text, texts
+from sidecar.tiktok.fields import mapping, objects, text
 
-LARGEST_PAGE = 50
 GENERATION_WITH_INFO_LIST = "202610"
 
 
@@ -27,29 +25,6 @@ class Shipped:
 
     package_id: str
     warning: str
-
-
-@dataclass(frozen=True, slots=True)
-class Package:
-    """A parcel of a search."""
-
-    id: str
-    order_ids: tuple[str, ...]
-    line_ids: tuple[str, ...]
-    status: str
-    tracking_number: str
-    provider_id: str
-    provider_name: str
-    updated_at: datetime | None
-
-
-@dataclass(frozen=True, slots=True)
-class PackagePage:
-    """One page of a search; the last has no ``next_page_token``; ``unreadable`` names fields of entries left out."""
-
-    packages: tuple[Package, ...]
-    next_page_token: str
-    unreadable: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,27 +107,6 @@ async def ship_package(client: TikTokClient, shop: ShopAccess, package_id: str, 
     await client.call("ship_package", shop=shop, path={"package_id": package_id}, body=body)
 
 
-async def search_packages(
-    client: TikTokClient,
-    shop: ShopAccess,
-    *,
-    updated_from: int,
-    updated_before: int | None = None,
-    page_token: str = "",
-) -> PackagePage:
-    """Return a page of parcels, the last changed first (Unix seconds, the end exclusive)."""
-    query = {
-        "page_size": str(LARGEST_PAGE),
-        "sort_field": "update_time",
-        "sort_order": "DESC",
-        "page_token": page_token,
-    }
-    body = {"update_time_ge": updated_from} | ({"update_time_lt": updated_before} if updated_before else {})
-    data = await client.call("search_packages", shop=shop, query=query, body=body)
-    found, unreadable = parse_each(parse_package, objects(data, "packages"))
-    return PackagePage(found, text(data, "next_page_token"), unreadable)
-
-
 async def shipping_document(
     client: TikTokClient, shop: ShopAccess, package_id: str, document_type: str = "SHIPPING_LABEL"
 ) -> ShippingDocument:
@@ -165,20 +119,6 @@ async def shipping_document(
     if not (url := text(data, "doc_url")):
         raise NeedsMerchantError("label_refused", message="")
     return ShippingDocument(url, text(data, "tracking_number"))
-
-
-def parse_package(raw: Mapping[str, Any]) -> Package:
-    """Return one entry of a package search; raises MalformedOrderError when it has no id."""
-    return Package(
-        id=identifier(raw, "id"),
-        order_ids=tuple(text(order, "id") for order in objects(raw, "orders")),
-        line_ids=texts(raw, "order_line_item_ids"),
-        status=text(raw, "status"),
-        tracking_number=text(raw, "tracking_number"),
-        provider_id=text(raw, "shipping_provider_id"),
-        provider_name=text(raw, "shipping_provider_name"),
-        updated_at=moment(raw, "update_time"),
-    )
 
 
 def _parcel(version: str, tracking_number: str, provider_id: str) -> dict[str, Any]:

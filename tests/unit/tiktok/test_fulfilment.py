@@ -7,7 +7,6 @@ from sidecar.problems import PROBLEMS
 from sidecar.tiktok.endpoints import override
 from sidecar.tiktok.fulfilment import (
     mark_shipped,
-    search_packages,
     ship_package,
     shipping_document,
     shipping_providers,
@@ -89,14 +88,6 @@ async def test_no_providers_where_tiktok_ships(connect: Connect) -> None:
     with pytest.raises(NeedsMerchantError) as caught:
         await shipping_providers(connect(Script(error(21008117))), SHOP, "1")
     assert caught.value.code == "shipped_by_tiktok_label"
-
-
-async def test_search_packages_reads_parcels(connect: Connect) -> None:
-    script = Script(data(document("recon-packages-search")["response"]["data"]))
-    page = await search_packages(connect(script), SHOP, updated_from=1764576000)
-    assert [package.tracking_number for package in page.packages] == ["XX000000011GB", "XX000000012GB"]
-    assert page.packages[0].line_ids == ("576800000000009001",)
-    assert (page.next_page_token, page.unreadable) == ("", ())
 
 
 async def test_shipping_document_returns_the_label(connect: Connect) -> None:
