@@ -25,7 +25,7 @@ async def test_a_return_is_listed_and_answered(tab: httpx.AsyncClient, shop: Wor
     record = next(row for row in shop.tiktok.returns.values() if row["order_id"] == order.id)
     page = parsed((await tab.get("/returns")).text)
     (row,) = page.xpath(f"//article[@data-return='{record['return_id']}']")
-    assert "Return and refund: Waiting for your answer" in " ".join(row.text_content().split())
+    assert "Return and refund · Waiting for your answer" in " ".join(row.text_content().split())
     assert row.xpath(".//span[contains(@class, 'chip')]")
     (address,) = row.xpath(".//button[contains(@hx-post, '/approval')]/@hx-post")
     form = parsed((await tab.get(address.replace("approval", "rejection"))).text)

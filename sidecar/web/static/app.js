@@ -28,6 +28,12 @@ function openDrawer() {
   $("#drawer-title", drawer)?.focus();
 }
 
+/** A form or a notice comes in at the drawer's top: go there, or nothing seems to have happened further down. */
+function showAnswer(target) {
+  const place = typeof target === "string" ? $(target) : target;
+  if (place?.matches("#drawer-action, #drawer #notices")) $("#drawer").scrollTop = 0;
+}
+
 function drawerClosed(drawer) {
   $(".content")?.before($("#notices"));
   $("#drawer-body").replaceChildren();
@@ -184,7 +190,8 @@ document.addEventListener("submit", (event) => event.preventDefault());
 
 /* ---- after each swap ---- */
 
-document.addEventListener("htmx:after:swap", () => {
+document.addEventListener("htmx:after:swap", (event) => {
+  showAnswer(event.detail.ctx.target);
   if (!$("#drawer")?.open && $("#drawer-body")?.firstElementChild) openDrawer();
   showTicked();
   markRefused();

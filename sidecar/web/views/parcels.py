@@ -22,7 +22,7 @@ CANCELLATION_STATES = {
     "done": N_("Cancelled on TikTok"),
     "refused": N_("Refused by TikTok"),
     "pending_answer": N_("Waiting for your answer"),
-    "withdrawn": N_("Withdrawn"),
+    "withdrawn": N_("Not carried out"),
 }
 INITIATORS = {"SELLER": N_("You"), "BUYER": N_("The buyer"), "SYSTEM": N_("TikTok"), "OPERATOR": N_("TikTok")}
 

@@ -3,12 +3,25 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
+from sidecar.sync import answer_request
+from sidecar.tiktok.codes import reason_text
 from sidecar.web.i18n import N_, Words
+from sidecar.web.views import returns
 from sidecar.web.views.address import FIELDS
 from sidecar.web.views.labels import STATUSES
+from sidecar.web.views.parcels import CANCELLATION_STATES
 from sidecar.web.views.problems import explain
+
+# TikTok's words for an order, a cancellation and a return never collide.
+CODES: dict[str, str] = {
+    **{name: label.text for name, label in STATUSES.items()},
+    **{name: CANCELLATION_STATES[state] for name, state in answer_request.STATES.items()},
+    **returns.STATUSES,
+    **returns.TYPES,
+}
 
 SENTENCES: dict[str, str] = {
     "seen": N_("First seen on TikTok as %(status)s."),
@@ -34,7 +47,7 @@ SENTENCES: dict[str, str] = {
     "cancellation_status": N_("TikTok says of the cancellation: %(status)s."),
     "request_accepted": N_("The buyer's request to cancel was accepted."),
     "request_rejected": N_("The buyer's request to cancel was rejected: %(reason)s"),
-    "return_status": N_("Return or refund (%(type)s): %(status)s."),
+    "return_status": N_("%(type)s: %(status)s."),
     "return_accepted": N_("The return or refund %(id)s was accepted."),
     "return_offered": N_("%(amount)s was offered for the return or refund %(id)s."),
     "return_rejected": N_("The return or refund %(id)s was rejected: %(reason)s"),
@@ -125,10 +138,13 @@ def actor(name: str, words: Words) -> str:
 
 
 def _value(name: str, value: Any, words: Words) -> Any:
-    if name in ("status", "from", "to") and value in STATUSES:
-        return words(STATUSES[value].text)
+    if name in ("status", "from", "to", "type") and value in CODES:
+        return words(CODES[value])
     if name == "reason" and value:
-        return words(str(value))
+        return words(reason_text(str(value)))
+    if name == "amount":
+        number, _, currency = str(value).partition(" ")
+        return words.money(Decimal(number), currency)
     if name == "fields":
         return words.listed([words(FIELDS.get(field, field)) for field in value])
     if name == "until" and isinstance(value, str):

@@ -31,6 +31,24 @@ def test_statuses_are_in_words() -> None:
 
 
 @pytest.mark.parametrize(
+    ("code", "params", "text"),
+    [
+        (
+            "return_status",
+            {"type": "RETURN_AND_REFUND", "status": "RETURN_OR_REFUND_REQUEST_COMPLETE"},
+            "Retour et remboursement\u00a0: Remboursé par TikTok.",
+        ),
+        ("cancellation_status", {"status": "CANCELLATION_REQUEST_SUCCESS"}, "Annulée sur TikTok"),
+        ("cancellation_status", {"status": "CANCELLATION_REQUEST_CANCELLED"}, "Sans suite"),
+        ("request_rejected", {"reason": "ecom_refund_reject_reason_cancel_unacceptable_uk"}, "Le vendeur"),
+        ("credit_made", {"slip": 1, "amount": "1234.50 EUR", "pieces": 1, "id": "40"}, "1\u202f234,50\u00a0€"),
+    ],
+)
+def test_codes_and_amounts_of_tiktok_are_in_words(code: str, params: dict[str, object], text: str) -> None:
+    assert text in sentence(code, params, Words("fr-FR"))
+
+
+@pytest.mark.parametrize(
     ("name", "text"), [("employee:Camille", "by Camille"), ("tiktok", "by TikTok"), ("odd", "odd")]
 )
 def test_actor_is_in_words(name: str, text: str) -> None:
