@@ -50,7 +50,7 @@ FINDINGS = {
     "carrier_group_absent": N_("The carrier “%(carrier)s” is not open to the customer group of TikTok's buyers."),
     "carrier_range_absent": N_("The carrier “%(carrier)s” has no range of prices or weights."),
     "carrier_zone_absent": N_("The carrier “%(carrier)s” does not deliver to %(country)s (zone %(zone)s)."),
-    "country_not_offered": N_("The country %(country)s is active, but not in this shop."),
+    "country_not_offered": N_("The country %(country)s is not offered in this shop."),
     "country_without_zone": N_("The country %(country)s belongs to no active zone."),
     "errors_shown": N_("PrestaShop shows PHP's warnings to everybody: it is in debug mode, or PHP is set so."),
     "multi_shipment": N_("PrestaShop's experimental feature for several shipments an order is on."),

@@ -40,11 +40,18 @@ def find_setup(setup: Setup, facts: ShopFacts, policy: Policy, codes: Iterable[s
 def with_changes(found: Iterable[Finding], setup: Setup | None) -> list[Finding]:
     """Return the findings, each with the change that mends it; a change that mends several stands at the first."""
     told: list[Finding] = []
-    for finding in found:
+    for finding in (_told_apart(each, setup) for each in found):
         change = _change_for(finding, setup) if setup else None
         is_new = change and change["change"] in setup.changes and all(change != each.change for each in told)  # type: ignore[union-attr]
         told.append(replace(finding, change=change) if change and is_new else finding)
     return told
+
+
+def _told_apart(finding: Finding, setup: Setup | None) -> Finding:
+    """The webservice hides a country that is not offered in the shop: it looks absent, but is there."""
+    if finding.code == "country_absent" and setup and finding.params["country"] in setup.countries:
+        return replace(finding, code="country_not_offered")
+    return finding
 
 
 def _find_modes(setup: Setup) -> Iterator[Finding]:

@@ -152,6 +152,8 @@ def _rows(sandbox: PrestaShopSandbox, resource: str) -> list[Row]:
         return [order.carrier for order in orders if order.carrier]
     if resource == "order_payments":
         return [order.payment for order in orders if order.payment]
+    if resource == "countries":
+        return [row for row in sandbox.tables[resource] if row["iso_code"] not in sandbox.setup.countries_elsewhere]
     return sandbox.tables[resource]
 
 

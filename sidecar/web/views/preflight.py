@@ -60,7 +60,7 @@ WHY = {
     "carrier_group_absent": OFFERED,
     "carrier_range_absent": OFFERED,
     "carrier_zone_absent": OFFERED,
-    "country_not_offered": N_("PrestaShop neither offers nor checks addresses of a country that is not active."),
+    "country_not_offered": N_("An address needs its country: these orders stop under Needs attention."),
     "country_without_zone": N_(
         "No carrier delivers to a country without a zone. Which zone is right, only you can say."
     ),
