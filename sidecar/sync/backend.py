@@ -135,6 +135,10 @@ class Backend:
         self._facts[shop_id] = (time.monotonic() + FACTS_SECONDS, facts)
         return facts
 
+    def forget_facts(self, shop_id: str) -> None:
+        """Let the next one who needs the shop's facts read them anew: something has changed them."""
+        self._facts.pop(shop_id, None)
+
     async def facts_for_import(self, shop_id: str) -> ShopFacts:
         """Return the shop's facts, read anew for the first import of a run."""
         last, now = self._imported.get(shop_id), time.monotonic()

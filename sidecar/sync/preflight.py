@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from sidecar import clock
-from sidecar.errors import NeedsMerchantError
+from sidecar.errors import NeedsMerchantError, RetryLaterError
 from sidecar.jobs.registry import job
 from sidecar.order.policy import Policy
 from sidecar.prestashop.carrier_findings import find_unmapped
@@ -45,6 +45,9 @@ ENDS_WITHIN: tuple[tuple[timedelta, Severity], ...] = (
     (timedelta(days=7), "warning"),
     (timedelta(days=30), "information"),
 )
+# How long a person waits for a look, in seconds. The tab gives an answer up after a minute, and what was found is still
+# to be told; before a change, the change has to fit in too.
+PATIENCE, PATIENCE_BEFORE_CHANGE = 45.0, 20.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +67,18 @@ async def run(backend: Backend, shop_id: str) -> list[Finding]:
     return worst_first(found)
 
 
+async def run_within(backend: Backend, shop_id: str, seconds: float) -> list[Finding]:
+    """Run for a person who waits. Raises ``RetryLaterError`` as ``run``, or prestashop_slow after ``seconds``."""
+    try:
+        async with asyncio.timeout(seconds):
+            return await run(backend, shop_id)
+    except TimeoutError as error:
+        raise RetryLaterError("prestashop_slow", seconds=round(seconds)) from error
+
+
 async def look(backend: Backend, shop_id: str) -> list[Finding]:
-    """Look on behalf of a person who sees the findings: keep them as seen. Raises as ``run``."""
-    found = await run(backend, shop_id)
+    """Look on behalf of a person who sees the findings: keep them as seen. Raises as ``run_within``."""
+    found = await run_within(backend, shop_id, PATIENCE)
     await backend.database.write(lambda session: checks.keep(session, shop_id, found, clock.now(), seen=True))
     return found
 
@@ -81,7 +93,7 @@ async def check_shop(backend: Backend, shop_id: str) -> None:
 async def repair(backend: Backend, shop_id: str, code: str, settings: Iterable[str], by: str) -> bool:
     """Mend a finding that our own settings caused; False if it is not there any more. ``settings`` name which one."""
     wanted = set(settings)
-    for finding in await run(backend, shop_id):
+    for finding in await run_within(backend, shop_id, PATIENCE):
         if finding.repair and finding.code == code and finding.repair.keys() == wanted:
             await settings_of.change(backend, shop_id, finding.repair, by)
             return True
@@ -91,14 +103,15 @@ async def repair(backend: Backend, shop_id: str, code: str, settings: Iterable[s
 async def enable(backend: Backend, shop_id: str, key: str, by: str) -> bool:
     """Mend a finding (by its key) in PrestaShop, by the change that was shown, and let waiting orders try again.
 
-    False if the finding is not there any more, or can no longer be mended so.
+    False if the finding is not there any more, or can no longer be mended so. Raises as ``run_within``.
     """
-    finding = next((each for each in await run(backend, shop_id) if each.key == key and each.change), None)
+    found = await run_within(backend, shop_id, PATIENCE_BEFORE_CHANGE)
+    finding = next((each for each in found if each.key == key and each.change), None)
     if finding is None:
         return False
     rows = await change_setup(await backend.prestashop(shop_id), finding.change, dry_run=False)
     await backend.database.write(lambda session: _record(session, shop_id, rows, by))
-    await backend.shop_facts(shop_id, fresh=True)
+    backend.forget_facts(shop_id)
     await rejudge_shop(backend, shop_id)
     return True
 

@@ -4,12 +4,13 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from sidecar.errors import RefusedError
+from sidecar.errors import RefusedError, SidecarError
 from sidecar.sync import preflight, settings_of
 from sidecar.web.desk import open_desk
 from sidecar.web.render import notice, page, speaks
 from sidecar.web.session import needs
 from sidecar.web.views.preflight import told
+from sidecar.web.views.problems import explain
 
 
 @speaks
@@ -23,9 +24,13 @@ async def show(request: Request) -> Response:
 @speaks
 @needs("view")
 async def look(request: Request) -> Response:
-    """Look now and answer the findings."""
+    """Look now and answer the findings; a shop that does not answer is told in their place."""
     desk = await open_desk(request)
-    found = await preflight.look(desk.backend, desk.shop_id)
+    try:
+        found = await preflight.look(desk.backend, desk.shop_id)
+    except SidecarError as error:
+        away = explain(error.code, error.problem.params, desk.words)
+        return page(request, "preflight/_away.html", {"away": away})
     policy = (await settings_of.read(desk.backend, desk.shop_id)).as_dict()
     return page(request, "preflight/_findings.html", {"findings": told(found, policy, desk.words), "at": desk.now})
 
