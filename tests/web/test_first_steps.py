@@ -84,6 +84,20 @@ async def test_the_steps_are_walked_to_the_end(tab: httpx.AsyncClient, shop: Wor
     assert (await states(tab))["live"] == "done"
 
 
+async def test_before_the_first_fetch_nothing_is_rehearsed_and_nobody_goes_live(
+    tab: httpx.AsyncClient, shop: World
+) -> None:
+    await shop.connect()
+    step = parsed((await tab.get("/onboarding/rehearsal")).text)
+    assert step.xpath("//section[@data-state='todo']//*[@data-first-fetch]/@hx-trigger") == ["every 3s"]
+    page = parsed((await tab.get("/go-live")).text)
+    assert page.xpath("//*[@data-first-fetch]")
+    assert not page.xpath("//*[@data-action='go-live']")
+    await shop.fetch()
+    assert parsed((await tab.get("/go-live")).text).xpath("//*[@data-action='go-live']")
+    assert not parsed((await tab.get("/onboarding/rehearsal")).text).xpath("//*[@data-first-fetch]")
+
+
 async def test_an_own_app_is_kept_encrypted_and_used(tab: httpx.AsyncClient, shop: World) -> None:
     data = {"app_key": "own123", "app_secret": "s3cret-of-the-shop", "service_id": "7777"}
     answer = await tab.post("/onboarding/app", data=data)
@@ -104,6 +118,9 @@ async def test_an_app_with_a_gap_is_refused(tab: httpx.AsyncClient, shop: World,
     data = {"app_key": "own123", "app_secret": "s3cret-of-the-shop", "service_id": "7777"} | change
     answer = await tab.post("/onboarding/app", data=data)
     assert (answer.status_code, answer.headers["HX-Retarget"]) == (422, "#notices")
+    (field,) = parsed(answer.text).xpath("//*[@data-field]/@data-field")
+    (setting,) = parsed((await tab.get("/onboarding")).text).xpath(f"//*[@data-setting='{field}']")
+    assert setting.xpath(f".//input[@name='{field}']")
     assert (await shop.backend.app_of(shop.shop_id)).app_key == shop.tiktok.app.app_key
 
 

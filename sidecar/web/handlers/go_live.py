@@ -40,6 +40,7 @@ async def show(request: Request) -> Response:
             "held": preview.held,
             "mode": desk.shop.import_mode,
             "live_from": desk.shop.live_from,
+            "is_first_fetch": bool(desk.tiktok_shops) and desk.shop.last_fetch_at is None,
         },
     )
 

@@ -28,6 +28,7 @@ from sqlmodel_db.tables import Authorization
 
 LONGEST_FILE = 1_048_576
 LISTED = 50
+APP_FIELDS = {"app_key": N_("App key"), "app_secret": N_("App secret"), "service_id": N_("Service ID")}
 CHANGED = ("page-refresh", "counters-refresh")
 REFUSED = {
     "unknown": N_("TikTok has reported no such order."),
@@ -85,7 +86,13 @@ async def change_app(request: Request) -> Response:
     desk = await open_desk(request)
     form = await request.form()
     key, secret, service = (str(form.get(name, "")) for name in ("app_key", "app_secret", "service_id"))
-    await tiktok_app.change(desk.backend, desk.shop_id, key, secret, service, desk.employee.actor)
+    try:
+        await tiktok_app.change(desk.backend, desk.shop_id, key, secret, service, desk.employee.actor)
+    except RefusedError as error:
+        field = str(error.problem.params["field"])
+        text = desk.words("“%(field)s” is missing or no such value.", field=desk.words(APP_FIELDS[field]))
+        remedy = desk.words("Copy it again from the page of the app in Partner Center, without spaces.")
+        return notice(request, text, tone="failed", remedy=remedy, field=field, status=422)
     return notice(request, desk.words("The TikTok app is saved, its secret encrypted."), fire=CHANGED)
 
 
@@ -131,7 +138,10 @@ async def show_rehearsal(request: Request) -> Response:
     counts, stopped = await desk.read(rehearsals.counts), await desk.read(rehearsals.stopped)
     context |= {"counts": counts, "total": found.total, "reasons": reasons(stopped, desk.words)}
     context["progress"] = (found.done, found.total) if found.state == "running" else None
-    context["state"] = onboarding.rehearsal_state(found.state, counts, found.total)
+    context["is_first_fetch"] = desk.shop.last_fetch_at is None
+    context["state"] = (
+        "todo" if context["is_first_fetch"] else onboarding.rehearsal_state(found.state, counts, found.total)
+    )
     return page(request, "onboarding/_rehearsal.html", context)
 
 
@@ -180,7 +190,7 @@ async def _uploaded(request: Request) -> str:
 
 def _told(request: Request, desk: Desk, done: Bound) -> Response:
     text = desk.words.plural("%(count)s order was bound.", "%(count)s orders were bound.", done.count)
-    left = [f"{order_id}: {desk.words(REFUSED[why])}" for order_id, why in done.refused[:LISTED]]
+    left = [f"{order_id} – {desk.words(REFUSED[why])}" for order_id, why in done.refused[:LISTED]]
     tone = "done" if done.count or not left else "failed"
     return notice(request, text, tone=tone, remedy=" ".join(left), fire=("counters-refresh", "foreign-refresh"))
 
