@@ -47,6 +47,7 @@ final class RefundAnnouncement
             'qtyList' => array_map(static function (NewRefundLine $line): int {
                 return $line->quantity;
             }, $refund->lines),
+            'orderSlipCreated' => new \OrderSlip($idOrderSlip),
         ]);
     }
 
