@@ -11,6 +11,9 @@ final class MultiShipment
 {
     const FLAG = 'PrestaShop\\PrestaShop\\Core\\FeatureFlag\\FeatureFlagSettings::FEATURE_FLAG_IMPROVED_SHIPMENT';
 
+    /** PrestaShop lets the server's environment switch a flag on, past its row in the database. */
+    const ENVIRONMENT_PREFIX = 'PS_FF_';
+
     /** Older versions do not know the flag. */
     public static function isOn(): bool
     {
@@ -18,9 +21,16 @@ final class MultiShipment
             return false;
         }
 
-        return (bool) Db::getInstance()->getValue(
+        return self::isOnByEnvironment(constant(self::FLAG)) || (bool) Db::getInstance()->getValue(
             'SELECT state FROM `' . _DB_PREFIX_ . 'feature_flag` WHERE name = \'' . pSQL(constant(self::FLAG)) . '\'',
             false
         );
+    }
+
+    private static function isOnByEnvironment(string $flag): bool
+    {
+        $name = self::ENVIRONMENT_PREFIX . strtoupper($flag);
+
+        return filter_var($_ENV[$name] ?? getenv($name), FILTER_VALIDATE_BOOLEAN);
     }
 }
