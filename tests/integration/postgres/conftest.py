@@ -43,11 +43,17 @@ def server() -> Iterator[str]:
 
 
 @pytest.fixture
-def database(server: str) -> Iterator[Database]:
+def empty(server: str) -> Iterator[Database]:
+    """A database without tables."""
     name = f"test_{uuid4().hex}"
     with psycopg.connect(f"host={server} user=sidecar dbname=postgres", autocommit=True) as connection:
         connection.execute(f"CREATE DATABASE {name}")
     one = Database(f"postgresql+psycopg://sidecar@/{name}?host={server}")
-    one.upgrade()
     yield one
     one.close()
+
+
+@pytest.fixture
+def database(empty: Database) -> Database:
+    empty.upgrade()
+    return empty

@@ -8,6 +8,7 @@ from sqlmodel import SQLModel
 from sqlmodel_db.engine import Database
 from sqlmodel_db.queries.counts import recount
 from sqlmodel_db.queries.orders import OrderFilter, counters
+from tests.unit.sqlmodel_db.test_migrations import check_what_is_kept
 from tests.unit.sqlmodel_db.test_orders import add, order, walk
 
 pytestmark = pytest.mark.postgres
@@ -32,3 +33,7 @@ def test_search_and_counters(database: Database) -> None:
     assert [row.order_id for row in walk(database, OrderFilter(q="0002"))] == ["5770800002"]
     assert database.read_now(lambda session: counters(session, "a"))["total"] == 2
     assert database.write_now(lambda session: recount(session, "a")) == []
+
+
+def test_an_installation_of_the_first_version_keeps_its_data(empty: Database) -> None:
+    check_what_is_kept(empty)
