@@ -77,7 +77,7 @@ def read_list(text: str) -> dict[str, int]:
     pairs: dict[str, int] = {}
     for number, row in enumerate(rows, 1):
         cells = [cell.strip() for cell in row]
-        if not any(cells) or (number == 1 and not cells[0].isdigit()):
+        if not any(cells) or (number == 1 and not cells[0].isdecimal()):
             continue
         if len(cells) != 2 or not all(NUMBER.fullmatch(cell) for cell in cells):
             raise RefusedError("list_malformed", status=422, line=number)

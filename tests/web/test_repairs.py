@@ -123,6 +123,12 @@ async def test_a_carrier_is_mapped_and_unmapped(tab: httpx.AsyncClient) -> None:
     assert parsed((await tab.get("/settings/carriers")).text).xpath("//option[@selected]/@value") == []
 
 
+async def test_a_carrier_that_is_no_number_is_refused(tab: httpx.AsyncClient) -> None:
+    for text in ("", "x", "²"):
+        answer = await tab.post("/settings/carriers", data={"carrier_reference": text, "provider": ""})
+        assert answer.status_code == 422
+
+
 async def test_import_mode_is_changed_on_the_go_live_page(tab: httpx.AsyncClient) -> None:
     await tab.post("/go-live/mode", data={"mode": "rehearsal"})
     page = parsed((await tab.get("/go-live")).text)

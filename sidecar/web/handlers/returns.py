@@ -92,7 +92,7 @@ async def make_credit(request: Request) -> Response:
     """Make the credit slip, and put what is ticked back into stock."""
     desk = await open_desk(request)
     key, form = request.path_params["return_key"], await request.form()
-    restock = [int(text) for value in form.getlist("restock") if (text := str(value)).isdigit()]
+    restock = [int(text) for value in form.getlist("restock") if (text := str(value)).isdecimal()]
     await credit_return.make(desk.backend, desk.shop_id, key, restock, desk.employee.actor)
     return notice(request, desk.words("The credit slip is made in PrestaShop."), fire=CHANGED)
 

@@ -103,7 +103,7 @@ async def change_carrier(request: Request) -> Response:
     desk = await open_desk(request)
     form = await request.form()
     reference = str(form.get("carrier_reference", ""))
-    if not reference.isdigit():
+    if not reference.isdecimal():
         raise RefusedError("bad_field", status=422, field="carrier_reference")
     provider_id, _, provider_name = str(form.get("provider", "")).partition(" ")
     choice = (int(reference), provider_id, provider_name)

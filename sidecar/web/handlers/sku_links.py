@@ -46,7 +46,7 @@ async def create(request: Request) -> Response:
     desk = await open_desk(request)
     form = await request.form()
     id_product, _, id_product_attribute = str(form.get("product", "")).partition(":")
-    if not id_product.isdigit():
+    if not id_product.isdecimal():
         raise RefusedError("bad_field", status=422, field="product")
     released = await link_sku.link(
         desk.backend,
