@@ -16,8 +16,9 @@ from sqlmodel_db.tables import Shop
 SHOP: dict[str, Any] = {
     "id": "a", "shop_url": "https://shop.example/", "id_shop": 1, "connect_to": "", "admin_origins": "[]",
     "secret": b"s", "webservice_key": b"k", "prestashop_version": "8.2.1", "php_version": "8.1",
-    "module_version": "1.0.0", "contract": 1, "languages": "[]", "default_currency": "EUR", "timezone": "Europe/Paris", "import_mode": "on",
-    "settings": '{"import_days": 30}', "version": 7, "paired_at": "2026-01-02 03:04:05+00:00",
+    "module_version": "1.0.0", "contract": 1, "languages": "[]", "default_currency": "EUR",
+    "timezone": "Europe/Paris", "import_mode": "on", "settings": '{"import_days": 30}', "version": 7,
+    "paired_at": "2026-01-02 03:04:05+00:00",
     "last_fetch_problem": '{"code": "tiktok_not_connected", "params": {}}',
 }  # fmt: skip
 
