@@ -61,6 +61,11 @@ async def follow(here: World) -> None:
     await here.work()
 
 
+def sent_back(request: Request) -> Response:
+    """PrestaShop behind a proxy that tells it another host: every call is sent to the address that was asked."""
+    return Response(302, headers={"location": str(request.url)})
+
+
 def outage_of(here: World) -> dict[str, Any] | None:
     return here.backend.database.read_now(lambda session: shops.get_shop(session, here.shop_id).outage)
 
@@ -108,6 +113,21 @@ async def test_orders_given_up_during_an_outage_go_on_after_it(tmp_path: Path) -
         assert here.order(bound.order_id).problem_code == ""
         assert here.order(stop_at_tiktok.order_id).problem_code == "answer_lost"
         assert len(here.prestashop.orders) == 3
+
+
+async def test_orders_that_a_changed_host_stopped_go_on_after_it(tmp_path: Path) -> None:
+    async with world(tmp_path, []) as here:
+        await here.start()
+        sky = weather(here)
+        sky.instead = MockTransport(sent_back)
+        late = here.place(FRENCH)
+        await here.fetch()
+        await follow(here)
+        assert here.order(late.id).problem_code == "prestashop_host_changed"
+
+        sky.instead = None
+        await follow(here)
+        assert (here.order(late.id).import_state, here.order(late.id).problem_code) == ("imported", "")
 
 
 async def test_an_order_of_its_own_making_waits_on(tmp_path: Path) -> None:
