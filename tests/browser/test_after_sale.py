@@ -57,6 +57,20 @@ def test_a_parcel_of_chosen_pieces_is_told_and_shown(page: Page, served: Served)
     assert order.status == "PARTIALLY_SHIPPING"
 
 
+def test_what_a_button_asks_for_is_seen_from_further_down(page: Page, served: Served) -> None:
+    order = placed(served, pieces=2)
+    drawer(page, served, order)
+    page.locator("#timeline-title").scroll_into_view_if_needed()
+    assert page.locator("#drawer").evaluate("drawer => drawer.scrollTop") > 0
+    page.locator("[data-action=cancel]").click()
+    expect(page.locator("#cancel-title")).to_be_in_viewport()
+    page.locator("#drawer-action input[name=reason]").first.check()
+    page.locator("#timeline-title").scroll_into_view_if_needed()
+    page.locator("[data-action=cancel-now]").evaluate("button => button.click()")
+    expect(page.locator("#drawer .notice")).to_be_in_viewport()
+    expect(page.locator("#drawer [data-close-dialog]")).to_be_in_viewport()
+
+
 def test_tiktok_s_label_opens_in_a_tab_of_its_own(page: Page, served: Served) -> None:
     order = placed(served, pieces=1, tweak=tiktok_shipping)
     drawer(page, served, order)
