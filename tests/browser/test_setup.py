@@ -1,0 +1,52 @@
+"""Setting up in Chromium: what a button answered stays to be read, and what the night found leads to the check."""
+
+import asyncio
+from collections.abc import Coroutine
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from sidecar.jobs.registry import run_handler
+from sidecar.sync import preflight
+
+from tests.browser.conftest import Served
+from tests.browser.test_tab import opened
+
+pytestmark = pytest.mark.browser
+
+
+def run(served: Served, work: Coroutine[object, object, object]) -> None:
+    assert served.loop is not None
+    asyncio.run_coroutine_threadsafe(work, served.loop).result(60)
+
+
+def test_what_a_button_answered_stays_when_the_page_is_read_again(page: Page, served: Served) -> None:
+    opened(page, served, "/go-live")
+    for mode in ("rehearsal", "on"):
+        page.locator(f"[name=mode][value={mode}]").check()
+        with page.expect_response(lambda answer: answer.url.endswith("/go-live") and answer.request.method == "GET"):
+            page.locator("form button[type=submit]").click()
+        expect(page.locator(f"[name=mode][value={mode}][checked]")).to_be_attached()
+        expect(page.locator("#notices [data-notice=done]")).to_be_visible()
+        expect(page.locator("h1")).to_have_count(1)
+
+
+def test_what_the_night_found_leads_to_the_check_and_goes_once_seen(page: Page, served: Served) -> None:
+    assert served.world is not None
+    shop = served.world
+    run(served, preflight.look(shop.backend, shop.shop_id))
+    france = next(row for row in shop.prestashop.tables["countries"] if row["iso_code"] == "FR")
+    france["active"] = "0"
+    run(served, run_handler(shop.backend, "check_shop", shop.shop_id, {}))
+    opened(page, served)
+    news = page.locator("[data-unseen-findings]")
+    expect(news).to_contain_text("1 nouveau point")
+    news.get_by_role("link").click()
+    found = page.locator("article[data-finding=country_inactive]")
+    found.locator("[data-action=enable]").click()
+    expect(page.locator("#notices")).to_contain_text("Modifié dans PrestaShop.")
+    expect(found).to_have_count(0)
+    assert france["active"] == "1"
+    opened(page, served)
+    expect(page.locator("#orders-list")).to_be_visible()
+    expect(page.locator("[data-unseen-findings]")).to_have_count(0)
