@@ -8,7 +8,6 @@ from playwright.sync_api import Page, expect
 
 from sidecar.jobs.registry import run_handler
 from sidecar.sync import preflight
-
 from tests.browser.conftest import Served
 from tests.browser.test_tab import opened
 
