@@ -8,6 +8,7 @@ from sidecar.clock import now
 from sidecar.errors import NeedsMerchantError, Problem, RetryLaterError
 from sidecar.http import Response, read_json
 from sidecar.prestashop.xml import WebserviceFault, read_faults
+from sidecar.problems import N_
 
 KEY_REFUSED = frozenset({17, 18, 19, 20, 21})
 NOT_ALLOWED = frozenset({25, 26})
@@ -16,6 +17,8 @@ WEBSERVICE_OFF = 22
 OTHER_SHOP = 132
 PASSING = frozenset({408, 425, 429, 502, 504, 520, 521, 522, 523, 524})
 MAX_WAIT_SECONDS = 3600.0
+# What stands for PrestaShop's own message where it gave none.
+EMPTY, WEB_PAGE = N_("an empty answer"), N_("a web page instead of an answer")
 
 _SETTINGS = "carrier state currency country group language tax_rules_group region"
 PROBLEM_OF_MODULE_CODE = {
@@ -121,4 +124,4 @@ def _refused(faults: tuple[WebserviceFault, ...], status: int) -> NeedsMerchantE
 def _told(faults: tuple[WebserviceFault, ...], response: Response) -> str:
     if faults:
         return faults[0].message
-    return "a web page instead of an answer" if response.content.strip() else "an empty answer"
+    return WEB_PAGE if response.content.strip() else EMPTY

@@ -9,6 +9,7 @@ import pytest
 
 from sidecar.errors import RetryLaterError
 from sidecar.jobs.registry import run_handler
+from sidecar.prestashop.faults import EMPTY
 from sidecar.sync import preflight
 from tests.integration.world import World, world
 from tests.web.markup import parsed
@@ -67,6 +68,15 @@ async def test_a_shop_that_fails_is_told_in_place_and_the_next_look_works(
     assert answer.status_code == 200
     assert parsed(answer.text).xpath("//*[@data-away='prestashop_unavailable']")
     assert parsed((await tab.post("/preflight")).text).xpath("//*[contains(@class, 'card-footer')]")
+
+
+async def test_a_shop_that_answers_nothing_is_told_in_french(shop: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def fail(*_: object) -> None:
+        raise RetryLaterError("prestashop_php_fault", message=EMPTY, status=500)
+
+    monkeypatch.setattr(preflight, "run", fail)
+    async with client(shop, locale="fr-FR") as french:
+        assert "une réponse vide" in (await french.post("/preflight")).text
 
 
 async def test_a_slow_shop_is_given_up_before_the_tab_gives_up(

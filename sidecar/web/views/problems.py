@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from sidecar.prestashop.faults import EMPTY, WEB_PAGE
 from sidecar.problems import PROBLEMS
 from sidecar.web.i18n import N_, Words
 
@@ -82,4 +83,6 @@ def _shown(params: Mapping[str, Any], words: Words) -> dict[str, Any]:
 def _value(name: str, value: Any, params: Mapping[str, Any], words: Words) -> Any:
     if name == "reason" and value:
         return words(str(value), **{other: text for other, text in params.items() if other != name})
+    if name == "message" and value in (EMPTY, WEB_PAGE):
+        return words(str(value))
     return words.listed([str(item) for item in value]) if isinstance(value, list | tuple) else value
