@@ -103,6 +103,10 @@ class Recording(Transport):
         self.adopted += answer.status_code == 200 and request.method == "POST" and "tiktokorders" in request.url.path
         return answer
 
+    async def aclose(self) -> None:
+        """Close the connections."""
+        await self.inner.aclose()
+
 
 async def started(shop: PrestaShop, backend: Backend, tiktok: TikTokSandbox) -> str:
     """Pair the shop and go live without orders; return its id."""

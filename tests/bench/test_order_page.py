@@ -89,6 +89,7 @@ def test_other_filters(database: Database) -> None:
         ("fulfilment by TikTok", OrderFilter(fulfilment="FULFILLMENT_BY_TIKTOK")),
         ("one problem", OrderFilter(problem="sku_unmatched", sort="ship_by")),
     ):
+        pages(database, order_filter, 3)
         within(f"page, {what}", pages(database, order_filter, 20), 10)
 
 

@@ -1,1 +1,1 @@
-"""A PrestaShop webservice on loopback: the stock resources that are read and the module's three."""
+"""A PrestaShop webservice on loopback: the stock resources that are read and the module's own."""
