@@ -119,11 +119,17 @@ async def inspect_key(client: WebserviceClient) -> list[Finding]:
     """Ask the shop what our key may do, and what time it is there. Raises the client's outcomes."""
     root = await client.read_root()
     found = find_permissions(read_permissions(root.content))
+    shop_time = _read_time(root.headers.get("date", ""))
+    return [*found, *find_clock(shop_time, now())] if shop_time else found
+
+
+def _read_time(header: str) -> datetime | None:
+    """Read a ``Date`` header; None where it tells no moment, as when a proxy adds a second one."""
     try:
-        shop_time = parsedate_to_datetime(root.headers.get("date", ""))
+        moment = parsedate_to_datetime(header)
     except ValueError:
-        return found
-    return [*found, *find_clock(shop_time, now())]
+        return None
+    return moment if moment.tzinfo else None
 
 
 def find_permissions(allowed: dict[str, set[str]]) -> list[Finding]:

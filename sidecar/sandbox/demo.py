@@ -153,7 +153,11 @@ def _settings(folder: Path, port: int, addresses: Addresses, app: App) -> Settin
 @asynccontextmanager
 async def _serving(apps: list[Starlette], sockets: list[socket.socket]) -> AsyncIterator[None]:
     """Serve every app on its socket until the block ends; a server that cannot start ends the demo with its reason."""
-    servers = [_Server(uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=2)) for app in apps]
+    servers = [
+        # No Date header of the server's own: the sandbox shop tells the time by its own clock.
+        _Server(uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=2, date_header=False))
+        for app in apps
+    ]
     running = [
         asyncio.create_task(server.serve(sockets=[listening]))
         for server, listening in zip(servers, sockets, strict=True)

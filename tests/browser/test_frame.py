@@ -185,7 +185,10 @@ def test_export_downloads_the_list_that_is_shown(back_office: Page, office: str)
     assert back_office.request.get(url).status == 410
 
 
-@pytest.mark.parametrize("path", ["/orders", "/problems", "/settings", "/go-live"])
+PAGES = ["/orders", "/problems", "/deadlines", "/returns", "/settings", "/preflight", "/rehearsals", "/onboarding"]
+
+
+@pytest.mark.parametrize("path", [*PAGES, "/go-live"])
 def test_real_frame_passes_axe(back_office: Page, office: str, path: str) -> None:
     frame = opened(back_office, office, path, lang="fr")
     frame.wait_for_load_state("networkidle")
@@ -193,6 +196,7 @@ def test_real_frame_passes_axe(back_office: Page, office: str, path: str) -> Non
     frame.evaluate(AXE_SCRIPT)
     found = frame.evaluate(f"axe.run(document, {RULES}).then((told) => told.violations.map((one) => one.id))")
     assert found == []
+    expect(back_office.frame_locator("iframe").locator("#banner")).to_be_hidden()
 
 
 def test_page_holds_at_twice_the_size(back_office: Page, office: str) -> None:

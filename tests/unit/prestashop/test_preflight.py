@@ -134,6 +134,15 @@ async def test_the_key_is_inspected_with_one_request() -> None:
     assert [each.code for each in findings if each.code == "clock_differs"] == ["clock_differs"]
 
 
+@pytest.mark.anyio
+@pytest.mark.parametrize("date", ["", "yesterday", "Mon, 30 Nov 2026 00:47:18 GMT, Mon, 30 Nov 2026 00:47:18 GMT"])
+async def test_a_date_header_that_tells_no_moment_is_passed_over(date: str) -> None:
+    recorded = recorded_response("002")
+    recorded.headers["date"] = date
+    findings = await inspect_key(client(lambda _: recorded))
+    assert [each.code for each in findings if each.code == "clock_differs"] == []
+
+
 @pytest.mark.parametrize(("seconds", "found"), [(0, 0), (60, 0), (-61, 1), (7200, 1)])
 def test_clock(seconds: int, found: int) -> None:
     now = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
