@@ -1,1 +1,1 @@
-
+"""TikTok Shop orders in a PrestaShop back office: the service beside the shop."""

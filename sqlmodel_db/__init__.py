@@ -1,1 +1,1 @@
-
+"""Tables, engine, queries and migrations. Imports nothing of the service."""

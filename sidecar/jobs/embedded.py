@@ -1,4 +1,8 @@
-"""The embedded queue: a table in the same database, for one machine. A lease with a heartbeat outlives no crash."""
+"""The embedded queue: a table in the same database, for one machine.
+
+A worker holds each job that it runs by a lease, which it renews with a heartbeat. When the worker dies the lease runs
+out, and the job is taken up again.
+"""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass

@@ -1,1 +1,1 @@
-
+"""From a seller's SKU to a product of the shop. Pure."""

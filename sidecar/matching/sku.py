@@ -18,11 +18,16 @@ class SkuLine(Protocol):
     """
 
     @property
-    def seller_sku(self) -> str: ...
+    def seller_sku(self) -> str:
+        """The SKU as written."""
+
     @property
-    def line_ids(self) -> tuple[str, ...]: ...
+    def line_ids(self) -> tuple[str, ...]:
+        """TikTok's line items that carry it."""
+
     @property
-    def has_seller_sku(self) -> bool: ...
+    def has_seller_sku(self) -> bool:
+        """Whether the seller gave it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +46,10 @@ Hits = Mapping[str, Sequence[Hit]]
 
 @dataclass(frozen=True, slots=True)
 class UnmatchedSku:
-    """A SKU without product. ``reason`` is a problem's code: ``sku_unmatched``, ``sku_ambiguous``, ``sku_missing``,
-    ``sku_needs_combination`` or ``product_gone``; ``candidates`` are what was found all the same.
+    """A SKU for which no single product could be chosen.
+
+    ``reason`` is the code of the problem: ``sku_unmatched``, ``sku_ambiguous``, ``sku_missing``,
+    ``sku_needs_combination`` or ``product_gone``. ``candidates`` are the products that were found all the same.
     """
 
     seller_sku: str

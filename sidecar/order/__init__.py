@@ -1,1 +1,1 @@
-
+"""The order document and every rule on it. Pure: no network, no database, no clock."""

@@ -290,7 +290,7 @@ def decide(document: OrderDocument, policy: Policy, situation: Situation) -> Dec
 
 
 def is_fulfilled_by_tiktok(document: OrderDocument) -> bool:
-    """TikTok ships the order from its own warehouse: the seller never ships it, and stock is not the shop's."""
+    """Tell whether TikTok ships the order from its own warehouse: then neither parcel nor stock is the shop's."""
     return document.fulfillment_type == BY_TIKTOK
 
 

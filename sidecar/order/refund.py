@@ -26,8 +26,10 @@ ANSWERS = {
 
 
 def offered_amount(typed: str, refund_minor: int, currency: str) -> Decimal:
-    """Return a typed amount ("12,50" too); raises ``RefusedError`` refund_amount_refused unless it is more than
-    nothing, less than the refund asked for, and to the currency's smallest coin.
+    """Return the amount that a person typed, with a point or a comma ("12.50", "12,50").
+
+    Raises RefusedError (``refund_amount_refused``, 422) unless it is above zero, below the refund that was asked for,
+    and a whole number of the currency's smallest units.
     """
     try:
         amount = Decimal(typed.strip().replace(",", "."))

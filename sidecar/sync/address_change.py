@@ -1,5 +1,6 @@
-"""The address that the buyer changed after the order was created: written into PrestaShop until the parcel leaves,
-shown as a difference afterwards.
+"""An address that the buyer changes after the order was created.
+
+It is written into PrestaShop as long as the parcel is still here, and only shown as a difference afterwards.
 """
 
 import hashlib

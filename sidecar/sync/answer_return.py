@@ -19,8 +19,9 @@ from sidecar.tiktok.returns import approve_return, reject_return, search_returns
 
 
 async def accept(backend: Backend, shop_id: str, return_key: int, by: str) -> None:
-    """Take the step that the buyer waits for; repeating it is safe. Raises ``NothingToDoError``
-    request_no_longer_open.
+    """Take the step that the buyer waits for; repeating it is safe.
+
+    Raises ``NothingToDoError`` request_no_longer_open.
     """
     row, order, answers = await _open(backend, shop_id, return_key)
     client, access = await backend.tiktok(order.tiktok_shop_id, order.shop_id)

@@ -109,8 +109,9 @@ class Backend:
         return AppCredentials(app_key, self.keyring.decrypt(authorization.app_secret))
 
     async def document_http(self) -> HttpClient:
-        """Return the client for addresses that stand in TikTok's answers: they lead into a private network only where
-        TikTok's API itself is in one, as a sandbox is.
+        """Return the client for addresses that TikTok's answers name, such as the one of a label.
+
+        It refuses private addresses, unless TikTok's API itself has one, as a sandbox does.
         """
         return self.tiktok_http if await is_private(self.settings.tiktok_api_url) else self._document_http
 

@@ -23,8 +23,10 @@ UNDO = timedelta(seconds=10)
 
 @dataclass(frozen=True, slots=True)
 class CancelPreview:
-    """What cancelling would do. ``reasons`` are empty where it is not allowed; ``id_order`` 0 where PrestaShop has no
-    order; ``pieces`` are those that may be chosen where the market allows to cancel only some.
+    """What cancelling would do.
+
+    ``reasons`` are empty where it is not allowed; ``id_order`` is 0 where PrestaShop has no order; ``pieces`` are those
+    that may be chosen one by one, where the market lets sellers cancel a part.
     """
 
     verdict: CancellationVerdict

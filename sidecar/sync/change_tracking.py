@@ -1,5 +1,7 @@
-"""Change the tracking number of a parcel that TikTok has: once, and for a limited time (TikTok: EU once; US, UK and
-South-East Asia once within 72 hours); afterwards it is said that it is no longer possible.
+"""Change the tracking number of a parcel that TikTok has been told.
+
+TikTok allows it once in the EU, and once within 72 hours in the US, the UK and South-East Asia. When it is too late the
+order says so.
 """
 
 from sidecar import clock

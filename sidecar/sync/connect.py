@@ -59,11 +59,10 @@ async def consent_url(backend: Backend, shop_id: str, employee_id: int) -> str:
 
 
 async def receive_code(backend: Backend, code: str, state: str | None) -> Connected:
-    """Exchange the code of a consent and keep it. Without a state (started in TikTok's store) any shop may claim it for
-    30 minutes.
+    """Exchange the code of a consent for tokens, and keep them.
 
-    Raises ``RefusedError`` tiktok_state_invalid, ``NeedsMerchantError`` tiktok_code_refused and others of the token
-    host.
+    Without a ``state`` (the consent was started in TikTok's store) any shop may claim it for 30 minutes.
+    Raises ``RefusedError`` tiktok_state_invalid, and as ``exchange``.
     """
     shop_id = await _shop_of_state(backend, state) if state else None
     return await exchange(backend, code, shop_id, state)
@@ -85,8 +84,9 @@ async def exchange(backend: Backend, code: str, shop_id: str | None, state: str 
 
 
 async def pending(backend: Backend, shop_id: str) -> list[Connected]:
-    """Return the consents that this shop may attach TikTok shops from: its own, and unclaimed ones of the last 30
-    minutes. One that TikTok refuses, or does not answer for, is left out.
+    """Return the consents whose TikTok shops this shop may attach: its own, and unclaimed ones of the last 30 minutes.
+
+    A consent that TikTok refuses, or does not answer for, is left out.
     """
     coverage = await _coverage(backend, shop_id)
     return [
@@ -110,8 +110,9 @@ async def attach(backend: Backend, shop_id: str, tiktok_shop_ids: Sequence[str] 
 
 
 async def detach(backend: Backend, shop_id: str, tiktok_shop_id: str, by: str) -> None:
-    """Detach a TikTok shop: nothing of it is fetched or sent to us any more; its orders stay. Raises ``RefusedError``
-    unknown_tiktok_shop.
+    """Detach a TikTok shop: nothing of it is fetched or sent to us any more; its orders stay.
+
+    Raises ``RefusedError`` unknown_tiktok_shop (404).
     """
     await backend.database.read(lambda session: _require_own(session, shop_id, tiktok_shop_id))
     try:

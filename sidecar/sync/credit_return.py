@@ -30,8 +30,10 @@ CREDIT_PROBLEMS = (
 
 @dataclass(frozen=True, slots=True)
 class CreditPreview:
-    """What a credit slip would do. ``goods_return``: pieces come back; ``stock_taken``: PrestaShop has counted them
-    out, so that they can go back; ``by_hand``: what slips that a person made give back already, 0 without.
+    """What a credit slip would do.
+
+    ``goods_return``: the pieces come back. ``stock_taken``: the order had taken them out of PrestaShop's stock, so they
+    can be put back. ``by_hand``: what slips that a person made give back already, 0 without such slips.
     """
 
     credit: Credit

@@ -1,5 +1,6 @@
-"""What people type about parcels in PrestaShop: new numbers go to TikTok, changed ones are changed there, missing ones
-are waited for.
+"""What people type about parcels in PrestaShop.
+
+A new tracking number goes to TikTok, a changed one is changed there, and a missing one is waited for.
 """
 
 from datetime import timedelta

@@ -26,8 +26,9 @@ BATCH = 100
 
 @job("follow_prestashop")
 async def follow_prestashop(backend: Backend, shop_id: str, order_pks: Sequence[int] = ()) -> None:
-    """Look again at what PrestaShop says has changed, then acknowledge exactly that. ``order_pks`` are looked at
-    besides.
+    """Look again at what PrestaShop says has changed, then acknowledge exactly that.
+
+    The orders with our keys ``order_pks`` are looked at as well.
     """
     async with noting_outage(backend, shop_id):
         await _look_at_keys(backend, shop_id, list(order_pks))

@@ -1,5 +1,6 @@
-"""Orders that another tool has made in PrestaShop: looked for before a shop's first create, and for older ones that
-come later.
+"""Orders that another tool has made in PrestaShop, which must not be created a second time.
+
+They are looked for before a shop's first create, and for each older order that TikTok reports later.
 """
 
 from collections.abc import Mapping
@@ -17,10 +18,10 @@ UNBOUND = ("ready", "importing", "waiting", "problem")
 
 
 async def refuse_foreign(backend: Backend, shop: Shop, order: Order) -> None:
-    """Raise ``NeedsMerchantError`` foreign_order if another tool made the order; the shop's first time looks for all of
-    them.
+    """Raise ``NeedsMerchantError`` foreign_order if another tool made the order.
 
-    Those that wait by policy are ignored from then on; a person may ask for any of them all the same.
+    The first time it looks for all of the shop's orders. Those found that wait by policy are ignored from then on; a
+    person may have any of them created all the same.
     """
     checked_at = shop.foreign_checked_at
     if checked_at is None:

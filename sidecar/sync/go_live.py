@@ -76,9 +76,9 @@ async def go_live(backend: Backend, shop_id: str, include: Include, by: str, *, 
 
 
 async def set_mode(backend: Backend, shop_id: str, mode: str, by: str) -> None:
-    """Switch importing ``off``, to ``rehearsal``, or ``on``; the first time on is going live with the open older
-    orders.
+    """Switch importing ``off``, to ``rehearsal``, or ``on``.
 
+    Switching it on for the first time is going live with the open older orders.
     Raises ``RefusedError`` bad_field (422).
     """
     if mode not in MODES:

@@ -143,9 +143,7 @@ async def _attempt(backend: Backend, loaded: Loaded, *, anyway: bool) -> None:
 
 
 async def _match(backend: Backend, loaded: Loaded) -> tuple[Loaded, dict[str, Match]]:
-    """Match the products; what the stored catalogue does not know is looked up in PrestaShop once before it is a
-    problem.
-    """
+    """Match the products; SKUs that the stored catalogue does not know are looked up in PrestaShop first."""
     report = import_steps.match_products(loaded)
     if report.unmatched:
         await refresh_skus(backend, loaded.shop.id, [unmatched.seller_sku for unmatched in report.unmatched])

@@ -35,8 +35,10 @@ class Loaded:
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """A PrestaShop order that exists, what was posted for it (with marks of what TikTok said then), what in it differs
-    from that, and what was changed in the address so that PrestaShop takes it.
+    """A PrestaShop order that exists, and how it compares with what was wanted.
+
+    ``post`` is what was posted for it, with marks of what TikTok said then; ``differences`` are amounts that PrestaShop
+    shows otherwise; ``address_changes`` is what was changed in the address so that PrestaShop takes it.
     """
 
     order: WrittenOrder
@@ -78,8 +80,9 @@ def match_products(loaded: Loaded) -> MatchReport:
 
 
 def require_products(loaded: Loaded, report: MatchReport) -> dict[str, Match]:
-    """Return the matches. Raises ``NeedsMerchantError`` for a SKU without product, or a product that the policy holds
-    back.
+    """Return the matches.
+
+    Raises ``NeedsMerchantError`` for a SKU without product, and for a product that the policy holds back.
     """
     if report.unmatched and loaded.policy.missing_sku != "placeholder":
         raise NeedsMerchantError(unmatched_problem(loaded, report))

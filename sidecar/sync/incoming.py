@@ -1,5 +1,6 @@
-"""One order as TikTok sent it, made ready to be stored. Pure; a malformed order becomes a row with a problem, never an
-error.
+"""One order as TikTok sent it, made ready to be stored. Pure.
+
+A malformed order becomes a row with a problem, never an error.
 """
 
 from collections.abc import Mapping
@@ -36,8 +37,9 @@ class Incoming:
 
 
 def read_incoming(raw: Mapping[str, Any]) -> Incoming:
-    """Make an order of TikTok's search or detail answer ready to be stored; raises ``NeedsMerchantError`` without an
-    id.
+    """Make an order of TikTok's search or detail answer ready to be stored.
+
+    Raises ``NeedsMerchantError`` order_malformed for one without an id.
     """
     order_id = raw.get("id")
     if not isinstance(order_id, str) or not order_id:

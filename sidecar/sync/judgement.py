@@ -1,5 +1,6 @@
-"""What the policy says of a stored order, as the columns to store. Pure; asked at every change of order, shop or
-policy.
+"""What the policy says of a stored order, as the columns to store. Pure.
+
+It is asked again at every change of the order, the shop or the policy.
 """
 
 from datetime import datetime
@@ -53,10 +54,9 @@ def decision_for(document: OrderDocument, order: Judged, shop: Shop, policy: Pol
 
 
 def columns_for(document: OrderDocument, order: Judged, shop: Shop, policy: Policy) -> dict[str, Any]:
-    """Return the columns that the policy decides: import state, decision, expected total, and the problem where it
-    ends.
+    """Return the columns that the policy decides: import state, decision, expected total, and no problem where it ends.
 
-    A bound order keeps its problem, unless it stopped an action that has no place any more; an order that is being
+    A bound order keeps its problem, unless that stopped an action which is no longer to be done. An order that is being
     imported stays so, and so does one that another tool made.
     """
     decision = decision_for(document, order, shop, policy)
@@ -82,9 +82,7 @@ def is_past(problem_code: str, status: str) -> bool:
 
 
 def is_chosen_at_start(order: Judged, shop: Shop) -> bool:
-    """Whether an order that is seen for the first time belongs to the open older ones that the merchant chose at go
-    live.
-    """
+    """Tell whether an order seen for the first time is one of the open older ones that were chosen at go live."""
     if shop.live_from is None or shop.settings.get(INCLUDE_KEY) != "open":
         return False
     return order.created_at < shop.live_from and order.first_status in OPEN | NOT_YET_OPEN

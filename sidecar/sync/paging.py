@@ -1,9 +1,8 @@
 """Walking through TikTok's order search without losing an order while orders change under it.
 
-TikTok's page tokens count from the front of a list that is sorted by update time: an order that changes moves to the
-end
-and shifts all others. So each request asks anew from the last update time seen; tokens only carry on inside one second,
-or where an answer does not keep the order that was asked for.
+TikTok's page tokens count from the front of a list that is sorted by update time. An order that changes moves to the
+end of that list and shifts all others, so that the next token steps over one. Therefore each request asks anew from the
+last update time seen; a token is used only inside one second, or where an answer is not sorted as was asked.
 """
 
 from collections.abc import AsyncIterator
@@ -21,8 +20,10 @@ RESTARTS = 3
 
 @dataclass(frozen=True, slots=True)
 class SearchedPage:
-    """One page. ``total``: how many orders there are, told with the first page. ``cursor``: everything up to this
-    update time (seconds) has been seen; None while that is unsure.
+    """One page.
+
+    ``total``: how many orders there are, told with the first page. ``cursor``: everything up to this update time (Unix
+    seconds) has been seen; None while that is unsure.
     """
 
     orders: list[dict[str, Any]]

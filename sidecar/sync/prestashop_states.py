@@ -15,9 +15,7 @@ CLOSED = ("PS_OS_CANCELED", "PS_OS_REFUND", "PS_OS_ERROR")
 
 
 def target_state(status: str, policy: Policy, facts: ShopFacts) -> int:
-    """Return the PrestaShop state for a TikTok status: as set, or PrestaShop's own; 0 for a status that changes
-    nothing.
-    """
+    """Return the PrestaShop state for a TikTok status: as set, or PrestaShop's own; 0 where nothing is to change."""
     name = NAME_OF_STATUS.get(status)
     if name is None:
         return 0

@@ -10,8 +10,9 @@ from sidecar.sync.tokens import REFRESH_AHEAD
 
 @job("refresh_tokens")
 async def refresh_tokens(backend: Backend, shop_id: str = "") -> None:  # noqa: ARG001
-    """Renew every access token that ends within a day; one that fails stops no other, the first error is raised at the
-    end.
+    """Renew every access token that ends within a day.
+
+    One that fails stops no other; the first error is raised at the end.
     """
     soon = clock.now() + REFRESH_AHEAD
     rows = await backend.database.read(lambda session: list(authorizations.expiring_before(session, soon)))

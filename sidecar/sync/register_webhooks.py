@@ -41,8 +41,9 @@ class Registration:
 
 
 def address_for(settings: Settings, app_key: str) -> str:
-    """Return the address for an app's events; "" where TikTok cannot deliver: it takes https on the usual port, to a
-    host name.
+    """Return the address for an app's events; "" where TikTok cannot deliver them.
+
+    TikTok takes https on the usual port, to a host name.
     """
     address = _ours(settings, app_key)
     wanted = settings.tiktok_webhooks == "on" or (settings.tiktok_webhooks == "auto" and _is_public(address))

@@ -121,8 +121,10 @@ def _keep(session: Session, shop_id: str, rows: list[Rehearsed]) -> None:
 async def rehearse_batch(
     backend: Backend, shop_id: str, after: int, facts: ShopFacts, asked: set[str], limit: int = BATCH
 ) -> list[Rehearsed]:
-    """Rehearse the open orders with a key above ``after``, as their import would go: SKUs that the stored catalogue
-    does not know (but those in ``asked``) are looked up in PrestaShop, and orders that another tool made are found.
+    """Rehearse the open orders with a key above ``after``, as their import would go.
+
+    SKUs that the stored catalogue does not know are looked up in PrestaShop, each once (``asked`` collects them), and
+    orders that another tool made are found.
     """
     read = partial(_read_batch, shop_id=shop_id, after=after, facts=facts, limit=limit)
     rows = await backend.database.read(read)

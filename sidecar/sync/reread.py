@@ -15,8 +15,9 @@ from sidecar.tiktok.orders import get_orders
 
 
 async def reread(backend: Backend, order: Order) -> OrderDocument:
-    """Return TikTok's present document of an order, stored. Raises ``NeedsMerchantError`` order_not_found or
-    order_malformed.
+    """Read an order from TikTok again, store it, and return its document.
+
+    Raises ``NeedsMerchantError`` order_not_found or order_malformed.
     """
     client, access = await backend.tiktok(order.tiktok_shop_id, order.shop_id)
     raw = await get_orders(client, access, [order.order_id])

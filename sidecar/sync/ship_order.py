@@ -1,5 +1,6 @@
-"""Tell TikTok that a parcel left: planned once per tracking number, sent once, looked for at TikTok before it is
-repeated.
+"""Tell TikTok that a parcel left: planned once for each tracking number, and sent once.
+
+After a lost answer the parcel is looked for at TikTok before it is sent again.
 """
 
 from collections.abc import Sequence
@@ -167,9 +168,7 @@ async def _plan_parcel(backend: Backend, parcel: Shipment, order: Order, documen
 
 
 async def _provider(backend: Backend, parcel: Shipment, order: Order, document: OrderDocument) -> str:
-    """Return the TikTok provider for a PrestaShop carrier: a person's choice, else one of clearly the same name, else
-    "".
-    """
+    """Return TikTok's provider for a PrestaShop carrier: as a person chose, else of clearly the same name, else ""."""
     if document.shipping_type == "TIKTOK":
         return ""
     find, option = shipments.find_provider, document.delivery_option_id

@@ -1,5 +1,6 @@
-"""Tell PrestaShop what TikTok says of a bound order: state, address, and the facts on its card. Never over a person's
-change.
+"""Tell PrestaShop what TikTok says of a bound order: its state, its address, and the facts on its card.
+
+What a person changed in PrestaShop is never overwritten.
 """
 
 from dataclasses import asdict, dataclass

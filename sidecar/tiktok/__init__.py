@@ -1,1 +1,1 @@
-
+"""TikTok Shop's side: its words end where the order document begins."""

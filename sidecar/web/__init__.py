@@ -1,1 +1,1 @@
-
+"""The tab: routes, handlers, view models, sessions."""

@@ -129,7 +129,10 @@ def speaks(handler: Handler) -> Handler:
 
 
 def status_of(error: SidecarError) -> int:
-    """Return the status of a refusal; passing faults are 409 here, because the page shows no answer above 499."""
+    """Return the status of a refusal that is told on the page.
+
+    A passing fault is 409 here, not 503 as for programs: the page does not swap in an answer of 500 or above.
+    """
     if isinstance(error, RefusedError):
         return error.status
     return 409 if isinstance(error, NothingToDoError | RetryLaterError) else 422

@@ -185,7 +185,10 @@ def bearer(request: Request) -> str | None:
 
 
 def needs(permission: str) -> Callable[[Handler], Handler]:
-    """Let a handler run only for employees who hold ``permission``; others get ``RefusedError`` forbidden (403)."""
+    """Let a handler run only for employees who hold ``permission``.
+
+    Others get ``RefusedError`` not_allowed (403), or shop_copy (403) where they look from a copy of the shop.
+    """
 
     def guard(handler: Handler) -> Handler:
         @functools.wraps(handler)

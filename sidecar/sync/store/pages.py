@@ -79,8 +79,10 @@ class PageWriter:
         self._timeline: list[dict[str, Any]] = []
 
     def write(self, incoming: Iterable[Incoming]) -> PageStored:
-        """Store the newest version of each order; an older one never overwrites a newer one. Of the orders that another
-        shop has stored, which had the TikTok shop before, those that it never began to create come over.
+        """Store the newest version of each order; an older one never overwrites a newer one.
+
+        The TikTok shop may have been attached to another shop before. Of the orders stored for that one, those that it
+        never began to create come over.
         """
         newest: dict[str, Incoming] = {}
         for one in incoming:

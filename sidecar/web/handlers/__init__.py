@@ -1,0 +1,1 @@
+"""What answers a request, by noun: reads, calls a use case, and renders."""

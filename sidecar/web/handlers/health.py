@@ -26,7 +26,7 @@ async def readyz(request: Request) -> Response:
 
 
 async def metrics(request: Request) -> Response:
-    """Answer Prometheus' text: orders by import state, job lag, API errors by code, days left of authorisations."""
+    """Answer Prometheus' text: orders by stage, jobs, API errors by code, days left of authorisations."""
     await request.app.state.backend.database.read(collect)
     return Response(generate_latest(REGISTRY), media_type=CONTENT_TYPE_LATEST)
 

@@ -49,8 +49,10 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
-    """What is known of an order's products: the SKUs of each line item (several in a bundle), what each SKU is now,
-    what was posted for it, and who linked it by hand.
+    """What is known of an order's products.
+
+    ``skus``: those of each line item, several in a bundle. ``rules``: what each SKU is now, and by which rule.
+    ``posted``: the line that was posted for it. ``linked_by``: who linked it by hand.
     """
 
     skus: Mapping[str, tuple[str, ...]]

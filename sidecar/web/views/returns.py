@@ -39,8 +39,10 @@ ACCEPT = {
 
 @dataclass(frozen=True, slots=True)
 class ReturnRow:
-    """One return or refund; ``accept`` is the button's text, "" when TikTok waits for nothing of the seller; ``made``:
-    the credit slip, ``can_credit``: one may be made.
+    """One return or refund.
+
+    ``accept`` is the button's text, "" when TikTok waits for nothing of the seller. ``made`` is the credit slip;
+    ``can_credit`` tells whether one may be made.
     """
 
     id: int
