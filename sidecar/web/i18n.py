@@ -11,10 +11,12 @@ from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_date, format_datetime, format_time, format_timedelta
+from babel.dates import format_timedelta
 from babel.lists import format_list
-from babel.numbers import format_currency, format_decimal, get_currency_precision
+from babel.numbers import get_currency_precision
 from babel.support import NullTranslations, Translations
+
+from sidecar.web import formats
 
 LOCALES = Path(__file__).parent.parent / "locales"
 LANGUAGES = ("en", "fr")
@@ -30,6 +32,7 @@ def CN_(context: str, message: str) -> str:  # noqa: N802, ARG001
     return message
 
 
+@cache
 def language_of(tag: str) -> str:
     """Return the catalogue for a language tag such as ``fr-FR``: ``fr`` for any French, else ``en``."""
     language = tag.replace("_", "-").split("-")[0].lower()
@@ -92,11 +95,11 @@ class Words:
 
     def number(self, value: int | Decimal) -> str:
         """Format a number."""
-        return str(format_decimal(value, locale=self.locale))
+        return formats.number(value, self.locale)
 
     def money(self, amount: Decimal, currency: str) -> str:
         """Format an amount in its currency (ISO 4217)."""
-        return str(format_currency(amount, currency, locale=self.locale)) if currency else self.number(amount)
+        return formats.money(amount, currency, self.locale) if currency else self.number(amount)
 
     def minor(self, amount: int, currency: str) -> str:
         """Format an amount given in the currency's minor units."""
@@ -108,19 +111,25 @@ class Words:
 
     def date(self, at: datetime) -> str:
         """Format a day."""
-        return str(format_date(self.local(at), "short", locale=self.locale))
+        return formats.day(self.local(at).date(), "short", self.locale)
 
     def time(self, at: datetime) -> str:
         """Format a time of day."""
-        return str(format_time(self.local(at), "short", locale=self.locale))
+        return formats.clock(self.local(at).time().replace(second=0, microsecond=0), "short", self.locale)
 
     def moment(self, at: datetime) -> str:
         """Format day and time."""
-        return str(format_datetime(self.local(at), "short", locale=self.locale))
+        return self._joined("short", self.date(at), self.time(at))
 
     def long(self, at: datetime) -> str:
-        """Format day and time in full, for titles."""
-        return str(format_datetime(self.local(at), "full", locale=self.locale))
+        """Format day and time to the second in full, for titles."""
+        local = self.local(at).replace(microsecond=0)
+        day = formats.day(local.date(), "full", self.locale)
+        return self._joined("full", day, formats.clock(local.time(), "medium", self.locale))
+
+    def _joined(self, width: str, day: str, time: str) -> str:
+        """Join a day and a time as the language does (CLDR writes what is not a pattern in quotes)."""
+        return str(self.locale.datetime_formats[width]).replace("'", "").format(time, day)
 
     def ago(self, at: datetime, now: datetime) -> str:
         """Say how far a time is from now ("3 minutes ago", "in 2 hours")."""

@@ -11,7 +11,7 @@ from sqlmodel import Session, col
 from sqlmodel_db.queries.counts import COUNTERS, IN_TRANSIT, PROBLEM, CountDifference, recount, stored_counts
 from sqlmodel_db.queries.keyset import Sort, cursor_of, parse_sort
 from sqlmodel_db.queries.search import Found, search
-from sqlmodel_db.tables import Order, Shop
+from sqlmodel_db.tables import Order
 
 __all__ = ["COUNTERS", "CountDifference", "recount"]  # the page's callers find them here
 COUNT_LIMIT = 10_000
@@ -119,11 +119,6 @@ def _count_of(session: Session, shop_id: str, name: str) -> int:
 def _sum(stored: dict[str, int], name: str) -> int:
     stages = {"total": stored.keys() - {PROBLEM}, "in_transit": IN_TRANSIT}.get(name, (name,))
     return sum(stored.get(stage, 0) for stage in stages)
-
-
-def shop_version(session: Session, shop_id: str) -> int:
-    """Return the shop's change number; 0 for an unknown shop."""
-    return session.execute(select(col(Shop.version)).where(col(Shop.id) == shop_id)).scalar() or 0
 
 
 def find_order(session: Session, shop_id: str, order_id: str) -> Order | None:

@@ -18,7 +18,6 @@ from sidecar.web.session import needs
 from sidecar.web.views.filters import ListQuery, read_query
 from sidecar.web.views.labels import FULFILMENTS
 from sidecar.web.views.problems import causes
-from sqlmodel_db.queries import orders as queries
 from sqlmodel_db.queries.problems import problem_codes
 
 CHANGED = ("counters-refresh", "orders-refresh", "drawer-refresh")
@@ -39,8 +38,7 @@ async def show_list(request: Request) -> Response:
 async def show_counters(request: Request) -> Response:
     """Answer the counters, or 204 while the shop's change number is the one that the page has."""
     desk = await open_desk(request)
-    version = await desk.read(queries.shop_version)
-    if request.query_params.get("version") == str(version):
+    if request.query_params.get("version") == str(desk.shop.version):
         return Response(status_code=204)
     context = await counters_context(desk, request.query_params.get("stage", ""))
     return page(request, "orders/_counters_refresh.html", context, headers=events("orders-refresh"))

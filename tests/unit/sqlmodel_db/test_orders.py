@@ -18,7 +18,6 @@ from sqlmodel_db.queries.orders import (
     counters,
     find_order,
     list_orders,
-    shop_version,
 )
 from sqlmodel_db.queries.problems import ProblemGroup, problem_codes, problem_groups
 from sqlmodel_db.queries.search import order_terms
@@ -195,10 +194,10 @@ def test_needs_attention_leaves_out_what_is_snoozed_and_wakes_it(database: Datab
     assert len(walk(database, OrderFilter("needs_attention"))) == 2
     (group,) = database.read_now(lambda session: problem_groups(session, "a")).shown
     assert group == ProblemGroup("sku_unmatched", "A", 2, START, {"sku": "A"})
-    before = database.read_now(lambda session: shop_version(session, "a"))
+    before = database.read_now(lambda session: session.get_one(Shop, "a").version)
     assert database.write_now(lambda session: wake_snoozed(session, later)) == ["a"]
     assert database.read_now(lambda session: counters(session, "a"))["needs_attention"] == 3
-    assert database.read_now(lambda session: shop_version(session, "a")) > before
+    assert database.read_now(lambda session: session.get_one(Shop, "a").version) > before
 
 
 def test_counters_carry_exactly_the_contract_s_names(filled: Database) -> None:
