@@ -9,10 +9,10 @@ import phonenumbers
 
 from sidecar.errors import NeedsMerchantError
 from sidecar.order.address_fields import RULES, clean_address, clean_city, cut, tidy, without_pictures
-from sidecar.order.document import OrderDocument, Recipient
+from sidecar.order.document import ON_HOLD, OrderDocument, Recipient
 from sidecar.order.names import NOBODY, split_name
 from sidecar.order.places import CountryRules, find_city, find_region, format_postcode
-from sidecar.order.policy import ON_HOLD, Policy
+from sidecar.order.policy import Policy
 from sidecar.problems import N_
 
 HIDDEN = re.compile(r"\*+")

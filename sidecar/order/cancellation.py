@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from sidecar.order.document import LineItem, OrderDocument
-from sidecar.order.policy import is_fulfilled_by_tiktok
 from sidecar.problems import N_
 
 PARTIAL_REGIONS = frozenset({"US", "GB"})
@@ -61,7 +60,7 @@ def open_lines(document: OrderDocument) -> tuple[LineItem, ...]:
 def _refusal(document: OrderDocument) -> str:
     if document.status == "CANCELLED":
         return "cancelled"
-    if is_fulfilled_by_tiktok(document):
+    if document.is_fulfilled_by_tiktok:
         return "fulfilled_by_tiktok"
     if document.is_buyer_request_cancel:
         return "answer_first"

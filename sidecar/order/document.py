@@ -5,6 +5,8 @@ from datetime import datetime
 from decimal import Decimal
 
 ZERO = Decimal(0)
+ON_HOLD = "ON_HOLD"
+BY_TIKTOK = "FULFILLMENT_BY_TIKTOK"
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,3 +148,8 @@ class OrderDocument:
     def quantity(self) -> int:
         """Number of pieces."""
         return len(self.lines)
+
+    @property
+    def is_fulfilled_by_tiktok(self) -> bool:
+        """Whether TikTok ships the order from its own warehouse: then neither parcel nor stock is the shop's."""
+        return self.fulfillment_type == BY_TIKTOK

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-ZERO = Decimal(0)
+from sidecar.order.document import ZERO
 
 
 @dataclass(frozen=True, slots=True)

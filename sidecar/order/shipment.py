@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from sidecar.errors import NeedsMerchantError, NothingToDoError, Problem, RetryLaterError
 from sidecar.order.document import LineItem, OrderDocument
-from sidecar.order.policy import Policy, is_fulfilled_by_tiktok
+from sidecar.order.policy import Policy
 
 SHIPPABLE = frozenset({"AWAITING_SHIPMENT", "PARTIALLY_SHIPPING"})
 NOT_SHIPPED = frozenset({"AWAITING_SHIPMENT", "ON_HOLD", "UNPAID", "TO_SHIP", ""})
@@ -76,7 +76,7 @@ def plan_parcel(
 def _require_shippable(document: OrderDocument) -> None:
     if document.status == "CANCELLED":
         raise NothingToDoError("already_cancelled")
-    if is_fulfilled_by_tiktok(document):
+    if document.is_fulfilled_by_tiktok:
         raise NothingToDoError("fulfilled_by_tiktok")
     if document.shipping_type == "TIKTOK":
         raise NothingToDoError("shipped_by_tiktok_label")

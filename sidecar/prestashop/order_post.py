@@ -8,10 +8,11 @@ from typing import Any
 
 from sidecar.errors import NeedsMerchantError
 from sidecar.order.address import Address, Change, normalise_address, original_text
-from sidecar.order.document import ZERO, Fee, OrderDocument
+from sidecar.order.decision import Stock
+from sidecar.order.document import ON_HOLD, ZERO, Fee, OrderDocument
 from sidecar.order.fees import TAX_FEE, is_taxed_on_top
 from sidecar.order.money import ExpectedTotal, PricedLine, expected_total, price_lines
-from sidecar.order.policy import ON_HOLD, Policy, Stock
+from sidecar.order.policy import Policy
 from sidecar.order.product import CatalogueItem, Matches
 from sidecar.order.settings import GROUP
 from sidecar.prestashop.amounts import GrossLine, net_of, net_totals, unit_net, written

@@ -9,8 +9,8 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from sidecar.order.address import Address, is_masked, is_missing
-from sidecar.order.document import OrderDocument, Recipient
-from sidecar.order.policy import ON_HOLD, Policy
+from sidecar.order.document import ON_HOLD, OrderDocument, Recipient
+from sidecar.order.policy import Policy
 from sidecar.prestashop.facts import ShopFacts
 from sidecar.prestashop.order_writer import WrittenOrder, delivery_of
 

@@ -7,7 +7,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sidecar import clock
-from sidecar.order.policy import ON_HOLD, Policy
+from sidecar.order.document import ON_HOLD
+from sidecar.order.policy import Policy
 from sidecar.prestashop.facts import ShopFacts
 from sidecar.sync.backend import Backend
 from sidecar.sync.judgement import OPEN, policy_of

@@ -6,7 +6,7 @@ from functools import partial
 from sidecar import clock
 from sidecar.errors import Problem
 from sidecar.jobs.registry import job
-from sidecar.order.policy import ON_HOLD
+from sidecar.order.document import ON_HOLD
 from sidecar.prestashop.events import ShopEvent, acknowledge, read_events
 from sidecar.prestashop.facts import ShopFacts
 from sidecar.prestashop.order_writer import WrittenOrder, read_orders

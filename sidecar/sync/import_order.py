@@ -10,8 +10,8 @@ from sidecar import clock
 from sidecar.errors import NeedsMerchantError, NothingToDoError, Problem, RefusedError, RetryLaterError, SidecarError
 from sidecar.jobs.registry import job
 from sidecar.matching.sku import sku_key
+from sidecar.order.decision import Decision
 from sidecar.order.document import OrderDocument
-from sidecar.order.policy import Decision
 from sidecar.order.product import Match
 from sidecar.prestashop.order_writer import create_order
 from sidecar.sync import foreign_orders, import_steps

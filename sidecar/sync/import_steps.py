@@ -7,9 +7,10 @@ from typing import Any
 from sidecar.errors import NeedsMerchantError, Problem
 from sidecar.matching.sku import Hits, Links, MatchReport, match_lines
 from sidecar.order.address import Change
-from sidecar.order.document import OrderDocument
+from sidecar.order.decision import Decision
+from sidecar.order.document import ON_HOLD, OrderDocument
 from sidecar.order.money import ExpectedTotal, PricedLine, expected_total, price_lines
-from sidecar.order.policy import ON_HOLD, Decision, Policy
+from sidecar.order.policy import Policy
 from sidecar.order.product import Match, total_quantities
 from sidecar.order.stage import ImportState
 from sidecar.prestashop.facts import ShopFacts

@@ -6,9 +6,10 @@ It is asked again at every change of the order, the shop or the policy.
 from datetime import datetime
 from typing import Any
 
+from sidecar.order.decision import Decision, Situation, decide
 from sidecar.order.document import OrderDocument
 from sidecar.order.money import expected_total, to_minor
-from sidecar.order.policy import Decision, Policy, Situation, decide
+from sidecar.order.policy import Policy
 from sidecar.order.stage import ImportState
 from sidecar.sync.incoming import Incoming
 from sidecar.sync.store import Shop

@@ -9,7 +9,8 @@ from sidecar import clock
 from sidecar.errors import NeedsMerchantError, Problem, SidecarError
 from sidecar.jobs.queue import JobRequest
 from sidecar.jobs.registry import job
-from sidecar.order.policy import BY_TIKTOK, Decision
+from sidecar.order.decision import Decision
+from sidecar.order.document import BY_TIKTOK
 from sidecar.order.stage import ImportState
 from sidecar.prestashop.facts import ShopFacts
 from sidecar.prestashop.order_writer import find_foreign

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from sidecar import clock
 from sidecar.errors import NeedsMerchantError, NothingToDoError, RefusedError, SidecarError
 from sidecar.order.document import OrderDocument
-from sidecar.order.policy import is_fulfilled_by_tiktok
 from sidecar.order.shipment import SHIPPABLE, request_rule
 from sidecar.problems import PROBLEMS
 from sidecar.sync.backend import Backend
@@ -83,7 +82,7 @@ async def labels(backend: Backend, shop_id: str, order_ids: Sequence[str], docum
 
 
 def _require_label(document: OrderDocument) -> None:
-    if is_fulfilled_by_tiktok(document):
+    if document.is_fulfilled_by_tiktok:
         raise NothingToDoError("fulfilled_by_tiktok")
     if document.shipping_type != "TIKTOK":
         raise NothingToDoError("nothing_to_do")

@@ -10,7 +10,7 @@ from sidecar import clock
 from sidecar.errors import NeedsMerchantError, NothingToDoError, Problem
 from sidecar.jobs.registry import job
 from sidecar.order.document import OrderDocument
-from sidecar.order.policy import Policy, is_fulfilled_by_tiktok
+from sidecar.order.policy import Policy
 from sidecar.prestashop.facts import ShopFacts
 from sidecar.prestashop.order_writer import (
     Facts,
@@ -128,7 +128,7 @@ def _released(told: Told, written: WrittenOrder, facts: ShopFacts, policy: Polic
 
 def _tracking_of(document: OrderDocument) -> Tracking | None:
     """Return the number of TikTok's own shipping, which nobody types in PrestaShop."""
-    if document.shipping_type != "TIKTOK" or is_fulfilled_by_tiktok(document):
+    if document.shipping_type != "TIKTOK" or document.is_fulfilled_by_tiktok:
         return None
     number = next((line.tracking_number for line in document.lines if line.tracking_number), "")
     return Tracking(number) if number else None

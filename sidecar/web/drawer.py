@@ -8,8 +8,8 @@ from typing import Any, TypeVar
 from sqlmodel import Session, SQLModel, col, select
 
 from sidecar.errors import NeedsMerchantError
-from sidecar.order.document import OrderDocument
-from sidecar.order.policy import BY_TIKTOK, Policy
+from sidecar.order.document import BY_TIKTOK, OrderDocument
+from sidecar.order.policy import Policy
 from sidecar.sync.ship_by_tiktok import packages_of
 from sidecar.sync.store import orders as store
 from sidecar.tiktok import orders as tiktok

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sidecar.order.policy import DECISIONS
+from sidecar.order.decision import DECISIONS
 from sidecar.web.i18n import Words
 from sidecar.web.views.deadline import Deadline, deadline
 from sidecar.web.views.labels import (

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from sidecar.order.policy import DECISIONS
+from sidecar.order.decision import DECISIONS
 from sidecar.order.product import Matches
 from sidecar.prestashop.facts import ShopFacts
 from sidecar.sync.store.rehearsals import Judged, Stopped
