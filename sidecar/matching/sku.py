@@ -9,6 +9,7 @@ from sidecar.order.product import CatalogueItem, Match
 
 FIELDS = ("reference", "ean13", "upc", "isbn", "mpn", "supplier_reference")
 LINK = "link"
+SKU_PROBLEMS = frozenset({"sku_unmatched", "sku_ambiguous", "sku_missing", "sku_needs_combination", "product_gone"})
 
 
 class SkuLine(Protocol):
@@ -48,8 +49,7 @@ Hits = Mapping[str, Sequence[Hit]]
 class UnmatchedSku:
     """A SKU for which no single product could be chosen.
 
-    ``reason`` is the code of the problem: ``sku_unmatched``, ``sku_ambiguous``, ``sku_missing``,
-    ``sku_needs_combination`` or ``product_gone``. ``candidates`` are the products that were found all the same.
+    ``reason`` is one of ``SKU_PROBLEMS``; ``candidates`` are the products that were found all the same.
     """
 
     seller_sku: str

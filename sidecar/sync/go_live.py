@@ -3,19 +3,17 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
 from typing import Literal
 
 from sidecar import clock
 from sidecar.errors import RefusedError
 from sidecar.sync.backend import Backend
-from sidecar.sync.import_order import rejudge_all
 from sidecar.sync.judgement import INCLUDE_KEY, NOT_YET_OPEN, OPEN
+from sidecar.sync.rejudge import rejudge_shop
 from sidecar.sync.store import Order, Session, Shop, orders, rehearsals, shops
 
 Include = Literal["open", "none"] | Sequence[str]
 MODES = ("off", "rehearsal", "on")
-BATCH = 200
 # More are not listed one by one, but taken on or left out as a whole.
 LISTED = 500
 
@@ -119,20 +117,6 @@ def _set_mode(session: Session, shop: Shop, mode: str, by: str) -> None:
     shops.record_change(session, shop.id, by, clock.now(), "import_mode", shop.import_mode, mode)
     shop.import_mode = mode
     session.add(shop)
-
-
-async def rejudge_shop(backend: Backend, shop_id: str) -> None:
-    """Ask the policy again for every order that is not created, in small transactions."""
-    after = 0
-    states = ("waiting", "ready", "problem")
-    while True:
-        pks = await backend.database.read(
-            partial(orders.keys_in_states, shop_id=shop_id, states=states, after=after, limit=BATCH)
-        )
-        if not pks:
-            return
-        await backend.database.write(partial(rejudge_all, backend=backend, shop_id=shop_id, pks=pks))
-        after = pks[-1]
 
 
 def _shown(order: Order, outcome: str) -> OpenOrder:

@@ -1,17 +1,11 @@
 """Create one order in PrestaShop: load, decide, match, look for a foreign one, build, write, compare, bind."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import partial
-from typing import Any
 
 from sidecar import clock
-from sidecar.errors import NeedsMerchantError, NothingToDoError, Problem, RefusedError, RetryLaterError, SidecarError
+from sidecar.errors import NeedsMerchantError, NothingToDoError, Problem, RefusedError, RetryLaterError
 from sidecar.jobs.registry import job
-from sidecar.matching.sku import sku_key
-from sidecar.order.decision import Decision
-from sidecar.order.document import OrderDocument
 from sidecar.order.product import Match
 from sidecar.prestashop.order_writer import create_order
 from sidecar.sync import foreign_orders, import_steps
@@ -20,22 +14,12 @@ from sidecar.sync.followups import enqueue_import, enqueue_telling
 from sidecar.sync.import_steps import Loaded, Written
 from sidecar.sync.judgement import FOREIGN, columns_for, policy_of
 from sidecar.sync.sku_lookup import refresh_skus
-from sidecar.sync.store import Order, Session, bindings, orders, shops
+from sidecar.sync.store import Session, bindings, orders, shops
 from sidecar.sync.store.orders import NO_PROBLEM, Note
 from sidecar.tiktok.orders import parse_order
 
 # The card on PrestaShop's order page is filled when the rush of a large import is over.
 CARD_DELAY = timedelta(seconds=30)
-
-
-@dataclass(frozen=True, slots=True)
-class Rehearsal:
-    """What would be created: the body of the post, or the problem that stops it; nothing was written anywhere."""
-
-    decision: Decision
-    post: dict[str, Any] | None
-    problem: Problem | None
-    matches: dict[str, Match]
 
 
 async def request_import(backend: Backend, shop_id: str, order_ids: Iterable[str], by: str) -> int:
@@ -200,57 +184,3 @@ def _note_retry(session: Session, order_pk: int, problem: Problem) -> None:
     if not last or last[0].params.get("problem") != problem.code:
         note = Note("retry_later", {"problem": problem.code, **problem.params}, "sidecar")
         orders.tell(session, order, note, clock.now())
-
-
-def rejudge_all(session: Session, backend: Backend, shop_id: str, pks: Iterable[int], *, priority: int = 0) -> int:
-    """Ask the policy again for unbound orders and enqueue those that are ready now; returns how many."""
-    shop, now, ready = shops.get_shop(session, shop_id), clock.now(), 0
-    policy = policy_of(shop)
-    for pk in pks:
-        order = orders.get_by_pk(session, pk)
-        document = _document_of(session, order)
-        if document is None or order.prestashop_order_id is not None:
-            continue
-        orders.change(session, order, at=now, **columns_for(document, order, shop, policy))
-        if order.import_state == "ready":
-            enqueue_import(session, backend.queue, shop_id, pk, priority=priority)
-            ready += 1
-    return ready
-
-
-def _document_of(session: Session, order: Order) -> OrderDocument | None:
-    """Return an order's document; None while TikTok's JSON of it is malformed."""
-    try:
-        return parse_order(orders.raw_order(session, orders.pk_of(order)))
-    except SidecarError:
-        return None
-
-
-SKU_PROBLEMS = frozenset({"sku_unmatched", "sku_ambiguous", "sku_missing", "sku_needs_combination", "product_gone"})
-RELEASE_BATCH = 200
-
-
-async def release_skus(backend: Backend, shop_id: str, seller_sku: str | None = None) -> int:
-    """Let the orders go on that wait for a SKU which has a product by now (None: any SKU); returns how many."""
-    released, after = 0, 0
-    while True:
-        release = partial(_release_batch, backend=backend, shop_id=shop_id, seller_sku=seller_sku, after=after)
-        after, count = await backend.database.write(release)
-        released += count
-        if not after:
-            return released
-
-
-def _release_batch(
-    session: Session, backend: Backend, shop_id: str, seller_sku: str | None, after: int
-) -> tuple[int, int]:
-    if seller_sku is not None:
-        rows = orders.waiting_for_sku(session, shop_id, sku_key(seller_sku), after, RELEASE_BATCH)
-    else:
-        rows = orders.in_states(session, shop_id, ["problem"], after, RELEASE_BATCH)
-    stopped = [orders.pk_of(row) for row in rows if row.problem_code in SKU_PROBLEMS]
-    matched = [
-        pk for pk in stopped if not import_steps.match_products(import_steps.load(session, shop_id, pk)).unmatched
-    ]
-    count = rejudge_all(session, backend, shop_id, matched, priority=5)
-    return (orders.pk_of(rows[-1]) if len(rows) == RELEASE_BATCH else 0), count

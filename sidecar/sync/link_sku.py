@@ -7,7 +7,7 @@ from sidecar.matching.suggest import Suggestion, suggest
 from sidecar.order.product import CatalogueItem
 from sidecar.prestashop.catalogue import read_products
 from sidecar.sync.backend import Backend
-from sidecar.sync.import_order import release_skus
+from sidecar.sync.rejudge import release_skus
 from sidecar.sync.store import Session, catalogue, shops
 
 

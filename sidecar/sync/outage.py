@@ -9,7 +9,7 @@ from sidecar import clock
 from sidecar.errors import NeedsMerchantError, Problem, RetryLaterError
 from sidecar.sync.backend import Backend
 from sidecar.sync.followups import enqueue_telling, resume_imports
-from sidecar.sync.import_order import rejudge_all
+from sidecar.sync.rejudge import rejudge_orders
 from sidecar.sync.store import Order, Session, Shop, orders, shops
 from sidecar.sync.store.orders import NO_PROBLEM
 
@@ -61,7 +61,7 @@ def _release(session: Session, backend: Backend, shop_id: str, after: int) -> in
     shop = shops.get_shop(session, shop_id)
     found = orders.with_problems(session, shop_id, OF_THE_SHOP | OF_A_HOST, after, BATCH)
     stopped = [order for order in found if is_of_shop(order, shop)]
-    rejudge_all(session, backend, shop_id, [orders.pk_of(one) for one in stopped if one.prestashop_order_id is None])
+    rejudge_orders(session, backend, shop_id, [orders.pk_of(one) for one in stopped if one.prestashop_order_id is None])
     _tell_again(session, backend, [one for one in stopped if one.prestashop_order_id is not None])
     return orders.pk_of(found[-1]) if len(found) == BATCH else None
 

@@ -24,8 +24,8 @@ from sidecar.prestashop.setup import RowChange, Setup, change_setup, read_setup
 from sidecar.prestashop.setup_findings import find_setup, with_changes
 from sidecar.sync import settings_of
 from sidecar.sync.backend import Backend
-from sidecar.sync.go_live import rejudge_shop
 from sidecar.sync.judgement import policy_of
+from sidecar.sync.rejudge import rejudge_shop
 from sidecar.sync.store import (
     Authorization,
     Session,

@@ -9,7 +9,7 @@ from sidecar.jobs.registry import job
 from sidecar.order.product import CatalogueItem
 from sidecar.prestashop import catalogue as shop_catalogue
 from sidecar.sync.backend import Backend
-from sidecar.sync.import_order import release_skus
+from sidecar.sync.rejudge import release_skus
 from sidecar.sync.store import Session, catalogue
 
 

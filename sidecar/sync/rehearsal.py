@@ -4,19 +4,21 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import partial
+from typing import Any
 
 from sidecar import clock
 from sidecar.errors import NeedsMerchantError, Problem, SidecarError
 from sidecar.jobs.queue import JobRequest
 from sidecar.jobs.registry import job
+from sidecar.matching.sku import SKU_PROBLEMS
 from sidecar.order.decision import Decision
 from sidecar.order.document import BY_TIKTOK
+from sidecar.order.product import Match
 from sidecar.order.stage import ImportState
 from sidecar.prestashop.facts import ShopFacts
 from sidecar.prestashop.order_writer import find_foreign
 from sidecar.sync import import_steps
 from sidecar.sync.backend import Backend
-from sidecar.sync.import_order import SKU_PROBLEMS, Rehearsal
 from sidecar.sync.import_steps import Loaded
 from sidecar.sync.judgement import FOREIGN, OPEN
 from sidecar.sync.sku_lookup import refresh_skus
@@ -26,6 +28,16 @@ from sidecar.sync.store import Order, RehearsalRow, Session, Shop, orders, rehea
 AT_ONCE = 200
 BATCH = 100
 FRESH = timedelta(minutes=10)
+
+
+@dataclass(frozen=True, slots=True)
+class Rehearsal:
+    """What would be created: the body of the post, or the problem that stops it; nothing was written anywhere."""
+
+    decision: Decision
+    post: dict[str, Any] | None
+    problem: Problem | None
+    matches: dict[str, Match]
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,8 @@ from sidecar import clock
 from sidecar.order.policy import Policy
 from sidecar.sync import fetch_orders
 from sidecar.sync.backend import Backend
-from sidecar.sync.go_live import rejudge_shop
 from sidecar.sync.judgement import policy_of
+from sidecar.sync.rejudge import rejudge_shop
 from sidecar.sync.store import Session, shops
 
 
