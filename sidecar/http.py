@@ -4,20 +4,24 @@ Nothing here logs or raises an address with its query: queries carry secrets (Ti
 """
 
 import asyncio
-import ipaddress
 import json
 import logging
+import re
 import socket
 import ssl
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC
+from email.utils import parsedate_to_datetime
 from typing import Any, NoReturn, Self
 from urllib.parse import urlsplit
 
 import httpx
 from httpx import ASGITransport, Headers, MockTransport, Request, Response
 
+from sidecar.addresses import host_of, is_private, resolve
+from sidecar.clock import now
 from sidecar.errors import NeedsMerchantError, RetryLaterError
 from sidecar.problems import N_
 
@@ -31,8 +35,8 @@ __all__ = [
     "Response",
     "Transport",
     "build_client",
-    "is_private",
     "read_json",
+    "retry_after",
 ]
 
 Transport = httpx.AsyncBaseTransport
@@ -42,9 +46,9 @@ MAX_ANSWER_BYTES = 32 * 1024 * 1024
 TIMEOUT = httpx.Timeout(30.0, connect=5.0, pool=30.0)
 MAX_EXCHANGE_SECONDS = 180.0
 RESOLUTION_TTL_SECONDS = 60.0
+LONGEST_WAIT_SECONDS = 3600.0
 WIRE_HEADERS = ("content-encoding", "content-length", "transfer-encoding")
 NOTHING_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, socket.gaierror)
-NAT64 = ipaddress.ip_network("64:ff9b::/96")
 
 # httpx logs every address with its query at INFO.
 for _name in ("httpx", "httpcore"):
@@ -88,7 +92,7 @@ class HttpClient:
         was sent), AnswerLostError (it may have been carried out) or NeedsMerchantError (the address, the certificate
         or a redirect needs a person).
         """
-        host = _host_of(url)
+        host = host_of(url)
         request = self._build(method, url, params, headers, content, read_seconds)
         try:
             async with asyncio.timeout(MAX_EXCHANGE_SECONDS):
@@ -126,9 +130,9 @@ class HttpClient:
                 timeout=httpx.Timeout(read_seconds, connect=5.0) if read_seconds else TIMEOUT,
             )
         except (httpx.InvalidURL, ValueError, TypeError) as error:
-            raise NeedsMerchantError("address_invalid", address=_host_of(url)) from error
+            raise NeedsMerchantError("address_invalid", address=host_of(url)) from error
         if request.url.scheme not in ("http", "https") or not request.url.host:
-            raise NeedsMerchantError("address_invalid", address=_host_of(url))
+            raise NeedsMerchantError("address_invalid", address=host_of(url))
         if self.connect_to:
             request.extensions["connect_to"] = self.connect_to
         return request
@@ -202,8 +206,8 @@ class GuardedTransport(httpx.AsyncBaseTransport):
         known = self._resolved.get((host, port))
         if known and known[0] > time.monotonic():
             return known[1]
-        addresses = await _resolve(host, port)
-        if not self._allow_private and any(_is_private(address) for address in addresses):
+        addresses = await resolve(host, port)
+        if not self._allow_private and any(map(is_private, addresses)):
             raise NeedsMerchantError("private_address_refused", host=host)
         self._resolved[host, port] = (time.monotonic() + RESOLUTION_TTL_SECONDS, addresses)
         return addresses
@@ -212,21 +216,6 @@ class GuardedTransport(httpx.AsyncBaseTransport):
         """Close every pool."""
         for pool in self._pools.values():
             await pool.aclose()
-
-
-async def is_private(url: str) -> bool:
-    """Return whether an address leads to a private or loopback one; what has no address does not."""
-    try:
-        return any(_is_private(address) for address in await _resolve(_host_of(url)))
-    except (OSError, UnicodeError):
-        return False
-
-
-async def _resolve(host: str, port: int | None = None) -> list[str]:
-    if not host:
-        return []
-    found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    return list(dict.fromkeys(str(entry[4][0]) for entry in found))
 
 
 def read_json(response: Response, code: str) -> Any:
@@ -240,6 +229,19 @@ def read_json(response: Response, code: str) -> Any:
         raise RetryLaterError(
             code, host=response.request.url.host, status=response.status_code, reason=_why_not_json(response)
         ) from error
+
+
+def retry_after(response: Response) -> float | None:
+    """Return the seconds of the ``Retry-After`` header (a number or a date), at most an hour; None without one."""
+    text = response.headers.get("retry-after", "").strip()
+    if re.fullmatch(r"\d+(\.\d+)?", text, re.ASCII):
+        return min(float(text), LONGEST_WAIT_SECONDS)
+    try:
+        moment = parsedate_to_datetime(text)
+    except ValueError:
+        return None
+    moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    return min(max((moment - now()).total_seconds(), 0.0), LONGEST_WAIT_SECONDS)
 
 
 def _refuse_constant(name: str) -> NoReturn:
@@ -304,13 +306,6 @@ def _reason(error: Exception) -> str:
     return N_("the connection broke")
 
 
-def _host_of(url: str) -> str:
-    try:
-        return urlsplit(url).hostname or ""
-    except ValueError:
-        return ""
-
-
 def _addressed(request: Request, url: httpx.URL) -> Request:
     extensions = {**request.extensions, "sni_hostname": request.url.host}
     return Request(request.method, url, headers=request.headers, stream=request.stream, extensions=extensions)
@@ -326,14 +321,3 @@ def _target(request: Request) -> httpx.URL:
 
 def _default_port(scheme: str) -> int:
     return 443 if scheme == "https" else 80
-
-
-def _is_private(address: str) -> bool:
-    ip = ipaddress.ip_address(address.partition("%")[0])
-    if isinstance(ip, ipaddress.IPv6Address):
-        ip = ip.ipv4_mapped or ip.sixtofour or _nat64(ip) or ip
-    return not ip.is_global or ip.is_multicast
-
-
-def _nat64(ip: ipaddress.IPv6Address) -> ipaddress.IPv4Address | None:
-    return ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF) if ip in NAT64 else None

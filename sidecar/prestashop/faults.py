@@ -1,12 +1,9 @@
 """Every way in which the shop says no, as one of the outcomes with a problem that says what to do."""
 
-from datetime import UTC
-from email.utils import parsedate_to_datetime
 from typing import Any, NoReturn
 
-from sidecar.clock import now
 from sidecar.errors import NeedsMerchantError, Problem, RetryLaterError
-from sidecar.http import Response, read_json
+from sidecar.http import Response, read_json, retry_after
 from sidecar.prestashop.xml import WebserviceFault, read_faults
 from sidecar.problems import N_
 
@@ -16,7 +13,6 @@ UNKNOWN_RESOURCE = 27
 WEBSERVICE_OFF = 22
 OTHER_SHOP = 132
 PASSING = frozenset({408, 425, 429, 502, 504, 520, 521, 522, 523, 524})
-MAX_WAIT_SECONDS = 3600.0
 # What stands for PrestaShop's own message where it gave none.
 EMPTY, WEB_PAGE = N_("an empty answer"), N_("a web page instead of an answer")
 
@@ -41,19 +37,6 @@ class ModuleRefusedError(NeedsMerchantError):
 
 class NotFoundError(NeedsMerchantError):
     """PrestaShop has no such object (404 with an empty body)."""
-
-
-def retry_after(response: Response) -> float | None:
-    """Return the seconds of a ``Retry-After`` header (a number or a date), at most an hour; None without one."""
-    text = response.headers.get("retry-after", "").strip()
-    if text.isascii() and text.isdigit():
-        return min(float(text), MAX_WAIT_SECONDS)
-    try:
-        at = parsedate_to_datetime(text)
-    except ValueError:
-        return None
-    at = at if at.tzinfo else at.replace(tzinfo=UTC)
-    return min(max((at - now()).total_seconds(), 0.0), MAX_WAIT_SECONDS)
 
 
 def read_document(response: Response, request: str) -> Any:

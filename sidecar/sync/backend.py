@@ -5,8 +5,9 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from typing import Any
 
+from sidecar.addresses import leads_to_private
 from sidecar.errors import NeedsMerchantError, RefusedError
-from sidecar.http import HttpClient, build_client, is_private
+from sidecar.http import HttpClient, build_client
 from sidecar.jobs.queue import JobQueue
 from sidecar.keyring import Keyring
 from sidecar.prestashop.client import WebserviceClient
@@ -113,7 +114,7 @@ class Backend:
 
         It refuses private addresses, unless TikTok's API itself has one, as a sandbox does.
         """
-        return self.tiktok_http if await is_private(self.settings.tiktok_api_url) else self._document_http
+        return self.tiktok_http if await leads_to_private(self.settings.tiktok_api_url) else self._document_http
 
     async def prestashop(self, shop_id: str) -> WebserviceClient:
         """Return the webservice client of a shop; raises ``RefusedError`` unknown_shop."""

@@ -1,18 +1,16 @@
 """The envelope around every answer: ``{code, message, data, request_id}``; ``code`` decides, not the HTTP status."""
 
 from dataclasses import dataclass
-from datetime import datetime
-from email.utils import parsedate_to_datetime
 from typing import Any, NoReturn
 
 from sidecar.clock import now
 from sidecar.errors import NeedsMerchantError, RetryLaterError
-from sidecar.http import Response, read_json
+from sidecar.http import Response, read_json, retry_after
 from sidecar.meters import count_api_error
 from sidecar.problems import N_
 from sidecar.tiktok.codes import clean_message, error_of
 
-LONGEST_WAIT_SECONDS = 3600.0
+HOUR_SECONDS = 3600.0
 HOURLY_LIMIT = 36009037
 
 
@@ -60,26 +58,6 @@ def open_envelope(response: Response, *, endpoint: str = "", **params: Any) -> d
     return data
 
 
-def retry_after(response: Response) -> float | None:
-    """Return the seconds of the ``Retry-After`` header, a number or a date; None when it says nothing usable."""
-    text = response.headers.get("retry-after", "").strip()
-    if not text:
-        return None
-    try:
-        seconds = float(text)
-    except ValueError:
-        seconds = _seconds_until(text)
-    return min(seconds, LONGEST_WAIT_SECONDS) if seconds >= 0 else None
-
-
-def _seconds_until(text: str) -> float:
-    try:
-        moment: datetime = parsedate_to_datetime(text)
-        return (moment - now()).total_seconds()
-    except (ValueError, TypeError):
-        return -1.0
-
-
 def _read(response: Response) -> dict[str, Any]:
     try:
         document = read_json(response, "tiktok_bad_answer")
@@ -104,7 +82,7 @@ def _with_wait(error: RetryLaterError, code: int, response: Response) -> RetryLa
     if (said := retry_after(response)) is not None:
         error.after = said
     elif code == HOURLY_LIMIT:
-        error.after = float(LONGEST_WAIT_SECONDS - now().timestamp() % LONGEST_WAIT_SECONDS)
+        error.after = HOUR_SECONDS - now().timestamp() % HOUR_SECONDS
     return error
 
 

@@ -12,6 +12,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+import time_machine
 from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.hashes import SHA256
@@ -27,8 +28,8 @@ from sidecar.http import (
     Request,
     Response,
     build_client,
-    is_private,
     read_json,
+    retry_after,
 )
 from sidecar.problems import PROBLEMS
 
@@ -342,17 +343,21 @@ async def test_read_json_keeps_decimals_exact() -> None:
 
 
 @pytest.mark.parametrize(
-    ("url", "expected"),
+    ("header", "seconds"),
     [
-        ("http://127.0.0.1:8920", True),
-        ("http://localhost:8920/path", True),
-        ("http://[::1]", True),
-        ("https://10.0.0.7", True),
-        ("https://8.8.8.8", False),
-        ("https://unknown.invalid", False),
-        ("https://[broken", False),
-        ("", False),
+        ("0", 0.0),
+        ("1.5", 1.5),
+        ("3601", 3600.0),
+        ("Mon, 23 Nov 2026 12:01:00 GMT", 60.0),
+        ("Mon, 23 Nov 2026 12:01:00", 60.0),
+        ("Mon, 23 Nov 2026 11:00:00 GMT", 0.0),
+        ("Tue, 24 Nov 2026 12:00:00 GMT", 3600.0),
+        ("-1", None),
+        ("inf", None),
+        ("soon", None),
+        ("", None),
     ],
 )
-async def test_an_address_is_private_by_what_its_name_means(url: str, expected: bool) -> None:
-    assert await is_private(url) is expected
+@time_machine.travel(datetime(2026, 11, 23, 12, 0, tzinfo=UTC), tick=False)
+def test_retry_after_is_a_number_or_a_date(header: str, seconds: float | None) -> None:
+    assert retry_after(Response(503, headers={"Retry-After": header})) == seconds
