@@ -8,7 +8,7 @@ is a message id as well: translate it before filling it in.
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 Action = Literal[
     "link_sku", "retry", "reconnect", "settings", "preflight", "update_module", "none", "open_order", "answer"
@@ -33,13 +33,27 @@ class ProblemKind:
 LOGGED = frozenset({"host", "status", "reason", "location", "resource", "method", "path", "request", "limit_mib"})
 
 
-def sentence_for_log(code: str, params: Mapping[str, Any]) -> str:
-    """Return what happened and what to do, in English; values that could be a buyer's show as "…"."""
+class English(NamedTuple):
+    """A problem where no translation is at hand: on the command line, in the log, in a file."""
+
+    sentence: str
+    remedy: str
+
+
+def in_english(code: str, params: Mapping[str, Any]) -> English:
+    """Return what happened and what to do; a missing value shows as "…", an unknown code stands for itself."""
     kind = PROBLEMS.get(code)
     if kind is None:
-        return code
-    shown = defaultdict(lambda: "…", {name: value for name, value in params.items() if name in LOGGED})
-    return f"{kind.sentence} {kind.remedy}" % shown
+        return English(code, "")
+    values = defaultdict(lambda: "…", params)
+    if "%(" in str(params.get("reason", "")):
+        values["reason"] = str(params["reason"]) % values
+    return English(kind.sentence % values, kind.remedy % values)
+
+
+def sentence_for_log(code: str, params: Mapping[str, Any]) -> str:
+    """Return what happened and what to do, in English; values that could be a buyer's show as "…"."""
+    return " ".join(in_english(code, {name: value for name, value in params.items() if name in LOGGED})).strip()
 
 
 PROBLEMS: dict[str, ProblemKind] = {

@@ -14,7 +14,7 @@ from rich.console import Console
 from rich.table import Table
 
 from sidecar.errors import Problem
-from sidecar.problems import PROBLEMS
+from sidecar.problems import in_english
 
 out = Console()
 err = Console(stderr=True)
@@ -50,17 +50,8 @@ def print_table(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
 
 
 def tell(problem: Problem) -> str:
-    """Return a problem as an English sentence with its remedy; an unknown code stands for itself."""
-    kind = PROBLEMS.get(problem.code)
-    if kind is None:
-        return problem.code
-    params = dict(problem.params)
-    if "%(" in str(params.get("reason", "")):
-        params["reason"] = str(params["reason"]) % params
-    try:
-        return f"{kind.sentence % params} {kind.remedy % params}"
-    except KeyError:
-        return f"{kind.sentence} {kind.remedy}"
+    """Return a problem as an English sentence with its remedy."""
+    return " ".join(in_english(problem.code, problem.params)).strip()
 
 
 def fail(code: str, message: str, *, as_json: bool) -> NoReturn:

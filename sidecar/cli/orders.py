@@ -9,8 +9,8 @@ import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from sidecar.cli.app import JsonOption, ShopOption, app
-from sidecar.cli.console import err, print_json, print_table, say
-from sidecar.cli.run import ACTOR, choose_shop, problem_sentence, run, work_until
+from sidecar.cli.console import err, print_json, print_table, say, tell
+from sidecar.cli.run import ACTOR, choose_shop, run, work_until
 from sidecar.errors import NeedsMerchantError, Problem, RefusedError
 from sidecar.order.money import from_minor
 from sidecar.sync import cancel_order, fetch_orders, import_order, link_sku
@@ -86,7 +86,7 @@ def _tell_once(reason: dict[str, Any] | None, told: set[str]) -> None:
     """Say on standard error why nothing moves, so that a wait is never silent."""
     if reason is not None and reason["code"] not in told:
         told.add(reason["code"])
-        err.print("Waiting: " + problem_sentence(reason["code"], reason["params"]), markup=False, highlight=False)
+        err.print("Waiting: " + tell(Problem(reason["code"], reason["params"])), markup=False, highlight=False)
 
 
 def _progress(*, hidden: bool) -> Progress:
@@ -142,7 +142,7 @@ def _shown(row: Any) -> dict[str, Any]:
     """Return an order as ``orders --json`` tells it (contract)."""
     problem = None
     if row.problem_code:
-        problem = {"code": row.problem_code, "message": problem_sentence(row.problem_code, row.problem_params)}
+        problem = {"code": row.problem_code, "message": tell(Problem(row.problem_code, row.problem_params))}
     return {
         "order_id": row.order_id,
         "status": row.status,

@@ -8,7 +8,7 @@ from typing import Any
 
 from sidecar import log
 from sidecar.cli.console import fail, tell
-from sidecar.errors import Problem, RefusedError, SidecarError
+from sidecar.errors import RefusedError, SidecarError
 from sidecar.jobs.embedded import reclaim
 from sidecar.jobs.worker import Worker
 from sidecar.settings import Settings, load_settings
@@ -96,8 +96,3 @@ async def _takes_ownership(backend: Backend, stack: ExitStack) -> bool:
         return False
     await backend.database.write(lambda session: reclaim(session, timedelta(0)))
     return True
-
-
-def problem_sentence(code: str, params: dict[str, Any]) -> str:
-    """Return the sentence of a stored problem."""
-    return tell(Problem(code, params))

@@ -6,9 +6,9 @@ from decimal import Decimal
 from typing import Any
 from urllib.parse import quote
 
-from sidecar.errors import RetryLaterError
 from sidecar.order.product import CatalogueItem
 from sidecar.prestashop.client import WebserviceClient
+from sidecar.prestashop.faults import lacking
 
 RESOURCE = "tiktokcatalog"
 PAGE_SIZE = 1000
@@ -68,7 +68,7 @@ def _page(answer: Any) -> CataloguePage:
         items = tuple(_item(dict(zip(columns, row, strict=True))) for row in answer["rows"])
         return CataloguePage(items, None if answer["next"] is None else int(answer["next"]))
     except (KeyError, TypeError, ValueError, ArithmeticError) as error:
-        raise RetryLaterError("prestashop_bad_answer", request=RESOURCE, reason=f"it lacks {error}") from error
+        raise lacking(RESOURCE, error) from error
 
 
 def _item(row: dict[str, Any]) -> CatalogueItem:

@@ -8,8 +8,9 @@ from typing import Any
 from sidecar.errors import NeedsMerchantError, RetryLaterError
 from sidecar.http import AnswerLostError, HttpClient, Response
 from sidecar.meters import count_api_error
-from sidecar.prestashop.faults import raise_for_module, raise_for_prestashop, read_document
+from sidecar.prestashop.faults import bad_answer, raise_for_module, raise_for_prestashop, read_document
 from sidecar.prestashop.versions import CONTRACT_HEADER, MODULE_HEADER, PRESTASHOP_HEADER, check_contract
+from sidecar.problems import N_
 
 OWN_RESOURCES = frozenset({"tiktokorders", "tiktokevents", "tiktokcatalog", "tiktoksetup"})
 Params = Mapping[str, str | int]
@@ -77,9 +78,7 @@ class WebserviceClient:
             raise_for_prestashop(response, method, resource, is_own=resource in OWN_RESOURCES)
         elif resource in OWN_RESOURCES:
             # A maintenance or challenge page with status 200 passes; what it hid may have been carried out.
-            raise RetryLaterError(
-                "prestashop_bad_answer", request=f"{method} {resource}", reason="it does not come from the module"
-            )
+            raise bad_answer(f"{method} {resource}", N_("it does not come from the module"))
         return read_document(response, f"{method} {resource}")
 
     async def _send(

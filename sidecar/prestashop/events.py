@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sidecar.errors import RetryLaterError
 from sidecar.prestashop.client import WebserviceClient
+from sidecar.prestashop.faults import lacking
 from sidecar.prestashop.versions import CONTRACT
 
 RESOURCE = "tiktokevents"
@@ -49,7 +49,7 @@ async def read_events(client: WebserviceClient, limit: int = 500) -> EventPage:
     try:
         return EventPage(tuple(map(_event, answer["events"])), bool(answer["more"]))
     except (KeyError, TypeError, ValueError) as error:
-        raise RetryLaterError("prestashop_bad_answer", request=RESOURCE, reason=f"it lacks {error}") from error
+        raise lacking(RESOURCE, error) from error
 
 
 async def acknowledge(client: WebserviceClient, ids: Sequence[int]) -> int:

@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from sidecar.errors import RetryLaterError
 from sidecar.prestashop.client import WebserviceClient
+from sidecar.prestashop.faults import bad_answer
+from sidecar.problems import N_
 
 Row = dict[str, Any]
 
@@ -175,7 +176,7 @@ async def read_groups(client: WebserviceClient) -> list[tuple[str, str]]:
 async def _read(client: WebserviceClient, resource: str, params: Mapping[str, str]) -> list[Row]:
     rows = await client.get(resource, {"display": "full", **params})
     if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
-        raise RetryLaterError("prestashop_bad_answer", request=f"GET {resource}", reason="it is no list")
+        raise bad_answer(f"GET {resource}", N_("it is no list"))
     return rows
 
 

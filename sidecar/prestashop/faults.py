@@ -25,6 +25,16 @@ PROBLEM_OF_MODULE_CODE = {
 }
 
 
+def bad_answer(request: str, reason: str) -> RetryLaterError:
+    """Return the outcome of an answer that cannot be used; ``reason`` is a message id."""
+    return RetryLaterError("prestashop_bad_answer", request=request, reason=reason)
+
+
+def lacking(request: str, what: object) -> RetryLaterError:
+    """Return the outcome of an answer in which something is missing, or is not what it should be."""
+    return RetryLaterError("prestashop_bad_answer", request=request, reason=N_("it lacks %(what)s"), what=str(what))
+
+
 class ModuleRefusedError(NeedsMerchantError):
     """The module refused a request: its own code, the field at fault if there is one, and the HTTP status."""
 
@@ -45,7 +55,7 @@ def read_document(response: Response, request: str) -> Any:
         return read_json(response, "prestashop_bad_answer")
     except RetryLaterError as error:
         reason = error.problem.params["reason"]
-        raise RetryLaterError("prestashop_bad_answer", request=request, reason=reason) from error
+        raise bad_answer(request, reason) from error
 
 
 def raise_for_module(response: Response, request: str) -> NoReturn:

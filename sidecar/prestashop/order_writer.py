@@ -1,15 +1,14 @@
 """Orders in PrestaShop through the module: create, read back, change, and look for those of other tools."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sidecar.errors import RetryLaterError
 from sidecar.order.address import Address
 from sidecar.prestashop.client import WebserviceClient
 from sidecar.prestashop.comparison import Difference, compare_amounts
-from sidecar.prestashop.faults import ModuleRefusedError
+from sidecar.prestashop.faults import ModuleRefusedError, lacking
 from sidecar.prestashop.order_post import build_post, creation_state, delivery_of
 from sidecar.prestashop.versions import CONTRACT
 
@@ -79,7 +78,7 @@ class Facts:
 
     status: str
     ship_by: datetime | None = None
-    problem: str = field(default="")
+    problem: str = ""
 
 
 async def create_order(client: WebserviceClient, post: Mapping[str, Any]) -> WrittenOrder:
@@ -154,7 +153,7 @@ def _facts(facts: Facts) -> dict[str, Any]:
 def _list(answer: Any, name: str) -> list[Any]:
     rows = answer.get(name) if isinstance(answer, dict) else None
     if not isinstance(rows, list):
-        raise _unreadable(name)
+        raise lacking(RESOURCE, name)
     return rows
 
 
@@ -175,14 +174,10 @@ def _order(answer: Any) -> WrittenOrder:
             warnings=tuple(str(warning["message"]) for warning in answer.get("warnings", ())),
         )
     except (KeyError, TypeError, ValueError, AttributeError) as error:
-        raise _unreadable(str(error)) from error
+        raise lacking(RESOURCE, error) from error
 
 
 def _parcel(row: Mapping[str, Any]) -> Parcel:
     return Parcel(
         int(row["id_order_carrier"]), int(row["carrier_reference"] or 0), str(row["name"]), row["tracking_number"] or ""
     )
-
-
-def _unreadable(what: str) -> RetryLaterError:
-    return RetryLaterError("prestashop_bad_answer", request=RESOURCE, reason=f"it lacks {what}")

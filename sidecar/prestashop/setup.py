@@ -9,8 +9,9 @@ from typing import Any
 
 import structlog
 
-from sidecar.errors import RetryLaterError, SidecarError
+from sidecar.errors import SidecarError
 from sidecar.prestashop.client import WebserviceClient
+from sidecar.prestashop.faults import lacking
 from sidecar.prestashop.versions import CONTRACT
 
 log = structlog.get_logger(__name__)
@@ -90,9 +91,7 @@ async def change_setup(client: WebserviceClient, change: Change, *, dry_run: boo
     try:
         return tuple(RowChange(row["table"], row["key"], row["before"], row["after"]) for row in answer["rows"])
     except (KeyError, TypeError) as error:
-        raise RetryLaterError(
-            "prestashop_bad_answer", request=f"POST {RESOURCE}", reason=f"it lacks {error}"
-        ) from error
+        raise lacking(f"POST {RESOURCE}", error) from error
 
 
 def _setup(answer: Any) -> Setup:
@@ -110,7 +109,7 @@ def _setup(answer: Any) -> Setup:
             changes=frozenset(str(name) for name in answer["changes"]),
         )
     except (KeyError, TypeError, ValueError) as error:
-        raise RetryLaterError("prestashop_bad_answer", request=f"GET {RESOURCE}", reason=f"it lacks {error}") from error
+        raise lacking(f"GET {RESOURCE}", error) from error
 
 
 def _carrier(row: Mapping[str, Any]) -> CarrierSetup:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sidecar.errors import NeedsMerchantError, RetryLaterError
+from sidecar.problems import N_
 from sidecar.tiktok.client import ShopAccess, TikTokClient
 from sidecar.tiktok.orders import OrderPage, search_orders
 
@@ -92,7 +93,7 @@ class Pages:
             self._from, self._token = times[-1], ""
             return True
         if token == self._token:
-            raise RetryLaterError("tiktok_bad_answer", reason="the same page comes again", status=200)
+            raise RetryLaterError("tiktok_bad_answer", reason=N_("the same page comes again"), status=200)
         self._token = token
         return True
 

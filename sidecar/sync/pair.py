@@ -4,7 +4,6 @@ import asyncio
 import hashlib
 import json
 import secrets
-from collections import defaultdict
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -12,7 +11,7 @@ from typing import Any
 from sidecar import clock
 from sidecar.errors import Problem, RefusedError, RetryLaterError, SidecarError
 from sidecar.jobs.queue import JobRequest
-from sidecar.problems import PROBLEMS
+from sidecar.problems import in_english
 from sidecar.sync.backend import Backend
 from sidecar.sync.pairing_request import PairingRequest
 from sidecar.sync.store import Session, Shop, pairings, shops
@@ -115,10 +114,8 @@ async def _prove_key(backend: Backend, request: PairingRequest) -> None:
 
 
 def _told(error: SidecarError) -> dict[str, Any]:
-    kind = PROBLEMS[error.code]
-    params = defaultdict(str, error.problem.params)
-    hint = f"{kind.sentence % params} {kind.remedy % params}"
-    status = params.get("status", error.code)
+    hint = " ".join(in_english(error.code, error.problem.params))
+    status = error.problem.params.get("status", error.code)
     return {"step": "webservice", "request": "GET /api/tiktokevents", "status": status, "hint": hint}
 
 

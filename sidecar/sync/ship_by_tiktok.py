@@ -8,7 +8,7 @@ from sidecar import clock
 from sidecar.errors import NeedsMerchantError, NothingToDoError, RefusedError, SidecarError
 from sidecar.order.document import OrderDocument
 from sidecar.order.shipment import SHIPPABLE, request_rule
-from sidecar.problems import PROBLEMS
+from sidecar.problems import in_english
 from sidecar.sync.backend import Backend
 from sidecar.sync.reread import reread
 from sidecar.sync.store import Order, Session, orders
@@ -75,7 +75,7 @@ async def labels(backend: Backend, shop_id: str, order_ids: Sequence[str], docum
             try:
                 files.writestr(f"{order_id}.pdf", await label(backend, shop_id, order_id, "", document_type))
             except SidecarError as error:
-                refused.append(f"{order_id}: {PROBLEMS[error.code].sentence % {'message': '', **error.problem.params}}")
+                refused.append(f"{order_id}: {in_english(error.code, error.problem.params).sentence}")
         if refused:
             files.writestr("without-label.txt", "\n".join(refused) + "\n")
     return archive.getvalue()

@@ -20,7 +20,7 @@ from sidecar.prestashop.order_writer import (
     creation_state,
     read_order,
 )
-from sidecar.problems import PROBLEMS
+from sidecar.problems import in_english
 from sidecar.sync.address_change import AddressChange, find_change, mark_of, may_apply
 from sidecar.sync.backend import Backend
 from sidecar.sync.judgement import policy_of
@@ -135,7 +135,7 @@ def _tracking_of(document: OrderDocument) -> Tracking | None:
 
 
 def _card(order: Order) -> Facts:
-    problem = PROBLEMS[order.problem_code].sentence % order.problem_params if order.problem_code else ""
+    problem = in_english(order.problem_code, order.problem_params).sentence if order.problem_code else ""
     return Facts(order.status, order.ship_by_at, problem)
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from sidecar.problems import PROBLEMS, sentence_for_log
+from sidecar.problems import PROBLEMS, in_english, sentence_for_log
 from sqlmodel_db.errors import SENTENCES
 
 ROOT = Path(__file__).parents[2]
@@ -58,3 +58,13 @@ def test_the_log_says_what_to_do_and_quotes_nobody() -> None:
 @pytest.mark.parametrize("code", PROBLEMS)
 def test_every_problem_can_be_logged_without_its_values(code: str) -> None:
     assert "%(" not in sentence_for_log(code, {})
+
+
+def test_in_english_fills_in_values_and_the_reason() -> None:
+    params = {"request": "GET tiktokevents", "reason": "it lacks %(what)s", "what": "'events'"}
+    told = in_english("prestashop_bad_answer", params)
+    assert told.sentence == "PrestaShop's answer to GET tiktokevents cannot be read: it lacks 'events'."
+    assert in_english("prestashop_bad_answer", {"reason": "100 % wrong"}).sentence.endswith(
+        "to … cannot be read: 100 % wrong."
+    )
+    assert in_english("of_a_later_version", {}) == ("of_a_later_version", "")
