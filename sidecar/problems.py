@@ -60,7 +60,7 @@ PROBLEMS: dict[str, ProblemKind] = {
     # --- any connection -------------------------------------------------------------------------------------------
     "host_unreachable": ProblemKind(
         N_("%(host)s could not be reached: %(reason)s."),
-        N_("We try again by ourselves. If it lasts, check the address, and that no firewall is in the way."),
+        N_("We keep trying. If it persists, check the address, and that no firewall is in the way."),
         "retry",
     ),
     "certificate_refused": ProblemKind(
@@ -85,7 +85,7 @@ PROBLEMS: dict[str, ProblemKind] = {
     ),
     "answer_lost": ProblemKind(
         N_("%(host)s took the request, but its answer never arrived: %(reason)s."),
-        N_("What was done is checked before anything is repeated; nothing has to be done by hand."),
+        N_("What was done is checked before anything is repeated; you do not need to do anything."),
         "retry",
     ),
     "answer_too_large": ProblemKind(
@@ -171,12 +171,12 @@ PROBLEMS: dict[str, ProblemKind] = {
     ),
     "tiktok_shop_inactive": ProblemKind(
         N_("TikTok says that the shop or its seller is inactive."),
-        N_("See TikTok Seller Center; we carry on when the shop is active again."),
+        N_("See TikTok Seller Center; we continue when the shop is active again."),
         "retry",
     ),
     "tiktok_token_busy": ProblemKind(
         N_("Another process is renewing the authorisation."),
-        N_("We try again by ourselves."),
+        N_("We keep trying."),
         "retry",
     ),
     "tiktok_authorization_lost": ProblemKind(
@@ -192,17 +192,17 @@ PROBLEMS: dict[str, ProblemKind] = {
     # --- TikTok: its answers --------------------------------------------------------------------------------------
     "tiktok_rate_limited": ProblemKind(
         N_("TikTok asks us to slow down."),
-        N_("We wait and carry on by ourselves."),
+        N_("We wait and continue automatically."),
         "retry",
     ),
     "tiktok_unavailable": ProblemKind(
-        N_("TikTok is not answering properly at the moment: %(message)s"),
-        N_("We try again by ourselves."),
+        N_("TikTok is not answering properly right now: %(message)s"),
+        N_("We keep trying."),
         "retry",
     ),
     "tiktok_bad_answer": ProblemKind(
         N_("TikTok's answer cannot be read: %(reason)s (HTTP %(status)s)."),
-        N_("We try again by ourselves. If it lasts, something between this server and TikTok changes the answers."),
+        N_("We keep trying. If it persists, something between this server and TikTok changes the answers."),
         "retry",
     ),
     "tiktok_endpoint_gone": ProblemKind(
@@ -212,7 +212,7 @@ PROBLEMS: dict[str, ProblemKind] = {
     ),
     "tiktok_parameter_refused": ProblemKind(
         N_("TikTok refuses the request: %(message)s"),
-        N_("This is a fault of the sidecar or a change on TikTok's side; update the sidecar."),
+        N_("This is a bug in the sidecar or a change on TikTok's side; update the sidecar."),
         "retry",
     ),
     "tiktok_refused": ProblemKind(
@@ -232,7 +232,7 @@ PROBLEMS: dict[str, ProblemKind] = {
     ),
     "tiktok_webhook_malformed": ProblemKind(
         N_("A message of TikTok's cannot be read: %(field)s."),
-        N_("Orders arrive all the same by the regular fetch."),
+        N_("Orders still arrive with the regular fetch."),
         "none",
     ),
     # --- TikTok: one order ----------------------------------------------------------------------------------------
@@ -252,13 +252,13 @@ PROBLEMS: dict[str, ProblemKind] = {
         "reconnect",
     ),
     "tiktok_order_in_other_status": ProblemKind(
-        N_("The order has moved on at TikTok; this is not possible in its present status."),
-        N_("Its status is read again; look at it before you decide."),
+        N_("The order has changed on TikTok; this is not possible in its current status."),
+        N_("Its status is being read again; check it before you decide."),
         "retry",
     ),
     "on_hold": ProblemKind(
         N_("TikTok keeps the order on hold for about an hour, in which the buyer may still cancel."),
-        N_("Nothing to do: we carry on when TikTok releases it."),
+        N_("Nothing to do: we continue when TikTok releases it."),
         "none",
     ),
     "fulfilled_by_tiktok": ProblemKind(
@@ -273,7 +273,7 @@ PROBLEMS: dict[str, ProblemKind] = {
     ),
     # --- TikTok: cancellations and returns ------------------------------------------------------------------------
     "cancel_reason_refused": ProblemKind(
-        N_("TikTok does not accept this reason for the order's present status."),
+        N_("TikTok does not accept this reason in the order's current status."),
         N_("Choose another reason."),
         "open_order",
     ),
@@ -299,7 +299,7 @@ PROBLEMS: dict[str, ProblemKind] = {
     ),
     "cancellation_in_process": ProblemKind(
         N_("A cancellation of this order is being processed by TikTok."),
-        N_("Wait for its result; the order is read again by itself."),
+        N_("Wait for its result; the order is read again automatically."),
         "none",
     ),
     "cancellation_pending": ProblemKind(
@@ -309,7 +309,7 @@ PROBLEMS: dict[str, ProblemKind] = {
     ),
     "request_no_longer_open": ProblemKind(
         N_("The request of the buyer is no longer open."),
-        N_("Nothing to do; its state is read again."),
+        N_("Nothing to do; its status is being read again."),
         "none",
     ),
     "reject_reason_refused": ProblemKind(
@@ -396,7 +396,7 @@ PROBLEMS: dict[str, ProblemKind] = {
     # --- SKU matching ---------------------------------------------------------------------------------------------
     "sku_unmatched": ProblemKind(
         N_("No product in PrestaShop has the SKU “%(seller_sku)s”."),
-        N_("Choose the product; every order that waits for this SKU carries on by itself."),
+        N_("Choose the product. Every order waiting for this SKU then continues automatically."),
         "link_sku",
     ),
     "sku_ambiguous": ProblemKind(
@@ -453,7 +453,7 @@ PROBLEMS: dict[str, ProblemKind] = {
     # --- address --------------------------------------------------------------------------------------------------
     "address_incomplete": ProblemKind(
         N_("The recipient's address lacks %(field)s."),
-        N_("Complete the address in the settings' rules or wait for TikTok's update."),
+        N_("Complete the address with the rules in the settings, or wait for TikTok to update it."),
         "open_order",
     ),
     "country_missing": ProblemKind(
@@ -462,29 +462,29 @@ PROBLEMS: dict[str, ProblemKind] = {
         "settings",
     ),
     "identification_number_missing": ProblemKind(
-        N_("PrestaShop demands an identification number for %(country)s, which TikTok does not give."),
+        N_("PrestaShop requires an identification number for %(country)s, which TikTok does not provide."),
         N_("Choose in the settings what to fill in."),
         "settings",
     ),
     # --- PrestaShop -----------------------------------------------------------------------------------------------
     "prestashop_unreachable": ProblemKind(
         N_("The PrestaShop shop cannot be reached: %(reason)s."),
-        N_("We try again by ourselves. If it lasts, check that the shop is online."),
+        N_("We keep trying. If it persists, check that the shop is online."),
         "retry",
     ),
     "prestashop_unavailable": ProblemKind(
         N_("PrestaShop answers with an error (%(status)s)."),
-        N_("We try again by ourselves. If it lasts, see the error log of the shop."),
+        N_("We keep trying. If it persists, see the shop's error log."),
         "retry",
     ),
     "prestashop_slow": ProblemKind(
         N_("PrestaShop is slow just now: the check of the shop was given up after %(seconds)s seconds."),
-        N_("Check again later. If it lasts, ask whoever hosts the shop why its answers take so long."),
+        N_("Check again later. If it persists, ask the shop's host why it answers so slowly."),
         "preflight",
     ),
     "prestashop_busy": ProblemKind(
         N_("PrestaShop is busy with another order."),
-        N_("We try again by ourselves."),
+        N_("We keep trying."),
         "retry",
     ),
     "prestashop_bad_answer": ProblemKind(
@@ -498,7 +498,7 @@ PROBLEMS: dict[str, ProblemKind] = {
         "reconnect",
     ),
     "prestashop_permission_missing": ProblemKind(
-        N_("Our webservice key may not use “%(resource)s”."),
+        N_("Our webservice key is not allowed to use “%(resource)s”."),
         N_("Open the module's configuration and let it repair the key."),
         "update_module",
     ),
@@ -529,11 +529,11 @@ PROBLEMS: dict[str, ProblemKind] = {
     ),
     "prestashop_order_gone": ProblemKind(
         N_("The PrestaShop order %(id_order)s no longer exists."),
-        N_("Nothing is created a second time by itself; create the order again if you want it."),
+        N_("Nothing is created a second time automatically; create the order again if you want it."),
         "open_order",
     ),
     "foreign_order": ProblemKind(
-        N_("Another tool has created this order in PrestaShop already (%(id_order)s)."),
+        N_("Another tool has already created this order in PrestaShop (%(id_order)s)."),
         N_("Keep that one, or create a second one on purpose."),
         "open_order",
     ),
@@ -576,9 +576,7 @@ PROBLEMS: dict[str, ProblemKind] = {
     ),
     "prestashop_php_fault": ProblemKind(
         N_("PrestaShop stopped with an error (%(status)s): %(message)s"),
-        N_(
-            "We try again by ourselves. If it lasts, see the PHP error log of the shop; another module may be at fault."
-        ),
+        N_("We keep trying. If it persists, see the shop's PHP error log; another module may be at fault."),
         "retry",
     ),
     "prestashop_key_not_received": ProblemKind(
@@ -627,14 +625,14 @@ PROBLEMS: dict[str, ProblemKind] = {
         "settings",
     ),
     "setting_refused": ProblemKind(
-        N_("The setting “%(setting)s” cannot take this value: %(reason)s."),
+        N_("The setting “%(setting)s” cannot have this value: %(reason)s."),
         N_("Correct the value; nothing was changed."),
         "settings",
     ),
     # --- pairing and sessions -------------------------------------------------------------------------------------
     "pairing_code_unknown": ProblemKind(
         N_("This pairing code is unknown or older than 15 minutes."),
-        N_("Make a new code with “sidecar pair” and enter it in the module."),
+        N_("Create a new code with “sidecar pair” and enter it in the module."),
         "none",
     ),
     "pairing_failed": ProblemKind(
@@ -649,7 +647,7 @@ PROBLEMS: dict[str, ProblemKind] = {
     ),
     "clock_skew": ProblemKind(
         N_("The clocks of PrestaShop's server and of the sidecar differ by %(seconds)s seconds."),
-        N_("Let both servers set their clocks (NTP)."),
+        N_("Set both servers' clocks from the network (NTP)."),
         "none",
     ),
     "token_expired": ProblemKind(
@@ -664,7 +662,7 @@ PROBLEMS: dict[str, ProblemKind] = {
     ),
     "bad_signature": ProblemKind(
         N_("The session could not be verified."),
-        N_("Open the TikTok Shop tab again; if it lasts, pair the shop again."),
+        N_("Open the TikTok Shop tab again. If it persists, pair the shop again."),
         "none",
     ),
     "unknown_shop": ProblemKind(
@@ -678,23 +676,23 @@ PROBLEMS: dict[str, ProblemKind] = {
         "none",
     ),
     "finding_gone": ProblemKind(
-        N_("What was to be mended is no longer there, or is not the same any more."),
-        N_("Look again before you change anything."),
+        N_("What was to be fixed is gone or has changed."),
+        N_("Check again before you change anything."),
         "preflight",
     ),
     "list_malformed": ProblemKind(
         N_("Line %(line)s of the list is not a TikTok order ID and a PrestaShop order number."),
-        N_("Write one order per line: tiktok_order_id;id_order. Nothing was bound."),
+        N_("Write one order per line: tiktok_order_id;id_order. Nothing was linked."),
         "none",
     ),
     "list_too_long": ProblemKind(
         N_("The list has more than %(limit)s lines."),
-        N_("Cut it into several lists. Nothing was bound."),
+        N_("Split it into several lists. Nothing was linked."),
         "none",
     ),
     "shop_copy": ProblemKind(
         N_("This looks like a copy of the shop that was paired (%(shop_url)s)."),
-        N_("Nothing is written from a copy. Pair it on its own, or take the pairing over."),
+        N_("Nothing is written from a copy. Pair it separately, or take over the pairing."),
         "none",
     ),
     "not_allowed": ProblemKind(
@@ -719,7 +717,7 @@ PROBLEMS: dict[str, ProblemKind] = {
     ),
     "pairing_code_used": ProblemKind(
         N_("This pairing code was used for another shop already."),
-        N_("Make a new code with “sidecar pair” and enter it in the module."),
+        N_("Create a new code with “sidecar pair” and enter it in the module."),
         "none",
     ),
     # --- requests to the service ----------------------------------------------------------------------------------
@@ -740,7 +738,7 @@ PROBLEMS: dict[str, ProblemKind] = {
     ),
     "body_too_long": ProblemKind(
         N_("The request is longer than %(limit)s bytes."),
-        N_("Send less at once."),
+        N_("Send less at a time."),
         "none",
     ),
     "ticket_spent": ProblemKind(
@@ -750,13 +748,13 @@ PROBLEMS: dict[str, ProblemKind] = {
     ),
     # --- the sidecar itself ---------------------------------------------------------------------------------------
     "internal_error": ProblemKind(
-        N_("Something went wrong inside the sidecar."),
-        N_("Try again; if it lasts, send the log to whoever runs the sidecar (reference %(reference)s)."),
+        N_("Something went wrong in the TikTok Shop service."),
+        N_("Try again. If it keeps happening, give this reference to whoever runs the service: %(reference)s."),
         "retry",
     ),
     "unexpected_error": ProblemKind(
-        N_("Something unexpected happened inside the sidecar (%(kind)s)."),
-        N_("It is tried again; if it lasts, send the log to whoever runs the sidecar."),
+        N_("Something unexpected happened in the service (%(kind)s)."),
+        N_("It will be retried. If it keeps happening, send the log to whoever runs the service."),
         "retry",
     ),
     "unknown_fetch": ProblemKind(
@@ -796,7 +794,7 @@ PROBLEMS: dict[str, ProblemKind] = {
     ),
     "no_shop": ProblemKind(
         N_("No shop is paired with this sidecar yet."),
-        N_("Make a code with “sidecar pair” and enter it in the module's configuration in PrestaShop."),
+        N_("Create a code with “sidecar pair” and enter it in the module's configuration in PrestaShop."),
         "none",
     ),
     "shop_needed": ProblemKind(
@@ -810,8 +808,8 @@ PROBLEMS: dict[str, ProblemKind] = {
         "open_order",
     ),
     "credit_done": ProblemKind(
-        N_("The credit slip of this return or refund has been made already."),
-        N_("Nothing is to be done; the slip stands in PrestaShop's order page."),
+        N_("The credit slip for this return or refund already exists."),
+        N_("Nothing to do; the slip is on PrestaShop's order page."),
         "none",
     ),
     "credit_not_refunded": ProblemKind(
@@ -820,28 +818,30 @@ PROBLEMS: dict[str, ProblemKind] = {
         "none",
     ),
     "credit_not_ours": ProblemKind(
-        N_("PrestaShop's order was not created by this connector, which therefore makes no credit slip for it."),
-        N_("Make the credit slip in PrestaShop's order page."),
+        N_("The PrestaShop order was not created by this connector, so it creates no credit slip for it."),
+        N_("Create the credit slip on PrestaShop's order page."),
         "open_order",
     ),
     "credit_lines_unknown": ProblemKind(
         N_("The returned items cannot be found in PrestaShop's order: its lines were changed there."),
-        N_("Make the credit slip in PrestaShop's order page (Partial refund)."),
+        N_("Create the credit slip on PrestaShop's order page (Partial refund)."),
         "open_order",
     ),
     "credit_too_many": ProblemKind(
-        N_("More of “%(name)s” was returned than PrestaShop's order has left to refund (%(left)s)."),
-        N_("Look at the credit slips that the order has already; make the rest in its page."),
+        N_("More of “%(name)s” was returned than remains to be refunded in the PrestaShop order (%(left)s)."),
+        N_("Check the credit slips that the order already has; create the rest on its page."),
         "open_order",
     ),
     "credit_too_high": ProblemKind(
-        N_("TikTok refunded %(amount)s more than PrestaShop's order has left to refund."),
-        N_("Look at the credit slips that the order has already; make the rest in its page."),
+        N_("TikTok refunded %(amount)s more than remains to be refunded in the PrestaShop order."),
+        N_("Check the credit slips that the order already has; create the rest on its page."),
         "open_order",
     ),
     "credit_by_hand": ProblemKind(
-        N_("PrestaShop's order has credit slips of %(amount)s that were made by hand; one may be for this return."),
-        N_("Compare them with the return; make its credit slip under Returns and refunds if it is missing."),
+        N_(
+            "The PrestaShop order has credit slips of %(amount)s that were created by hand; one may be for this return."
+        ),
+        N_("Compare them with the return; if its credit slip is missing, create it under Returns and refunds."),
         "open_order",
     ),
     "unknown_return": ProblemKind(
@@ -855,7 +855,7 @@ PROBLEMS: dict[str, ProblemKind] = {
         "none",
     ),
     "partial_refund_refused": ProblemKind(
-        N_("TikTok takes no partial refund at this step."),
+        N_("TikTok accepts no partial refund at this step."),
         N_("Accept or reject it."),
         "none",
     ),
@@ -867,32 +867,32 @@ PROBLEMS: dict[str, ProblemKind] = {
     # --- the service's own database -------------------------------------------------------------------------------
     "job_cut_off": ProblemKind(
         N_("This work was cut off three times: the service stopped each time while it was being done."),
-        N_("Try again; if it happens once more, ask the person who runs the service to look at its log."),
+        N_("Try again. If it keeps happening, ask whoever runs the service to check its log."),
         "retry",
     ),
     "database_full": ProblemKind(
         N_("The disk of the service is full. Nothing was changed."),
-        N_("The person who runs the service frees some space; waiting work then goes on by itself."),
+        N_("Whoever runs the service has to free some space; waiting work then continues automatically."),
         "retry",
     ),
     "database_locked": ProblemKind(
-        N_("Another program holds the database of the service. Nothing was changed."),
-        N_("Try again in a moment; the person who runs the service can close the other program."),
+        N_("Another program is using the service's database. Nothing was changed."),
+        N_("Try again in a moment; whoever runs the service can close the other program."),
         "retry",
     ),
     "database_corrupt": ProblemKind(
         N_("The database file of the service is damaged."),
-        N_("The person who runs the service stops it and restores the newest backup (sidecar restore)."),
+        N_("Whoever runs the service has to stop it and restore the newest backup (sidecar restore)."),
         "none",
     ),
     "database_readonly": ProblemKind(
         N_("The database of the service cannot be written to. Nothing was changed."),
-        N_("The person who runs the service gives it write access to the file and its folder."),
+        N_("Whoever runs the service has to give it write access to the file and its folder."),
         "none",
     ),
     "database_unavailable": ProblemKind(
         N_("The database of the service does not answer. Nothing was changed."),
-        N_("We try again by ourselves. If it lasts, the person who runs the service checks that the database runs."),
+        N_("We keep trying. If it persists, whoever runs the service should check that the database is up."),
         "retry",
     ),
     "database_owned": ProblemKind(

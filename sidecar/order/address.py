@@ -21,12 +21,12 @@ NUMBER_FIRST = frozenset({"FR", "GB", "IE", "LU", "US", "CA", "AU", "MT"})
 UNKNOWN = "-"
 
 REASONS = {
-    "split": N_("The name was taken apart into first and last name."),
+    "split": N_("The name was split into first and last name."),
     "one_word": N_("The name has one word only; the last name is “-”."),
     "empty": N_("TikTok gives nothing here."),
-    "pictures_removed": N_("Emoji and pictograms were taken out."),
+    "pictures_removed": N_("Emoji and pictograms were removed."),
     "signs_replaced": N_("Characters that PrestaShop refuses were replaced."),
-    "shortened": N_("The text was longer than PrestaShop takes."),
+    "shortened": N_("The text was longer than PrestaShop accepts."),
     "moved": N_("What did not fit went into the second address line."),
     "number_joined": N_("House number and street were put on one line."),
     "reformatted": N_("Written as the country writes it."),

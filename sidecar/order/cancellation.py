@@ -11,7 +11,7 @@ OPEN = frozenset({"UNPAID", "ON_HOLD", "AWAITING_SHIPMENT"})
 VERDICTS = {
     "allowed": N_("You may cancel this order; TikTok refunds the buyer."),
     "not_paid": N_(
-        "Not paid yet. TikTok cancels it by itself if the buyer does not pay; it may refuse your cancellation."
+        "Not paid yet. TikTok cancels it automatically if the buyer does not pay; it may refuse your cancellation."
     ),
     "open_pieces": N_("Part of the order is shipped; only the items that are not can still be cancelled."),
     "answer_first": N_("The buyer has asked to cancel: accept or reject that request."),

@@ -16,8 +16,8 @@ MATCH_FIELDS = {
     "mpn": N_("MPN"),
     "supplier_reference": N_("Supplier reference"),
 }
-ACCEPT_OR_WAIT = {"accept": N_("Create the order all the same"), "wait": N_("Keep it under Needs attention")}
-IMPORT_OR_IGNORE = {"import": N_("Create them in PrestaShop"), "ignore": N_("Show them only")}
+ACCEPT_OR_WAIT = {"accept": N_("Create the order anyway"), "wait": N_("Keep it under Needs attention")}
+IMPORT_OR_IGNORE = {"import": N_("Create them in PrestaShop"), "ignore": N_("Only show them")}
 
 
 @dataclass(frozen=True)
@@ -27,18 +27,18 @@ class Policy:
     book_platform_discount: bool = declare(
         "flag",
         True,
-        N_("Book the discount that TikTok pays for as your revenue: the order then totals what TikTok owes you."),
+        N_("Count discounts funded by TikTok as your revenue: the order then totals what TikTok owes you."),
     )
     match_fields: tuple[str, ...] = declare(
         "choices_in_order",
         tuple(MATCH_FIELDS),
-        N_("Fields of PrestaShop's products that a TikTok seller SKU is compared with, the most trusted first."),
+        N_("Product fields that TikTok's seller SKU is compared with, most trusted first."),
         choices=MATCH_FIELDS,
     )
     missing_sku: str = declare(
         "choice",
         "wait",
-        N_("What happens to an order with a SKU that no product has."),
+        N_("What to do with an order whose SKU matches no product."),
         choices={
             "wait": N_("Wait until someone chooses the product"),
             "placeholder": N_("Create the order with a line that has no product"),
@@ -47,24 +47,24 @@ class Policy:
     out_of_stock: str = declare(
         "choice",
         "accept",
-        N_("What happens to an order of more pieces than are in stock. It is sold already."),
+        N_("What to do when stock is too low. The order is already sold."),
         choices={
-            "accept": N_("Create the order all the same; the stock goes below zero"),
-            "top_up": N_("Create the order and add the missing pieces to the stock first"),
+            "accept": N_("Create the order anyway; stock goes below zero"),
+            "top_up": N_("Create the order, adding the missing items to stock first"),
             "wait": N_("Keep it under Needs attention"),
         },
     )
     inactive_product: str = declare(
-        "choice", "accept", N_("What happens to an order of a disabled product."), choices=ACCEPT_OR_WAIT
+        "choice", "accept", N_("What to do with an order for a disabled product."), choices=ACCEPT_OR_WAIT
     )
     on_hold: str = declare(
         "choice",
         "wait",
-        N_("New orders, which TikTok holds for about an hour so that the buyer can cancel, without an address."),
+        N_("New orders that TikTok holds for about an hour, without an address, so that the buyer can cancel."),
         choices={
             "wait": N_("Wait until TikTok releases them"),
-            "held": N_("Create them at once, in an order state of their own, so that the pieces are reserved"),
-            "skip": N_("Show them only, also once they are released"),
+            "held": N_("Create them at once, in their own order state, so that the items are reserved"),
+            "skip": N_("Only show them, even once released"),
         },
     )
     fulfilled_by_tiktok: str = declare(
@@ -72,7 +72,7 @@ class Policy:
         "show_only",
         N_("Orders that TikTok ships from its own warehouse."),
         choices={
-            "show_only": N_("Show them only"),
+            "show_only": N_("Only show them"),
             "import_without_stock": N_("Create them in PrestaShop without touching stock"),
         },
     )
@@ -85,12 +85,12 @@ class Policy:
     import_days: int = declare(
         "number",
         30,
-        N_("How many days back orders are fetched. A higher number fetches again."),
+        N_("How many days back orders are fetched. A higher number fetches the older ones too."),
         minimum=1,
         maximum=365,
     )
     state_on_create: int = declare(
-        "order_state", 0, N_("Order state of new orders. Default: TikTok: awaiting shipment, which sends no e-mail.")
+        "order_state", 0, N_("State given to new orders. The default, “TikTok: awaiting shipment”, sends no e-mail.")
     )
     state_map: Mapping[str, int] = declare(
         "state_map",
@@ -100,7 +100,7 @@ class Policy:
     shipped_states: tuple[int, ...] = declare(
         "order_states",
         (),
-        N_("Order states that tell TikTok the parcel. None ticked: those that PrestaShop marks as shipped."),
+        N_("Order states that announce the parcel to TikTok. None ticked: those that PrestaShop marks as shipped."),
     )
     cancelled_states: tuple[int, ...] = declare(
         "order_states",
@@ -108,27 +108,27 @@ class Policy:
         N_("Order states that mean cancelled. None ticked: cancelled, refunded and payment error."),
     )
     carrier_reference: int = declare("carrier", 0, N_("Carrier of new orders. Default: the module's own."))
-    payment_name: str = declare("text", "TikTok Shop", N_("Payment method that the order shows."))
+    payment_name: str = declare("text", "TikTok Shop", N_("Payment method shown on the order."))
     customer_group: int = declare("customer_group", 0, N_("Customer group of the buyers. Default: Guest."))
     customer_mode: str = declare(
         "choice",
         "per_buyer",
-        N_("Which PrestaShop customer an order hangs on."),
+        N_("Which PrestaShop customer an order belongs to."),
         choices={
             "per_buyer": N_("One customer for each TikTok buyer"),
-            "one_house_customer": N_("One customer for all TikTok orders (their addresses pile up on it)"),
+            "one_house_customer": N_("One customer for all TikTok orders (who collects all their addresses)"),
             "relay": N_("TikTok's forwarding e-mail address of the buyer (other modules may write to it)"),
         },
     )
     email_domain: str = declare(
         "domain",
         "tiktok.invalid.example",
-        N_("Domain of the made-up e-mail addresses of buyers. No e-mail is ever sent to it."),
+        N_("Domain of the buyers' made-up e-mail addresses. No e-mail is ever sent there."),
     )
     dni_policy: str = declare(
         "choice",
         "order_id",
-        N_("What to fill in where PrestaShop demands an identification number, which TikTok does not give."),
+        N_("What to enter where PrestaShop requires an identification number, which TikTok does not provide."),
         choices={
             "order_id": N_("The end of the TikTok order id"),
             "fixed": N_("A fixed value"),
@@ -136,38 +136,38 @@ class Policy:
         },
     )
     dni_value: str = declare("text", "", N_("The fixed identification number."))
-    phone_fallback: str = declare("text", "", N_("Phone number to print when TikTok gives none that can be used."))
+    phone_fallback: str = declare("text", "", N_("Phone number to use when TikTok gives no valid one."))
     tax_override: Mapping[str, str] = declare(
         "tax_rates",
         {},
         N_("Tax rate in percent, or tax rules group, to use for a country instead of the tax rules of the products."),
     )
-    partial_shipping: bool = declare("flag", True, N_("Let an order be shipped in several parcels."))
+    partial_shipping: bool = declare("flag", True, N_("Allow an order to ship in several parcels."))
     tracking_wait_minutes: int = declare(
         "number",
         30,
-        N_("Minutes after which a shipped PrestaShop order without a tracking number is reported."),
+        N_("Minutes after which an order shipped without a tracking number is reported."),
         maximum=60 * 24 * 14,
     )
     cancel_from_prestashop: str = declare(
         "cancel_reason",
         "off",
-        N_("Cancel on TikTok, with this reason, what is cancelled in PrestaShop. “off”: you are asked instead."),
+        N_("When an order is cancelled in PrestaShop, cancel it on TikTok with this reason, or ask you first."),
     )
     credit_slip: str = declare(
         "choice",
         "ask",
-        N_("What happens in PrestaShop when TikTok has refunded a return."),
+        N_("What to do in PrestaShop when TikTok has refunded a return."),
         choices={
-            "ask": N_("Nothing: you make the credit slip with one click"),
-            "slip": N_("Make the credit slip; the stock is left alone"),
-            "slip_and_stock": N_("Make the credit slip, and put returned items back into stock"),
+            "ask": N_("Nothing: you create the credit slip with one click"),
+            "slip": N_("Create the credit slip; leave stock as it is"),
+            "slip_and_stock": N_("Create the credit slip and put returned items back into stock"),
         },
     )
     request_timeout: str = declare(
         "choice",
         "none",
-        N_("What happens to a buyer's request to cancel that nobody answered an hour before TikTok's deadline."),
+        N_("What to do with a request to cancel that is still unanswered an hour before TikTok's deadline."),
         choices={
             "none": N_("Nothing: TikTok then accepts it at the deadline"),
             "accept": N_("Accept it"),

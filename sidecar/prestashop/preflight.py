@@ -40,7 +40,7 @@ FINDINGS = {
         "The tax rules group “%(group)s” has no rule for %(country)s: such orders would show no tax."
         " Add the rule, or set a rate for the country in the settings."
     ),
-    "states_absent": N_("The country %(country)s demands a state, but PrestaShop has none for it."),
+    "states_absent": N_("The country %(country)s requires a state, but PrestaShop has none for it."),
     "language_absent": N_("The shop has no active language."),
     "language_default": N_("No language of the shop is spoken in %(country)s; documents are in %(language)s."),
     "carrier_absent": N_(
@@ -56,17 +56,18 @@ FINDINGS = {
     "multi_shipment": N_("PrestaShop's experimental feature for several shipments an order is on."),
     "hooks_missing": N_("The module is no longer called at these hooks: %(hooks)s."),
     "carrier_unmapped": N_("No TikTok carrier is chosen for the carrier “%(carrier)s” of new orders."),
-    "carrier_inactive": N_("The carrier “%(carrier)s” is disabled; orders are created with it all the same."),
+    "carrier_inactive": N_("The carrier “%(carrier)s” is disabled; orders are created with it anyway."),
     "state_absent": N_("The order state for “%(status)s” no longer exists. Choose another one in the settings."),
     "state_sends_email": N_("The order state “%(state)s” has an e-mail; buyers of TikTok Shop do not get it."),
     "state_makes_invoice": N_("The order state “%(state)s” makes an invoice number for each order."),
-    "catalogue_mode": N_("The shop is in catalogue mode. TikTok orders are created all the same."),
+    "catalogue_mode": N_("The shop is in catalogue mode. TikTok orders are created anyway."),
     "taxes_off": N_("Taxes are switched off in PrestaShop: orders show no tax."),
     "buyer_domain_differs": N_(
-        "The module keeps e-mails from %(module)s only, but buyers get addresses at %(settings)s. Make both the same."
+        "The module only holds back e-mails to %(module)s, but buyers get addresses at %(settings)s."
+        " Make both the same."
     ),
     "module_absent": N_("The module TikTok Shop is not active in PrestaShop."),
-    "prestashop_unsupported": N_("PrestaShop %(version)s is not a version that the module was made for (1.7.8 to 9)."),
+    "prestashop_unsupported": N_("The module does not support PrestaShop %(version)s (1.7.8 to 9 are supported)."),
     "permission_missing": N_("The webservice key may not %(method)s “%(resource)s”. Repair it in the module."),
     "permission_superfluous": N_("The webservice key may do more than is needed: %(method)s “%(resource)s”."),
     "authorisation_withdrawn": N_("TikTok no longer accepts the authorisation of the TikTok shop “%(shop)s”."),

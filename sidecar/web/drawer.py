@@ -131,7 +131,7 @@ def _completes(order: Order, desk: Desk) -> str:
     if order.status != "DELIVERED" or order.delivered_at is None:
         return ""
     return desk.words(
-        "completes from %(date)s at the earliest", date=desk.words.date(orders.completion(order.delivered_at))
+        "completes on %(date)s at the earliest", date=desk.words.date(orders.completion(order.delivered_at))
     )
 
 

@@ -74,7 +74,7 @@ def test_what_a_button_asks_for_is_seen_from_further_down(page: Page, served: Se
 def test_tiktok_s_label_opens_in_a_tab_of_its_own(page: Page, served: Served) -> None:
     order = placed(served, pieces=1, tweak=tiktok_shipping)
     drawer(page, served, order)
-    page.get_by_role("button", name="Hand it to TikTok's shipping").click()
+    page.get_by_role("button", name="Hand over to TikTok Shipping").click()
     label = page.locator("[data-ticket=label]").first
     expect(label).to_be_visible()
     page.evaluate("window.tiktokSidecar = {rootPath: '', fetch: (...request) => fetch(...request)}")

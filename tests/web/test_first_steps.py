@@ -188,5 +188,5 @@ async def test_the_pages_speak_french(shop: World) -> None:
             text = (await french.get(path)).text
             assert text
             assert not [
-                word for word in ("Back to", "Rehearsal", "Check of", "Go live", "orders") if f">{word}" in text
+                word for word in ("Back to", "Rehearsal", "Shop check", "Go live", "orders") if f">{word}" in text
             ]

@@ -20,8 +20,8 @@ async def test_every_setting_says_how_many_orders_it_concerns(tab: httpx.AsyncCl
     page = parsed((await tab.get("/settings")).text)
     told = {one.get("data-concerns"): one.text_content() for one in page.xpath("//*[@data-concerns]")}
     assert {name.partition(".")[0] for name in told} == set(SETTINGS) - {"credit_slip"}
-    assert told["missing_sku"] != told["replacements"] == "Concerns no order now."
-    assert told["on_hold"] == told["state_map.on_hold"] == "Concerns 11 orders now."
+    assert told["missing_sku"] != told["replacements"] == "Affects no order now."
+    assert told["on_hold"] == told["state_map.on_hold"] == "Affects 11 orders now."
 
 
 async def test_the_reach_is_what_tiktok_counts(tab: httpx.AsyncClient, shop: World) -> None:

@@ -42,7 +42,7 @@ async def create(request: Request) -> Response:
     await cancel_order.request(desk.backend, desk.shop_id, order_id, reason, desk.employee.actor, line_ids)
     return notice(
         request,
-        desk.words("The cancellation is sent to TikTok in ten seconds; until then it can be taken back."),
+        desk.words("The cancellation goes to TikTok in ten seconds; you can undo it until then."),
         fire=CHANGED,
     )
 
@@ -99,7 +99,7 @@ async def reject(request: Request) -> Response:
     key, reason = request.path_params["cancellation_id"], await _reason(request)
     comment = str((await request.form()).get("comment", "")).strip()
     await answer_request.reject(desk.backend, desk.shop_id, key, reason, comment, desk.employee.actor)
-    return notice(request, desk.words("The cancellation is rejected; the order goes on."), fire=CHANGED)
+    return notice(request, desk.words("The cancellation is rejected; the order continues."), fire=CHANGED)
 
 
 @speaks
@@ -109,7 +109,7 @@ async def undo(request: Request) -> Response:
     desk = await open_desk(request)
     key = request.path_params["cancellation_id"]
     await cancel_order.undo(desk.backend, desk.shop_id, key, desk.employee.actor)
-    return notice(request, desk.words("The cancellation is taken back."), fire=CHANGED)
+    return notice(request, desk.words("The cancellation was undone."), fire=CHANGED)
 
 
 def _shown(found: cancel_order.CancelPreview, desk: Desk) -> dict[str, Any]:

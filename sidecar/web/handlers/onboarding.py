@@ -32,8 +32,8 @@ APP_FIELDS = {"app_key": N_("App key"), "app_secret": N_("App secret"), "service
 CHANGED = ("page-refresh", "counters-refresh")
 REFUSED = {
     "unknown": N_("TikTok has reported no such order."),
-    "bound": N_("It is bound or being created already."),
-    "taken": N_("That PrestaShop order is bound to another TikTok order."),
+    "bound": N_("It is already linked or being created."),
+    "taken": N_("That PrestaShop order is linked to another TikTok order."),
 }
 
 
@@ -91,7 +91,7 @@ async def change_app(request: Request) -> Response:
     except RefusedError as error:
         field = str(error.problem.params["field"])
         text = desk.words("“%(field)s” is missing or no such value.", field=desk.words(APP_FIELDS[field]))
-        remedy = desk.words("Copy it again from the page of the app in Partner Center, without spaces.")
+        remedy = desk.words("Copy it again from the app's page in Partner Center, without spaces.")
         return notice(request, text, tone="failed", remedy=remedy, field=field, status=422)
     return notice(request, desk.words("The TikTok app is saved, its secret encrypted."), fire=CHANGED)
 
@@ -189,7 +189,7 @@ async def _uploaded(request: Request) -> str:
 
 
 def _told(request: Request, desk: Desk, done: Bound) -> Response:
-    text = desk.words.plural("%(count)s order was bound.", "%(count)s orders were bound.", done.count)
+    text = desk.words.plural("%(count)s order was linked.", "%(count)s orders were linked.", done.count)
     left = [f"{order_id} – {desk.words(REFUSED[why])}" for order_id, why in done.refused[:LISTED]]
     tone = "done" if done.count or not left else "failed"
     return notice(request, text, tone=tone, remedy=" ".join(left), fire=("counters-refresh", "foreign-refresh"))

@@ -55,7 +55,7 @@ async def retry(request: Request) -> Response:
     ids = await _named(desk, request)
     for start in range(0, len(ids), BATCH):
         await import_order.request_import(desk.backend, desk.shop_id, ids[start : start + BATCH], desk.employee.actor)
-    text = desk.words.plural("%(count)s order is tried again.", "%(count)s orders are tried again.", len(ids))
+    text = desk.words.plural("%(count)s order is being retried.", "%(count)s orders are being retried.", len(ids))
     return notice(request, text, fire=CHANGED)
 
 
@@ -71,8 +71,8 @@ async def snooze(request: Request) -> Response:
     for order_id in ids:
         await import_order.snooze(desk.backend, desk.shop_id, order_id, until, desk.employee.actor)
     text = desk.words.plural(
-        "%(count)s order is put off until %(until)s.",
-        "%(count)s orders are put off until %(until)s.",
+        "%(count)s order is postponed until %(until)s.",
+        "%(count)s orders are postponed until %(until)s.",
         len(ids),
         until=desk.words.moment(until),
     )

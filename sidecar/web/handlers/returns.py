@@ -94,7 +94,7 @@ async def make_credit(request: Request) -> Response:
     key, form = request.path_params["return_key"], await request.form()
     restock = [int(text) for value in form.getlist("restock") if (text := str(value)).isdecimal()]
     await credit_return.make(desk.backend, desk.shop_id, key, restock, desk.employee.actor)
-    return notice(request, desk.words("The credit slip is made in PrestaShop."), fire=CHANGED)
+    return notice(request, desk.words("The credit slip was created in PrestaShop."), fire=CHANGED)
 
 
 routes = [

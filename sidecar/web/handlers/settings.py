@@ -110,7 +110,7 @@ async def change_carrier(request: Request) -> Response:
     released = await map_carrier.choose(desk.backend, desk.shop_id, *choice)
     told = desk.words("Saved.")
     if released:
-        text = desk.words.plural("%(count)s waiting order goes on.", "%(count)s waiting orders go on.", released)
+        text = desk.words.plural("%(count)s waiting order continues.", "%(count)s waiting orders continue.", released)
         told = f"{told} {text}"
     return notice(request, told)
 

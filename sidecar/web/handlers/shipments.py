@@ -32,7 +32,7 @@ async def create(request: Request) -> Response:
     carrier, number = str(form.get("carrier", "")), str(form.get("tracking_number", "")).strip()
     order_id = request.path_params["order_id"]
     await ship_order.request(desk.backend, desk.shop_id, order_id, line_ids, carrier, number, desk.employee.actor)
-    return notice(request, desk.words("The parcel is being told to TikTok."), fire=CHANGED)
+    return notice(request, desk.words("The parcel is being announced to TikTok."), fire=CHANGED)
 
 
 @speaks
@@ -42,7 +42,7 @@ async def change(request: Request) -> Response:
     desk = await open_desk(request)
     number, key = str((await request.form()).get("tracking_number", "")), request.path_params["shipment_id"]
     await change_tracking.request(desk.backend, desk.shop_id, key, number, desk.employee.actor)
-    return notice(request, desk.words("TikTok is asked to change the tracking number."), fire=CHANGED)
+    return notice(request, desk.words("TikTok is being asked to change the tracking number."), fire=CHANGED)
 
 
 @speaks

@@ -56,7 +56,7 @@ async def create(request: Request) -> Response:
         int(id_product_attribute or 0),
         desk.employee.actor,
     )
-    text = desk.words.plural("Linked: %(count)s order goes on.", "Linked: %(count)s orders go on.", released)
+    text = desk.words.plural("Linked: %(count)s order continues.", "Linked: %(count)s orders continue.", released)
     return notice(request, text, fire=CHANGED)
 
 

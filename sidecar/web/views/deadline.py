@@ -9,7 +9,7 @@ from sidecar.web.i18n import N_, Words
 OPEN_STATUSES = frozenset({"AWAITING_SHIPMENT", "PARTIALLY_SHIPPING"})
 SOON = timedelta(hours=4)
 
-LATE = N_("Late since %(span)s")
+LATE = N_("Late by %(span)s")
 SHIP = {
     "late": LATE,
     "soon": N_("Ship within %(span)s"),

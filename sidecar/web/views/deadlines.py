@@ -15,11 +15,11 @@ URGENCIES = {
     "soon": N_("Within 4 hours"),
     "today": N_("Today"),
     "tomorrow": N_("Tomorrow"),
-    "later": N_("This week"),
+    "later": N_("Later"),
 }
 KINDS = {
     "ship": N_("Ship the order"),
-    "hand_over": N_("Hand the parcel over"),
+    "hand_over": N_("Hand over the parcel"),
     "answer_request": N_("Answer the request to cancel"),
     "answer_return": N_("Answer the return or refund"),
 }
@@ -98,5 +98,5 @@ def _then(due: Any, words: Words) -> str:
     if due.kind == "ship" and due.order.cancels_at:
         return words("TikTok cancels it on %(time)s", time=words.moment(due.order.cancels_at))
     if due.kind == "hand_over":
-        return words("TikTok then cancels it")
-    return "" if due.kind == "ship" else words("TikTok takes silence for consent.")
+        return words("Otherwise TikTok cancels it")
+    return "" if due.kind == "ship" else words("Without an answer, TikTok accepts it.")

@@ -24,7 +24,7 @@ STATUSES = {
     "CANCELLED": Label(N_("Cancelled"), "cancelled"),
 }
 IMPORT_STATES = {
-    "waiting": Label(N_("Not created by rule"), "quiet"),
+    "waiting": Label(N_("Left out by your settings"), "quiet"),
     "ready": Label(N_("To be created"), "busy"),
     "importing": Label(N_("Being created"), "busy"),
     "imported": Label(N_("Created in PrestaShop"), "good"),
@@ -34,17 +34,17 @@ IMPORT_STATES = {
 # The rules that keep an order out, in a few words: one line of the list.
 WAITING = {
     "cancelled": N_("Cancelled before it was created"),
-    "unpaid": N_("Created once it is paid"),
+    "unpaid": N_("Created once paid"),
     "on_hold": N_("Created once TikTok releases it"),
     "on_hold_skipped": N_("Shown only: was on hold"),
     "unknown_status": N_("Shown only: unknown status"),
     "fulfilled_by_tiktok": N_("Shown only: TikTok ships it"),
     "sample": N_("Shown only: free sample"),
     "replacement": N_("Shown only: replacement"),
-    "import_off": N_("Waits for you to go live"),
+    "import_off": N_("Waiting for you to go live"),
     "rehearsal": N_("Rehearsal: not created"),
-    "first_seen_shipped": N_("Shipped before the start"),
-    "before_start": N_("Placed before the start"),
+    "first_seen_shipped": N_("Shipped before you went live"),
+    "before_start": N_("Placed before you went live"),
 }
 FULFILMENTS = {
     "FULFILLMENT_BY_SELLER": N_("Seller"),
@@ -78,8 +78,8 @@ COUNTER_HELP = {
     "to_be_created": N_("Paid on TikTok, no PrestaShop order yet"),
     "on_hold": N_("TikTok holds new orders for about an hour; the buyer can still cancel freely"),
     "in_transit": N_("Handed over or about to be handed over to the carrier"),
-    "elsewhere": N_("Fulfilled by TikTok, ignored, or placed before the start"),
-    "needs_attention": N_("Orders that wait for a person"),
+    "elsewhere": N_("Fulfilled by TikTok, ignored, or placed before you went live"),
+    "needs_attention": N_("Orders waiting for someone to act"),
 }
 
 

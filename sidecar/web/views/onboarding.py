@@ -59,33 +59,33 @@ def choices(policy: Mapping[str, Any], lists: Lists, concerned: Mapping[str, int
 def _concerns(concerned: Mapping[str, int], words: Words) -> dict[str, str]:
     return {
         "missing_sku": words.plural(
-            "Concerns %(count)s open order whose SKU has no product.",
-            "Concerns %(count)s open orders whose SKU has no product.",
+            "Affects %(count)s open order whose SKU has no product.",
+            "Affects %(count)s open orders whose SKU has no product.",
             concerned["missing_sku"],
         ),
         "out_of_stock": words.plural(
-            "Concerns %(count)s open order with too little stock.",
-            "Concerns %(count)s open orders with too little stock.",
+            "Affects %(count)s open order with too little stock.",
+            "Affects %(count)s open orders with too little stock.",
             concerned["out_of_stock"],
         ),
         "fulfilled_by_tiktok": words.plural(
-            "Concerns %(count)s open order that TikTok ships.",
-            "Concerns %(count)s open orders that TikTok ships.",
+            "Affects %(count)s open order that TikTok ships.",
+            "Affects %(count)s open orders that TikTok ships.",
             concerned["fulfilled_by_tiktok"],
         ),
         "samples": words.plural(
-            "Concerns %(count)s open order for samples.",
-            "Concerns %(count)s open orders for samples.",
+            "Affects %(count)s open order for samples.",
+            "Affects %(count)s open orders for samples.",
             concerned["samples"],
         ),
         "book_platform_discount": words.plural(
-            "Concerns %(count)s open order with a discount that TikTok pays.",
-            "Concerns %(count)s open orders with a discount that TikTok pays.",
+            "Affects %(count)s open order with a discount that TikTok pays.",
+            "Affects %(count)s open orders with a discount that TikTok pays.",
             concerned["book_platform_discount"],
         ),
         "state_on_create": words.plural(
-            "Concerns %(count)s order that would be created.",
-            "Concerns %(count)s orders that would be created.",
+            "Affects %(count)s order that would be created.",
+            "Affects %(count)s orders that would be created.",
             concerned["state_on_create"],
         ),
     }

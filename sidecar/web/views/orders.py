@@ -145,8 +145,8 @@ def short(order: Any, words: Words) -> str:
 def no_customer(status: str, words: Words) -> str:
     """Say why there is no name: TikTok tells it after payment and hold, and hides it where it ships itself."""
     if status == "UNPAID":
-        return words("named once paid")
-    return words("named after the hold") if status == "ON_HOLD" else words("hidden by TikTok")
+        return words("hidden until paid")
+    return words("hidden while on hold") if status == "ON_HOLD" else words("hidden by TikTok")
 
 
 def prestashop_url(template: str, id_order: int | None) -> str:

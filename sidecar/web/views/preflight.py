@@ -15,7 +15,7 @@ from sidecar.web.views.settings import NAMES
 
 LABELS = {
     "error": Label(N_("Stops orders"), "late"),
-    "warning": Label(N_("Makes orders odd"), "today"),
+    "warning": Label(N_("Affects orders"), "today"),
     "information": Label(N_("Good to know"), "quiet"),
 }
 MODULE = N_("Modules > Module Manager > TikTok Shop > Configure")
@@ -26,7 +26,7 @@ CARRIER_MENU = N_("Shipping > Carriers")
 LANGUAGE_MENU = N_("International > Localization > Languages")
 COUNTRY_MENU = N_("International > Locations > Countries")
 CONNECT = N_("Settings > TikTok shops > Connect TikTok Shop")
-OFFERED = N_("Orders are created all the same; but who edits one in PrestaShop gets another carrier and another price.")
+OFFERED = N_("Orders are created anyway, but editing one in PrestaShop changes its carrier and its price.")
 ENABLE, CHANGE = N_("Enable for me"), N_("Change it for me")
 # What a change does, in words, and its button.
 DOES = {
@@ -68,7 +68,7 @@ WHY = {
     "multi_shipment": N_("Parcels then live in tables that this module does not write: tracking would be lost."),
     "hooks_missing": N_("Changes in PrestaShop are then not noticed, or e-mails to buyers are not held back."),
     "carrier_unmapped": N_("Orders are created, but their parcels wait under Needs attention until you choose one."),
-    "carrier_inactive": N_("Nothing stops; a disabled carrier cannot be chosen again when you edit an order."),
+    "carrier_inactive": N_("Nothing is blocked, but a disabled carrier cannot be chosen again when you edit an order."),
     "state_absent": N_("An order without its state cannot be created or changed."),
     "state_sends_email": N_("TikTok forbids writing to its buyers outside TikTok, so that e-mail is held back."),
     "state_makes_invoice": N_("Your numbering of invoices then runs on with TikTok orders too."),
@@ -76,7 +76,7 @@ WHY = {
     "taxes_off": N_("The amount paid stays exact, but no VAT is shown."),
     "buyer_domain_differs": N_("Otherwise other modules could send e-mails to made-up addresses."),
     "module_absent": N_("Without the module no order can be written into PrestaShop."),
-    "prestashop_unsupported": N_("Other versions have not been tried; amounts are checked all the same."),
+    "prestashop_unsupported": N_("Other versions have not been tried; amounts are checked anyway."),
     "permission_missing": N_("The key may do only what the module gave it; without this, orders stop."),
     "permission_superfluous": N_("A key should do no more than it must, in case it is ever stolen."),
     "clock_differs": N_("Signatures carry the time: when clocks differ by more than a minute, requests are refused."),
@@ -97,7 +97,7 @@ WHERE = {
     "carrier_zone_absent": CARRIER_MENU,
     "country_not_offered": COUNTRY_MENU,
     "country_without_zone": COUNTRY_MENU,
-    "errors_shown": N_("Advanced Parameters > Performance > Debug mode; else display_errors in PHP's settings"),
+    "errors_shown": N_("Advanced Parameters > Performance > Debug mode; otherwise display_errors in PHP's settings"),
     "multi_shipment": N_("Advanced Parameters > New & Experimental Features"),
     "hooks_missing": N_("Modules > Module Manager > TikTok Shop > Reset"),
     "carrier_unmapped": N_("Settings > Carriers: PrestaShop to TikTok"),
@@ -112,7 +112,7 @@ WHERE = {
     "prestashop_unsupported": N_("Advanced Parameters > Information"),
     "permission_missing": REPAIR_KEY,
     "permission_superfluous": REPAIR_KEY,
-    "clock_differs": N_("The two servers: let both take their time from the network (NTP)"),
+    "clock_differs": N_("The two servers: set both clocks from the network (NTP)"),
     "authorisation_withdrawn": CONNECT,
     "authorisation_ends": CONNECT,
     "scope_missing": N_("TikTok Shop Partner Center > your app > Manage API, then connect again"),

@@ -10,7 +10,7 @@ from sidecar.problems import PROBLEMS
 from sidecar.web.i18n import N_, Words
 
 UNKNOWN = N_("Something unexpected stopped this order (%(code)s).")
-UNKNOWN_REMEDY = N_("Try again; if it stays, send the order's timeline to whoever runs the sidecar.")
+UNKNOWN_REMEDY = N_("Try again. If it keeps happening, send the order's history to whoever runs the service.")
 AGAIN = N_("Try again")
 ACTIONS = {
     "link_sku": N_("Link the SKU"),

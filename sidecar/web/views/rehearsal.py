@@ -16,11 +16,11 @@ from sidecar.web.views.problems import Explained, explain
 OUTCOMES = {
     "created": Label(N_("Would be created"), "good"),
     "problem": Label(N_("Needs attention"), "bad"),
-    "rule": Label(N_("Not created by rule"), "quiet"),
+    "rule": Label(N_("Left out by your settings"), "quiet"),
 }
 STOCKS = {
     "take": N_("The stock of each product goes down by its quantity."),
-    "top_up": N_("Missing pieces are added to the stock first; then it goes down by the quantity."),
+    "top_up": N_("Missing items are first added to stock, which then goes down by the quantity."),
     "leave": N_("Stock is not touched."),
 }
 

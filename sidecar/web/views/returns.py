@@ -32,7 +32,7 @@ TYPES = {"REFUND": N_("Refund"), "RETURN_AND_REFUND": N_("Return and refund"), "
 ACCEPT = {
     "SELLER_RESPOND_REFUND": N_("Accept the refund"),
     "SELLER_RESPOND_RETURN": N_("Accept the return"),
-    "SELLER_RESPOND_RECEIVE_PACKAGE": N_("Parcel arrived: refund"),
+    "SELLER_RESPOND_RECEIVE_PACKAGE": N_("Parcel received: refund"),
     "SELLER_RESPOND_REPLACEMENT": N_("Accept the replacement"),
 }
 

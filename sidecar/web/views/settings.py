@@ -34,7 +34,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
 OTHER = N_("Other settings")
 NAMES = {
     "book_platform_discount": N_("TikTok-funded discounts"),
-    "match_fields": N_("Compared fields"),
+    "match_fields": N_("Fields compared"),
     "missing_sku": N_("Unknown SKU"),
     "out_of_stock": N_("Out of stock"),
     "inactive_product": N_("Disabled product"),
@@ -216,7 +216,7 @@ def _state(setting: Setting, part: str, chosen: int, lists: Lists, words: Words)
 def _with_gone(found: Sequence[Option], chosen: Any, words: Words) -> list[Option]:
     """Return the shop's list with what is chosen and no longer there, so that saving does not change it unseen."""
     known = {value for value, _ in found} | {"0", "off", ""}
-    gone = [(value, words("no. %(id)s, no longer there", id=value)) for value in chosen if value not in known]
+    gone = [(value, words("no. %(id)s, deleted", id=value)) for value in chosen if value not in known]
     return [*found, *gone]
 
 

@@ -12,7 +12,7 @@ from sidecar.web.views.settings import Lists, label_of
 from sidecar.web.views.timeline import actor
 
 OTHER_NAMES = {
-    "import_mode": N_("Creation of orders in PrestaShop"),
+    "import_mode": N_("Order creation in PrestaShop"),
     "connect_to": N_("Address by which the shop is reached"),
     "tiktok_app": N_("TikTok app"),
 }

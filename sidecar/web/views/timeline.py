@@ -31,18 +31,18 @@ SENTENCES: dict[str, str] = {
     "importing": N_("Being created in PrestaShop (attempt %(attempt)s)."),
     "created": N_("Created in PrestaShop as order %(id_order)s (%(reference)s)."),
     "adopted": N_("Found in PrestaShop as order %(id_order)s (%(reference)s); nothing was created again."),
-    "made_elsewhere": N_("Another tool has made PrestaShop's order %(id_order)s of it; that one is kept."),
-    "bound_to_foreign": N_("Bound to PrestaShop's order %(id_order)s, which another tool made."),
-    "prestashop_state": N_("PrestaShop's order got the state no. %(state)s."),
-    "prestashop_changed": N_("In PrestaShop the order's state became no. %(state)s."),
+    "made_elsewhere": N_("Another tool has already created it as PrestaShop order %(id_order)s; that one is kept."),
+    "bound_to_foreign": N_("Linked to PrestaShop order %(id_order)s, created by another tool."),
+    "prestashop_state": N_("The PrestaShop order was set to state no. %(state)s."),
+    "prestashop_changed": N_("The order's state in PrestaShop changed to no. %(state)s."),
     "prestashop_address": N_("The buyer's new address was written into PrestaShop's order (%(fields)s)."),
     "address_kept": N_(
         "The buyer changed the address on TikTok (%(fields)s); PrestaShop's order was shipped and keeps its own."
     ),
     "tracking_awaited": N_("Shipped in PrestaShop without a tracking number; the number is awaited."),
-    "shipment_sent": N_("TikTok was told the parcel %(tracking_number)s. %(warning)s"),
+    "shipment_sent": N_("The parcel %(tracking_number)s was announced to TikTok. %(warning)s"),
     "cancellation_planned": N_("Cancellation asked for: %(reason)s"),
-    "cancellation_undone": N_("The cancellation was taken back before it was sent."),
+    "cancellation_undone": N_("The cancellation was undone before it was sent."),
     "cancellation_sent": N_("The cancellation was sent to TikTok: %(reason)s"),
     "cancellation_status": N_("TikTok says of the cancellation: %(status)s."),
     "request_accepted": N_("The buyer's request to cancel was accepted."),
@@ -52,20 +52,21 @@ SENTENCES: dict[str, str] = {
     "return_offered": N_("%(amount)s was offered for the return or refund %(id)s."),
     "return_rejected": N_("The return or refund %(id)s was rejected: %(reason)s"),
     "credit_made": N_(
-        "PrestaShop's credit slip %(slip)s of %(amount)s was made for the return or refund %(id)s; items put back into"
-        " stock: %(pieces)s."
+        "Credit slip %(slip)s of %(amount)s was created in PrestaShop for the return or refund %(id)s; items put back"
+        " into stock: %(pieces)s."
     ),
     "credit_found": N_(
-        "PrestaShop's credit slip %(slip)s of %(amount)s for the return or refund %(id)s was found made."
+        "Credit slip %(slip)s of %(amount)s for the return or refund %(id)s already existed in PrestaShop; it was not"
+        " created twice."
     ),
     "tracking_changed": N_("The tracking number was changed on TikTok from %(from)s to %(to)s."),
-    "label_arranged": N_("The parcel was handed to TikTok's own shipping."),
+    "label_arranged": N_("The parcel was handed over to TikTok Shipping."),
     "ignored": N_("Ignored: %(reason)s"),
-    "snoozed": N_("Put off until %(until)s."),
+    "snoozed": N_("Postponed until %(until)s."),
 }
 WARNINGS: dict[str, str] = {
     "country_inactive": N_(
-        "The country of an address is not active in PrestaShop; the order was written all the same."
+        "The country of an address is not active in PrestaShop; the order was created anyway."
         " Activate the country under International > Locations."
     ),
     "listener_failed": N_("Another module of the shop failed meanwhile; the order is whole. %(message)s"),
@@ -73,7 +74,7 @@ WARNINGS: dict[str, str] = {
     "no_tax_of_rate": N_("PrestaShop has no tax of a line's rate: add it under International > Taxes. %(message)s"),
 }
 WARNING = N_("PrestaShop's module warns: %(message)s")
-RETRY = N_("%(sentence)s It is tried again by itself.")
+RETRY = N_("%(sentence)s It will be retried automatically.")
 ACTORS = {
     "schedule": N_("automatically"),
     "sidecar": N_("automatically"),

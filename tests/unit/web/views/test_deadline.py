@@ -14,7 +14,7 @@ PARIS = Words("en-GB", "Europe/Paris")
 @pytest.mark.parametrize(
     ("hours", "tone", "text"),
     [
-        (-3, "late", "Late since 3 hours"),
+        (-3, "late", "Late by 3 hours"),
         (2, "soon", "Ship within 2 hours"),
         (9, "today", "Ship today by 20:00"),
         (14, "tomorrow", "Ship tomorrow by 01:00"),

@@ -69,7 +69,7 @@ def test_a_part_of_a_map_is_called_by_its_status() -> None:
 @pytest.mark.parametrize(
     ("name", "stored", "text"),
     [
-        ("samples", "ignore", "Show them only"),
+        ("samples", "ignore", "Only show them"),
         ("partial_shipping", "True", "yes"),
         ("carrier_reference", "3", "Colissimo"),
         ("carrier_reference", "0", "Default"),
