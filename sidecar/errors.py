@@ -16,6 +16,10 @@ class Problem:
     params: Mapping[str, Any] = field(default_factory=dict)
     cause: str = ""
 
+    def as_json(self) -> dict[str, Any]:
+        """Return code and values as they are stored beside what failed."""
+        return {"code": self.code, "params": dict(self.params)}
+
 
 class SidecarError(Exception):
     """Root of every error that this project raises on purpose; carries the problem to show."""

@@ -137,8 +137,7 @@ def reclaim(session: Session, lease_time: timedelta = LEASE) -> int:
 
 
 def _fail(session: Session, job_id: int, problem: Problem) -> None:
-    kept = {"code": problem.code, "params": dict(problem.params), "cause": problem.cause}
-    _run(session, statements.FAIL, {"id_": job_id, "why": kept})
+    _run(session, statements.FAIL, {"id_": job_id, "why": problem.as_json() | {"cause": problem.cause}})
 
 
 def _wait_again(session: Session, job_id: int, run_after: datetime) -> None:

@@ -4,7 +4,7 @@ import random
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any, Protocol, Self
 
 from sqlmodel import Session
 
@@ -31,6 +31,12 @@ class JobRequest:
     lock_key: str | None = None
     run_after: datetime | None = None
     priority: int = 0
+
+    @classmethod
+    def of_shop(cls, name: str, shop_id: str, *, priority: int = 0) -> Self:
+        """Return a job that concerns a whole shop ("": all shops): one copy waits, one runs."""
+        key = f"{name}:{shop_id}" if shop_id else name
+        return cls(name, shop_id, dedupe_key=key, lock_key=key, priority=priority)
 
 
 class JobQueue(Protocol):

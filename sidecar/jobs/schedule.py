@@ -52,8 +52,7 @@ class Period:
 
     def request(self, shop_id: str) -> JobRequest:
         """Return the job; one copy waits, one runs."""
-        key = f"{self.name}:{shop_id}" if shop_id else self.name
-        return JobRequest(self.name, shop_id, dedupe_key=key, lock_key=key, priority=self.priority)
+        return JobRequest.of_shop(self.name, shop_id, priority=self.priority)
 
 
 PERIODS = (

@@ -11,7 +11,7 @@ from sidecar.sync.backend import Backend
 from sidecar.sync.judgement import policy_of
 from sidecar.sync.reread import reread
 from sidecar.sync.store import Cancellation, Order, Session, TikTokShop, cancellations, orders, shops
-from sidecar.sync.store.orders import NO_PROBLEM, Note
+from sidecar.sync.store.orders import Note
 from sidecar.tiktok import cancellations as tiktok_cancellations
 from sidecar.tiktok.cancellations import COMPLETE, PENDING, SUCCESS, WITHDRAWN
 from sidecar.tiktok.codes import Reason
@@ -72,8 +72,7 @@ async def _answered(backend: Backend, row: Cancellation, order: Order, state: st
 
 
 def _clear(session: Session, order: Order, *notes: Note) -> None:
-    gone = NO_PROBLEM if order.problem_code == ASKED else {}
-    orders.change(session, order, *notes, at=clock.now(), **gone)
+    orders.change(session, order, *notes, at=clock.now(), **orders.without(order, {ASKED}))
 
 
 @job("follow_cancellations")

@@ -12,7 +12,7 @@ from sidecar.order.document import OrderDocument
 from sidecar.sync.backend import Backend
 from sidecar.sync.reread import reread
 from sidecar.sync.store import Order, Session, Shipment, orders, shipments
-from sidecar.sync.store.orders import NO_PROBLEM, Note
+from sidecar.sync.store.orders import Note
 from sidecar.tiktok.fulfilment import update_tracking
 
 REFUSED = "tracking_change_refused"
@@ -103,6 +103,5 @@ def _changed(session: Session, shop_id: str, shipment_id: int, tracking_number: 
         session.flush()
     parcel.tracking_number = tracking_number
     session.add(parcel)
-    gone = NO_PROBLEM if order.problem_code == REFUSED else {}
     note = Note("tracking_changed", {"from": before, "to": tracking_number}, by)
-    orders.change(session, order, note, at=clock.now(), **gone)
+    orders.change(session, order, note, at=clock.now(), **orders.without(order, {REFUSED}))

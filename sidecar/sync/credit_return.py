@@ -7,7 +7,6 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import partial
-from typing import Any
 
 from sidecar import clock
 from sidecar.errors import NeedsMerchantError, NothingToDoError, Problem
@@ -20,7 +19,7 @@ from sidecar.sync.backend import Backend
 from sidecar.sync.judgement import policy_of
 from sidecar.sync.reread import reread
 from sidecar.sync.store import Binding, Order, ReturnRequest, Session, Shop, bindings, orders, returns, shops
-from sidecar.sync.store.orders import NO_PROBLEM, Note
+from sidecar.sync.store.orders import Note
 from sidecar.tiktok.returns import Return, search_returns
 
 CREDIT_PROBLEMS = (
@@ -162,5 +161,4 @@ def _made(session: Session, case: _Case, written: WrittenOrder, note: str, piece
     session.add(binding)
     amount = f"{slip_total(slip):.2f} {order.currency}"
     told = {"slip": slip["id_order_slip"], "amount": amount, "pieces": pieces, "id": case.found.id}
-    gone: dict[str, Any] = NO_PROBLEM if order.problem_code in CREDIT_PROBLEMS else {}
-    orders.change(session, order, Note(note, told, by), at=now, **gone)
+    orders.change(session, order, Note(note, told, by), at=now, **orders.without(order, CREDIT_PROBLEMS))

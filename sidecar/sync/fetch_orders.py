@@ -3,7 +3,6 @@
 import asyncio
 from datetime import UTC, datetime, timedelta
 from functools import partial
-from typing import Any
 
 from sidecar import clock
 from sidecar.errors import NeedsMerchantError, NothingToDoError, Problem, RetryLaterError, SidecarError
@@ -42,8 +41,7 @@ def _request(session: Session, backend: Backend, shop_id: str, by: str, since: d
 
 def enqueue_fetch(session: Session, backend: Backend, shop_id: str, priority: int = 0) -> None:
     """Enqueue the job that carries on the shop's running fetch, or makes one."""
-    key = f"fetch_orders:{shop_id}"
-    backend.queue.enqueue(session, JobRequest("fetch_orders", shop_id, dedupe_key=key, lock_key=key, priority=priority))
+    backend.queue.enqueue(session, JobRequest.of_shop("fetch_orders", shop_id, priority=priority))
 
 
 async def gave_up(backend: Backend, shop_id: str, problem: Problem) -> None:
@@ -60,7 +58,7 @@ async def fetch_orders(backend: Backend, shop_id: str) -> None:
         await _fetch_all(backend, fetch)
     except RetryLaterError as error:
         problem, fetch_id = error.problem, fetches.id_of(fetch)
-        await backend.database.write(lambda session: fetches.note_delay(session, fetch_id, _told(problem)))
+        await backend.database.write(lambda session: fetches.note_delay(session, fetch_id, problem.as_json()))
         raise
     now = clock.now()
     await backend.database.write(lambda session: _finish(session, backend, fetches.id_of(fetch), now))
@@ -152,12 +150,8 @@ def _note_progress(session: Session, fetch_id: int, total: int | None, unreadabl
         fetch.total = total + (fetch.total or 0)
     if unreadable:
         fetch.problems += len(unreadable)
-        fetch.problem = _told(unreadable[0])
+        fetch.problem = unreadable[0].as_json()
     session.add(fetch)
-
-
-def _told(problem: Problem) -> dict[str, Any]:
-    return {"code": problem.code, "params": dict(problem.params)}
 
 
 def _finish(session: Session, backend: Backend, fetch_id: int, now: datetime) -> None:
@@ -175,5 +169,5 @@ def _fail(session: Session, shop_id: str, problem: Problem, now: datetime) -> No
     fetch = fetches.running(session, shop_id)
     if fetch is None:
         raise NothingToDoError("nothing_to_do")
-    fetch.state, fetch.finished_at, fetch.problem = "failed", now, _told(problem)
+    fetch.state, fetch.finished_at, fetch.problem = "failed", now, problem.as_json()
     session.add(fetch)

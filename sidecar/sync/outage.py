@@ -40,7 +40,7 @@ async def noting_outage(backend: Backend, shop_id: str) -> AsyncIterator[None]:
 
 
 def _begin(session: Session, shop_id: str, problem: Problem) -> None:
-    shops.set_outage(session, shop_id, {"code": problem.code, "params": dict(problem.params)})
+    shops.set_outage(session, shop_id, problem.as_json())
 
 
 async def _end(backend: Backend, shop_id: str) -> None:

@@ -132,7 +132,7 @@ def _store(session: Session, backend: Backend, request: PairingRequest) -> Pairi
     session.add(shop)
     answer = PairingAnswer(shop.id, secret, backend.settings.public_url)
     pairings.keep_answer(session, _hash(request.code), shop.id, backend.keyring.encrypt(json.dumps(answer.as_json())))
-    backend.queue.enqueue(session, JobRequest("read_catalogue", shop.id, {}, dedupe_key=f"read_catalogue:{shop.id}"))
+    backend.queue.enqueue(session, JobRequest.of_shop("read_catalogue", shop.id))
     return answer
 
 

@@ -15,8 +15,7 @@ from sidecar.sync.store import Session, catalogue
 
 def enqueue_reading(session: Session, backend: Backend, shop_id: str) -> None:
     """Enqueue reading the whole catalogue."""
-    key = f"read_catalogue:{shop_id}"
-    backend.queue.enqueue(session, JobRequest("read_catalogue", shop_id, dedupe_key=key, lock_key=key, priority=-5))
+    backend.queue.enqueue(session, JobRequest.of_shop("read_catalogue", shop_id, priority=-5))
 
 
 @job("read_catalogue")

@@ -87,8 +87,7 @@ async def register_webhooks(backend: Backend, shop_id: str) -> None:
 
 def enqueue(session: Session, backend: Backend, shop_id: str) -> None:
     """Have the events registered soon."""
-    key = f"register_webhooks:{shop_id}"
-    backend.queue.enqueue(session, JobRequest("register_webhooks", shop_id, dedupe_key=key, lock_key=key))
+    backend.queue.enqueue(session, JobRequest.of_shop("register_webhooks", shop_id))
 
 
 async def _point(backend: Backend, row: TikTokShop, address: str) -> list[SidecarError]:

@@ -90,8 +90,7 @@ def _request(session: Session, backend: Backend, shop_id: str, total: int) -> No
     row = rehearsals.find(session, shop_id)
     if row is None or row.state != "running":
         rehearsals.start(session, shop_id, total, clock.now())
-    key = f"rehearse_orders:{shop_id}"
-    backend.queue.enqueue(session, JobRequest("rehearse_orders", shop_id, dedupe_key=key, lock_key=key, priority=5))
+    backend.queue.enqueue(session, JobRequest.of_shop("rehearse_orders", shop_id, priority=5))
 
 
 async def _rehearse_few(backend: Backend, shop_id: str) -> None:
@@ -110,8 +109,7 @@ async def _rehearse_few(backend: Backend, shop_id: str) -> None:
 
 async def gave_up(backend: Backend, shop_id: str, problem: Problem) -> None:
     """End the rehearsal with the reason why it failed."""
-    told = {"code": problem.code, "params": dict(problem.params)}
-    await backend.database.write(lambda session: rehearsals.finish(session, shop_id, clock.now(), told))
+    await backend.database.write(lambda session: rehearsals.finish(session, shop_id, clock.now(), problem.as_json()))
 
 
 @job("rehearse_orders", max_attempts=3, gave_up=gave_up)

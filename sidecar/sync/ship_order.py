@@ -17,7 +17,7 @@ from sidecar.sync.backend import Backend
 from sidecar.sync.judgement import policy_of
 from sidecar.sync.reread import reread
 from sidecar.sync.store import Order, Session, Shipment, orders, shipments, shops
-from sidecar.sync.store.orders import NO_PROBLEM, Note
+from sidecar.sync.store.orders import Note
 from sidecar.tiktok import fulfilment
 
 SHIPPING_PROBLEMS = frozenset(
@@ -215,6 +215,11 @@ def _sent(session: Session, shop_id: str, shipment_id: int, shipped: fulfilment.
     parcel, now = shipments.get_shipment(session, shop_id, shipment_id), clock.now()
     shipments.mark_sent(session, parcel, shipped.package_id, shipped.warning, now)
     order = orders.get_by_pk(session, parcel.order_pk)
-    gone = NO_PROBLEM if order.problem_code in SHIPPING_PROBLEMS else {}
     params = {"tracking_number": parcel.tracking_number, "warning": shipped.warning}
-    orders.change(session, order, Note("shipment_sent", params, parcel.requested_by), at=now, **gone)
+    orders.change(
+        session,
+        order,
+        Note("shipment_sent", params, parcel.requested_by),
+        at=now,
+        **orders.without(order, SHIPPING_PROBLEMS),
+    )

@@ -52,8 +52,7 @@ def _take(session: Session, backend: Backend, app_key: str, event: Event, body: 
     if shop.shop_id and event.type in ORDER_EVENTS:
         enqueue_fetch(session, backend, shop.shop_id, priority=5)
     if shop.shop_id and (name := FOLLOWED_BY.get(event.type)):
-        key = f"{name}:{shop.shop_id}"
-        backend.queue.enqueue(session, JobRequest(name, shop.shop_id, dedupe_key=key, lock_key=key, priority=5))
+        backend.queue.enqueue(session, JobRequest.of_shop(name, shop.shop_id, priority=5))
 
 
 def _check(session: Session, backend: Backend, shop: TikTokShop) -> None:
@@ -61,5 +60,4 @@ def _check(session: Session, backend: Backend, shop: TikTokShop) -> None:
     request = JobRequest("check_authorization", shop.shop_id or "", args, key, key, priority=5)
     backend.queue.enqueue(session, request)
     if shop.shop_id:  # what is about to end is told at once, not at the next nightly look
-        key = f"check_shop:{shop.shop_id}"
-        backend.queue.enqueue(session, JobRequest("check_shop", shop.shop_id, dedupe_key=key, lock_key=key))
+        backend.queue.enqueue(session, JobRequest.of_shop("check_shop", shop.shop_id))

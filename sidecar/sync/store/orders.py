@@ -79,6 +79,11 @@ def set_problem(session: Session, order: Order, problem: Problem, *, by: str, at
     change(session, order, *(() if is_same else (note,)), at=at, **{**fields, **values})
 
 
+def without(order: Order, codes: Collection[str]) -> dict[str, Any]:
+    """Return the columns that take an order's problem away, if it is one of these; {} otherwise."""
+    return NO_PROBLEM if order.problem_code in codes else {}
+
+
 def tell(session: Session, order: Order, note: Note, at: datetime) -> None:
     """Add one sentence to an order's timeline."""
     entry = TimelineEntry(shop_id=order.shop_id, order_pk=pk_of(order), at=at, code=note.code)

@@ -21,10 +21,12 @@ SPLIT = (line(1, display_status="IN_TRANSIT"), line(2), line(3, display_status="
     ("status", "region", "changes", "allowed", "code", "selectable"),
     [
         ("UNPAID", "FR", {}, True, "not_paid", False),
+        ("UNPAID", "GB", {}, True, "not_paid", False),
         ("ON_HOLD", "FR", {}, True, "allowed", False),
         ("AWAITING_SHIPMENT", "FR", {}, True, "allowed", False),
         ("AWAITING_SHIPMENT", "GB", {}, True, "allowed", True),
         ("AWAITING_SHIPMENT", "UK", {}, True, "allowed", True),
+        ("AWAITING_SHIPMENT", "US", {}, True, "allowed", True),
         ("AWAITING_SHIPMENT", "US", {"lines": (line(1),)}, True, "allowed", False),
         ("AWAITING_SHIPMENT", "FR", {"is_buyer_request_cancel": True}, False, "answer_first", False),
         ("AWAITING_SHIPMENT", "FR", {"fulfillment_type": "FULFILLMENT_BY_TIKTOK"}, False, "fulfilled_by_tiktok", False),

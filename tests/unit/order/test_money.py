@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sidecar.errors import Problem
 from sidecar.order.document import ZERO, Fee
 from sidecar.order.money import (
     expected_total,
@@ -58,14 +59,26 @@ def test_funded_discounts_are_revenue_only_if_booked() -> None:
     assert expected_total(order, BOOKED).total == D("34.60")
     assert expected_total(order, BOOKED).shipping == D(3)
     assert expected_total(order, AS_PAID).total == D("26.40")
+    assert [expected_total(order, policy).correction for policy in (BOOKED, AS_PAID)] == [ZERO, ZERO]
+
+
+def test_the_unit_price_holds_tiktoks_discount_only_if_booked() -> None:
+    order = document(line(1, "9.61", platform_discount="2", seller_discount="1.29"))
+    (booked,), (as_paid,) = price_lines(order, BOOKED), price_lines(order, AS_PAID)
+    assert (booked.unit_price, booked.original_price) == (D("11.61"), D("12.90"))
+    assert (as_paid.unit_price, as_paid.original_price) == (D("9.61"), D("12.90"))
+
+
+@pytest.mark.parametrize(("sku_name", "name"), [("Blue", "Enamel mug (Blue)"), ("", "Enamel mug")])
+def test_a_line_is_named_with_its_variant(sku_name: str, name: str) -> None:
+    assert price_lines(document(line(sku_name=sku_name)), BOOKED)[0].name == name
 
 
 def test_figures_that_do_not_add_up_become_one_correction() -> None:
     order = document(payment=replace(payment(line()), total_amount=D("16.90")))
     total = expected_total(order, BOOKED)
     assert (total.correction, total.total) == (D("0.01"), D("16.90"))
-    assert total.problem is not None
-    assert total.problem.params == {"difference": "0.01"}
+    assert total.problem == Problem("amounts_inconsistent", {"difference": "0.01"})
 
 
 def test_a_fee_on_payment_and_lines_counts_once() -> None:
