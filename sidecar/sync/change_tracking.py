@@ -15,7 +15,8 @@ from sidecar.sync.store import Order, Session, Shipment, orders, shipments
 from sidecar.sync.store.orders import Note
 from sidecar.tiktok.fulfilment import update_tracking
 
-REFUSED = "tracking_change_refused"
+# What keeps TikTok from changing a number: for good, or until another one is typed.
+REFUSED = frozenset({"tracking_change_refused", "tracking_number_refused", "provider_refused"})
 
 
 async def request(backend: Backend, shop_id: str, shipment_id: int, tracking_number: str, by: str) -> None:
@@ -35,13 +36,17 @@ async def request(backend: Backend, shop_id: str, shipment_id: int, tracking_num
 
 def plan(session: Session, backend: Backend, order: Order, parcel: Shipment, tracking_number: str, by: str) -> None:
     """Plan the change in the caller's transaction; what TikTok refused is not asked again by itself."""
-    refused = order.problem_code == REFUSED and order.problem_params.get("tracking_number") == tracking_number
-    if refused and by == "prestashop":
+    if by == "prestashop" and _was_refused(session, parcel, tracking_number):
         return
     parcel_id = shipments.id_of(parcel)
     args = {"shipment_id": parcel_id, "tracking_number": tracking_number, "by": by}
     key, lock = f"change_tracking:{parcel_id}:{tracking_number}", f"ship:{parcel.order_pk}"
     backend.queue.enqueue(session, JobRequest("change_tracking", order.shop_id, args, key, lock, priority=5))
+
+
+def _was_refused(session: Session, parcel: Shipment, tracking_number: str) -> bool:
+    told = (entry.params for entry in orders.timeline(session, parcel.order_pk) if entry.code == "problem")
+    return any(one["problem"] in REFUSED and one.get("tracking_number") == tracking_number for one in told)
 
 
 async def gave_up(
@@ -104,4 +109,4 @@ def _changed(session: Session, shop_id: str, shipment_id: int, tracking_number: 
     parcel.tracking_number = tracking_number
     session.add(parcel)
     note = Note("tracking_changed", {"from": before, "to": tracking_number}, by)
-    orders.change(session, order, note, at=clock.now(), **orders.without(order, {REFUSED}))
+    orders.change(session, order, note, at=clock.now(), **orders.without(order, REFUSED))

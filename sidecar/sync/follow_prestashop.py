@@ -18,7 +18,7 @@ from sidecar.sync.outage import noting_outage
 from sidecar.sync.prestashop_states import is_cancelled_there, is_shipped_there
 from sidecar.sync.read_catalogue import enqueue_reading, refresh_products
 from sidecar.sync.store import Order, Session, bindings, orders, shops
-from sidecar.sync.store.orders import Note
+from sidecar.sync.store.orders import NO_PROBLEM, Note
 
 PRODUCT_KINDS = frozenset({"stock", "product", "product_deleted", "combination", "combination_deleted"})
 BATCH = 100
@@ -94,7 +94,10 @@ def _act(session: Session, backend: Backend, order_pk: int, written: WrittenOrde
     _note_state(session, order, written)
     if order.status in STILL_OPEN | {ON_HOLD} and is_cancelled_there(written.state, policy, facts):
         _cancelled(session, backend, order)
-    elif order.status in STILL_OPEN | ON_ITS_WAY and is_shipped_there(written, policy) and _is_own_parcel(order):
+        return
+    if order.problem_code == CANCELLED_THERE:  # a person has set it back
+        orders.change(session, order, at=clock.now(), **NO_PROBLEM)
+    if order.status in STILL_OPEN | ON_ITS_WAY and is_shipped_there(written, policy) and _is_own_parcel(order):
         follow_parcels(session, backend, order, written)
 
 

@@ -8,7 +8,7 @@ from sidecar.errors import NeedsMerchantError, NothingToDoError, Problem, Refuse
 from sidecar.jobs.registry import job
 from sidecar.order.product import Match
 from sidecar.prestashop.order_writer import create_order
-from sidecar.sync import foreign_orders, import_steps
+from sidecar.sync import created_order, foreign_orders, import_steps
 from sidecar.sync.backend import Backend
 from sidecar.sync.followups import enqueue_import, enqueue_telling
 from sidecar.sync.import_steps import Loaded, Written
@@ -25,6 +25,7 @@ CARD_DELAY = timedelta(seconds=30)
 async def request_import(backend: Backend, shop_id: str, order_ids: Iterable[str], by: str) -> int:
     """Let orders be created because a person wants them, whatever the shop's start says; returns how many.
 
+    What stopped one that is created already is tried again.
     Raises ``RefusedError`` unknown_order (404) for an id that is none of the shop's; nothing is done then.
     """
     wanted = list(order_ids)
@@ -49,17 +50,22 @@ def _release(session: Session, backend: Backend, shop_id: str, order_ids: list[s
         if order.import_state == "ready":
             enqueue_import(session, backend.queue, shop_id, orders.pk_of(order), priority=10, anyway=anyway)
             released += 1
+    created = [order for order in found if order.prestashop_order_id is not None]
+    created_order.try_again(session, backend, shop_id, created, by)
     return released
 
 
 async def ignore(backend: Backend, shop_id: str, order_id: str, reason: str, by: str) -> None:
-    """Ignore an order for good (until it is asked for again); raises ``NothingToDoError`` for one that is created."""
+    """Ignore an order for good (until it is asked for again); of one that is created only the problem is closed.
+
+    Raises ``NothingToDoError`` for a created one without a problem.
+    """
 
     def write(session: Session) -> None:
-        order = orders.get_order(session, shop_id, order_id)
+        order, why = orders.get_order(session, shop_id, order_id), reason.strip() or "-"
         if order.prestashop_order_id is not None:
-            raise NothingToDoError("already_done")
-        why = reason.strip() or "-"
+            created_order.close(session, order, why, by)
+            return
         values = {"import_state": "ignored", "ignored_reason": why, "decision": "ignored", **NO_PROBLEM}
         orders.change(session, order, Note("ignored", {"reason": why}, by), at=clock.now(), **values)
 

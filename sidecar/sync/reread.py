@@ -1,9 +1,9 @@
-"""Read single orders from TikTok again and store what came, as a fetch would."""
-
-from collections.abc import Sequence
+"""Read single orders from TikTok, known or not, and store what came, as a fetch would."""
 
 from sidecar import clock
 from sidecar.errors import NeedsMerchantError
+from sidecar.jobs.queue import JobRequest
+from sidecar.jobs.registry import job
 from sidecar.order.document import OrderDocument
 from sidecar.sync.backend import Backend
 from sidecar.sync.followups import enqueue_followups
@@ -19,21 +19,39 @@ async def reread(backend: Backend, order: Order) -> OrderDocument:
 
     Raises ``NeedsMerchantError`` order_not_found or order_malformed.
     """
-    client, access = await backend.tiktok(order.tiktok_shop_id, order.shop_id)
-    raw = await get_orders(client, access, [order.order_id])
-    incoming = [read_incoming(each) for each in raw]
-    found = next((one for one in incoming if one.order_id == order.order_id), None)
-    if found is None:
-        raise NeedsMerchantError("order_not_found")
-    await backend.database.write(lambda session: _store(session, backend, order, [found]))
+    found = await _read(backend, order.shop_id, order.tiktok_shop_id, order.order_id)
     if found.document is None:
         raise NeedsMerchantError("order_malformed" if found.problem is None else found.problem)
     return found.document
 
 
-def _store(session: Session, backend: Backend, order: Order, incoming: Sequence[Incoming]) -> None:
+@job("reread_order")
+async def reread_order(backend: Backend, shop_id: str, tiktok_shop_id: str, order_id: str) -> None:
+    """Store what TikTok says of one order now, whatever its update time: not every change moves that.
+
+    Raises ``NeedsMerchantError`` order_not_found.
+    """
+    await _read(backend, shop_id, tiktok_shop_id, order_id)
+
+
+def enqueue_reread(session: Session, backend: Backend, shop_id: str, tiktok_shop_id: str, order_id: str) -> None:
+    """Have one order read soon."""
+    args, key = {"tiktok_shop_id": tiktok_shop_id, "order_id": order_id}, f"reread_order:{tiktok_shop_id}:{order_id}"
+    backend.queue.enqueue(session, JobRequest("reread_order", shop_id, args, key, priority=5))
+
+
+async def _read(backend: Backend, shop_id: str, tiktok_shop_id: str, order_id: str) -> Incoming:
+    client, access = await backend.tiktok(tiktok_shop_id, shop_id)
+    incoming = [read_incoming(each) for each in await get_orders(client, access, [order_id])]
+    found = next((one for one in incoming if one.order_id == order_id), None)
+    if found is None:
+        raise NeedsMerchantError("order_not_found")
+    await backend.database.write(lambda session: _store(session, backend, shop_id, tiktok_shop_id, found))
+    return found
+
+
+def _store(session: Session, backend: Backend, shop_id: str, tiktok_shop_id: str, found: Incoming) -> None:
     now = clock.now()
-    shop = shops.get_shop(session, order.shop_id)
-    judge = judge_for(shop, now)
-    stored = PageWriter(session, shop.id, order.tiktok_shop_id, judge, by="tiktok", at=now).write(incoming)
-    enqueue_followups(session, backend.queue, shop.id, stored)
+    judge = judge_for(shops.get_shop(session, shop_id), now)
+    stored = PageWriter(session, shop_id, tiktok_shop_id, judge, by="tiktok", at=now).write([found])
+    enqueue_followups(session, backend.queue, shop_id, stored)

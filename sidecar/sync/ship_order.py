@@ -103,12 +103,18 @@ def plan(
     )
     parcel.provider_id, parcel.provider_name, parcel.carrier_reference = provider_id, carrier_name, carrier_reference
     parcel.line_ids, parcel.requested_by = list(line_ids), by
+    return plan_again(session, backend, order, parcel)
+
+
+def plan_again(session: Session, backend: Backend, order: Order, parcel: Shipment) -> int:
+    """Plan a parcel, or one that was refused once more, in the caller's transaction; returns its id."""
     parcel.state = "sending" if parcel.state == "sending" else "planned"
     session.add(parcel)
     session.flush()
     parcel_id = shipments.id_of(parcel)
     args, key = {"shipment_id": parcel_id}, f"send_shipment:{parcel_id}"
-    backend.queue.enqueue(session, JobRequest("send_shipment", order.shop_id, args, key, f"ship:{pk}", priority=5))
+    lock = f"ship:{parcel.order_pk}"
+    backend.queue.enqueue(session, JobRequest("send_shipment", order.shop_id, args, key, lock, priority=5))
     return parcel_id
 
 

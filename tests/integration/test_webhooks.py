@@ -248,3 +248,20 @@ async def test_an_event_between_the_last_page_and_the_end_is_not_lost(
         monkeypatch.setattr(fetch_orders, "_fetch_shop", read_all_then_hear)
         await here.work()
         assert placed[0] in {order.order_id for order in here.orders()}
+
+
+@pytest.mark.parametrize("kind", [1, 2, 3, 4, 11, 12])
+async def test_the_order_of_an_event_is_read_also_when_its_update_time_stands_still(tmp_path: Path, kind: int) -> None:
+    async with world(tmp_path, []) as here:
+        await here.start()
+        order = here.place(ONE, seconds_ago=5 * 3600)
+        here.place(ONE)
+        await here.fetch()
+        await here.work_later()
+        order.document["recipient_address"]["name"] = "Zoé Petitjean"
+        await here.fetch()
+        assert here.order(order.id).customer != "Zoé Petitjean"
+        data = {"package_list": [{"order_id_list": [order.id]}]} if kind == 4 else {"order_id": order.id}
+        await send(here, kind, **data)
+        await here.work()
+        assert here.order(order.id).customer == "Zoé Petitjean"

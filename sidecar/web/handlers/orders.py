@@ -68,7 +68,7 @@ async def show_lines(request: Request) -> Response:
 @speaks
 @needs("operate")
 async def start_import(request: Request) -> Response:
-    """Create one order in PrestaShop, or try it again."""
+    """Create one order in PrestaShop, or try again what stopped it."""
     return await _import(request, [request.path_params["order_id"]])
 
 
@@ -82,20 +82,22 @@ async def start_imports(request: Request) -> Response:
 async def _import(request: Request, order_ids: list[str]) -> Response:
     desk = await open_desk(request)
     await import_order.request_import(desk.backend, desk.shop_id, order_ids, desk.employee.actor)
-    text = desk.words.plural("%(count)s order is being created.", "%(count)s orders are being created.", len(order_ids))
+    text = desk.words.plural(
+        "%(count)s order is being worked on.", "%(count)s orders are being worked on.", len(order_ids)
+    )
     return notice(request, text, fire=CHANGED)
 
 
 @speaks
 @needs("operate")
 async def ignore(request: Request) -> Response:
-    """Leave an order out for good, with a reason that stays on it."""
+    """Leave an order out for good, or close the problem of one that PrestaShop has, with a reason that stays on it."""
     desk = await open_desk(request)
     reason = str((await request.form()).get("reason", "")).strip()
     if not reason:
         raise RefusedError("bad_field", status=422, field="reason")
     await import_order.ignore(desk.backend, desk.shop_id, request.path_params["order_id"], reason, desk.employee.actor)
-    return notice(request, desk.words("The order is ignored."), fire=CHANGED)
+    return notice(request, desk.words("The order is closed."), fire=CHANGED)
 
 
 async def ticked(request: Request) -> list[str]:

@@ -1,6 +1,7 @@
 """*Needs attention*: orders that wait for a person, grouped by what repairs them."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import timedelta
 from typing import Any
 
@@ -82,23 +83,16 @@ async def snooze(request: Request) -> Response:
 @speaks
 @needs("operate")
 async def ignore(request: Request) -> Response:
-    """Ignore all orders of one cause, with a reason; those that PrestaShop has already stay."""
+    """Ignore all orders of one cause, with a reason; of those that PrestaShop has only the problem is closed."""
     desk = await open_desk(request)
     form = await request.form()
-    reason = str(form.get("reason", "")).strip()[:LONGEST_REASON] or desk.words("Ignored under Needs attention")
-    ids, created = await _named(desk, request), 0
+    reason = str(form.get("reason", "")).strip()[:LONGEST_REASON] or desk.words("Closed under Needs attention")
+    ids = await _named(desk, request)
     for order_id in ids:
-        try:
+        with suppress(NothingToDoError):  # closed meanwhile
             await import_order.ignore(desk.backend, desk.shop_id, order_id, reason, desk.employee.actor)
-        except NothingToDoError:
-            created += 1
-    text = desk.words.plural("%(count)s order is ignored.", "%(count)s orders are ignored.", len(ids) - created)
-    left = desk.words.plural(
-        "%(count)s order is in PrestaShop already and stays.",
-        "%(count)s orders are in PrestaShop already and stay.",
-        created,
-    )
-    return notice(request, text, remedy=left if created else "", fire=CHANGED)
+    text = desk.words.plural("%(count)s order is closed.", "%(count)s orders are closed.", len(ids))
+    return notice(request, text, fire=CHANGED)
 
 
 async def _named(desk: Desk, request: Request) -> list[str]:

@@ -28,6 +28,8 @@ SENTENCES: dict[str, str] = {
     "taken_over": N_("Its TikTok shop was attached to this shop; the order came with it."),
     "status_changed": N_("TikTok's status went from %(from)s to %(to)s."),
     "import_requested": N_("Its creation in PrestaShop was asked for."),
+    "tried_again": N_("What had stopped it was tried again."),
+    "problem_closed": N_("Closed under Needs attention: %(reason)s"),
     "importing": N_("Being created in PrestaShop (attempt %(attempt)s)."),
     "created": N_("Created in PrestaShop as order %(id_order)s (%(reference)s)."),
     "adopted": N_("Found in PrestaShop as order %(id_order)s (%(reference)s); nothing was created again."),
