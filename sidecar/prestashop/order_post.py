@@ -1,4 +1,4 @@
-"""The document that the module writes an order from: pure, exact, decided here (DESIGN 7)."""
+"""The document that the module writes an order from: pure and exact. Its fields: docs/module-api.md."""
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass

@@ -1,7 +1,8 @@
 """Answer a buyer's request to cancel, and keep the list of such requests up to date."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta
+from functools import partial
 
 from sidecar import clock
 from sidecar.errors import NothingToDoError, Problem
@@ -10,10 +11,12 @@ from sidecar.jobs.registry import job
 from sidecar.sync.backend import Backend
 from sidecar.sync.judgement import policy_of
 from sidecar.sync.reread import reread
-from sidecar.sync.store import Cancellation, Order, Session, TikTokShop, cancellations, orders, shops
+from sidecar.sync.store import Cancellation, Order, Session, cancellations, orders, shops
 from sidecar.sync.store.orders import Note
 from sidecar.tiktok import cancellations as tiktok_cancellations
-from sidecar.tiktok.cancellations import COMPLETE, PENDING, SUCCESS, WITHDRAWN
+from sidecar.tiktok.aftersale_search import every_page
+from sidecar.tiktok.cancellations import COMPLETE, PENDING, SUCCESS, WITHDRAWN, CancellationPage, search_cancellations
+from sidecar.tiktok.client import ShopAccess, TikTokClient
 from sidecar.tiktok.codes import Reason
 from sidecar.tiktok.codes import reject_reasons as usual_reject_reasons
 
@@ -79,21 +82,16 @@ def _clear(session: Session, order: Order, *notes: Note) -> None:
 async def follow_cancellations(backend: Backend, shop_id: str) -> None:
     """Read what was cancelled or asked for lately: TikTok's update time of an order may not move with a request."""
     attached = await backend.database.read(lambda session: list(shops.attached_shops(session, shop_id)))
+    start = int((clock.now() - WINDOW).timestamp())
     for tiktok_shop in attached:
-        async for found in _recent(backend, tiktok_shop):
-            await _keep(backend, shop_id, found)
+        client, access = await backend.tiktok(tiktok_shop.id, shop_id)
+        async for page in every_page(partial(_read, client, access, start)):
+            for found in page.cancellations:
+                await _keep(backend, shop_id, found)
 
 
-async def _recent(backend: Backend, tiktok_shop: TikTokShop) -> AsyncIterator[tiktok_cancellations.Cancellation]:
-    client, access = await backend.tiktok(tiktok_shop.id, tiktok_shop.shop_id or "")
-    start, token = int((clock.now() - WINDOW).timestamp()), ""
-    while True:
-        page = await tiktok_cancellations.search_cancellations(client, access, updated_from=start, page_token=token)
-        for found in page.cancellations:
-            yield found
-        if not page.next_page_token or page.next_page_token == token:
-            return
-        token = page.next_page_token
+async def _read(client: TikTokClient, access: ShopAccess, start: int, token: str) -> CancellationPage:
+    return await search_cancellations(client, access, updated_from=start, page_token=token)
 
 
 async def _keep(backend: Backend, shop_id: str, found: tiktok_cancellations.Cancellation) -> None:

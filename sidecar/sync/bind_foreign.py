@@ -5,18 +5,14 @@ import io
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import partial
-
-from sqlalchemy.exc import IntegrityError
 
 from sidecar import clock
 from sidecar.errors import RefusedError
-from sidecar.prestashop.order_writer import find_foreign
 from sidecar.sync.backend import Backend
-from sidecar.sync.store import Order, Session, bindings, orders
+from sidecar.sync.foreign_orders import made_elsewhere
+from sidecar.sync.store import IntegrityError, Order, Session, bindings, orders
 from sidecar.sync.store.orders import NO_PROBLEM, Note
 
-BATCH = 500
 STATES = ("ready", "waiting", "problem", "ignored")
 LONGEST_LIST = 20_000
 NUMBER = re.compile(r"[1-9][0-9]{0,23}", re.ASCII)
@@ -40,12 +36,8 @@ class Bound:
 
 async def search(backend: Backend, shop_id: str) -> list[ForeignOrder]:
     """Look in PrestaShop for every order that is not bound. Raises ``RetryLaterError`` while PrestaShop is away."""
-    client, found, after = await backend.prestashop(shop_id), list[ForeignOrder](), 0
-    while batch := await backend.database.read(partial(_batch, shop_id=shop_id, after=after)):
-        pairs = await find_foreign(client, [order_id for _, order_id in batch])
-        found += [ForeignOrder(order_id, id_order) for order_id, id_order in pairs.items()]
-        after = batch[-1][0]
-    return found
+    batches = made_elsewhere(backend, shop_id, STATES)
+    return [ForeignOrder(*pair) async for found in batches for pair in found.items()]
 
 
 async def bind_found(backend: Backend, shop_id: str, by: str) -> Bound:
@@ -88,11 +80,6 @@ def read_list(text: str) -> dict[str, int]:
 def _delimiter(text: str) -> str:
     first = text.strip().split("\n", 1)[0]
     return next((sign for sign in (";", "\t", ",") if sign in first), ";")
-
-
-def _batch(session: Session, shop_id: str, after: int) -> list[tuple[int, str]]:
-    rows = orders.in_states(session, shop_id, STATES, after, BATCH)
-    return [(orders.pk_of(row), row.order_id) for row in rows]
 
 
 async def _bind_one(backend: Backend, shop_id: str, pair: ForeignOrder, by: str) -> str:

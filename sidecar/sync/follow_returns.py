@@ -13,7 +13,9 @@ from sidecar.sync.backend import Backend
 from sidecar.sync.judgement import policy_of
 from sidecar.sync.store import Order, ReturnRequest, Session, bindings, orders, returns, shops
 from sidecar.sync.store.orders import Note
-from sidecar.tiktok.returns import Return, search_returns
+from sidecar.tiktok.aftersale_search import every_page
+from sidecar.tiktok.client import ShopAccess, TikTokClient
+from sidecar.tiktok.returns import Return, ReturnPage, search_returns
 
 WINDOW = timedelta(days=30)
 
@@ -25,13 +27,12 @@ async def follow_returns(backend: Backend, shop_id: str) -> None:
     start = int((clock.now() - WINDOW).timestamp())
     for tiktok_shop in attached:
         client, access = await backend.tiktok(tiktok_shop.id, shop_id)
-        token = ""
-        while True:
-            page = await search_returns(client, access, updated_from=start, page_token=token)
+        async for page in every_page(partial(_read, client, access, start)):
             await backend.database.write(partial(store, backend=backend, shop_id=shop_id, found=page.returns))
-            if not page.next_page_token or page.next_page_token == token:
-                break
-            token = page.next_page_token
+
+
+async def _read(client: TikTokClient, access: ShopAccess, start: int, token: str) -> ReturnPage:
+    return await search_returns(client, access, updated_from=start, page_token=token)
 
 
 def store(session: Session, backend: Backend, shop_id: str, found: Sequence[Return]) -> None:

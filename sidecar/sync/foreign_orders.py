@@ -3,7 +3,8 @@
 They are looked for before a shop's first create, and for each older order that TikTok reports later.
 """
 
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
+from datetime import datetime
 from functools import partial
 
 from sidecar import clock
@@ -34,14 +35,27 @@ async def refuse_foreign(backend: Backend, shop: Shop, order: Order) -> None:
         raise NeedsMerchantError(_problem(int(order.problem_params["id_order"])))
 
 
-async def _check_all(backend: Backend, shop: Shop) -> None:
-    client, after = await backend.prestashop(shop.id), 0
-    while batch := await backend.database.read(partial(_batch, shop_id=shop.id, after=after)):
-        found = await find_foreign(client, [order_id for _, order_id in batch])
-        await backend.database.write(partial(_mark, shop_id=shop.id, found=found))
+async def made_elsewhere(backend: Backend, shop_id: str, states: Sequence[str]) -> AsyncIterator[dict[str, int]]:
+    """Yield, for each batch of the shop's orders in these import states, those that another tool made.
+
+    TikTok's order ids to PrestaShop's. Raises ``RetryLaterError`` while PrestaShop is away.
+    """
+    client, after = await backend.prestashop(shop_id), 0
+    while batch := await backend.database.read(partial(_batch, shop_id=shop_id, states=states, after=after)):
+        yield await find_foreign(client, [order_id for _, order_id in batch])
         after = batch[-1][0]
+
+
+def _batch(session: Session, shop_id: str, states: Sequence[str], after: int) -> list[tuple[int, str]]:
+    rows = orders.in_states(session, shop_id, states, after, BATCH)
+    return [(orders.pk_of(row), row.order_id) for row in rows]
+
+
+async def _check_all(backend: Backend, shop: Shop) -> None:
+    async for found in made_elsewhere(backend, shop.id, UNBOUND):
+        await backend.database.write(partial(_mark, shop_id=shop.id, found=found))
     now = clock.now()
-    await backend.database.write(lambda session: _checked(session, shop.id))
+    await backend.database.write(lambda session: _checked(session, shop.id, now))
     shop.foreign_checked_at = now
 
 
@@ -49,11 +63,6 @@ async def _check_one(backend: Backend, shop: Shop, order: Order) -> None:
     found = await find_foreign(await backend.prestashop(shop.id), [order.order_id])
     if order.order_id in found:
         raise NeedsMerchantError(_problem(found[order.order_id]))
-
-
-def _batch(session: Session, shop_id: str, after: int) -> list[tuple[int, str]]:
-    rows = orders.in_states(session, shop_id, UNBOUND, after, BATCH)
-    return [(orders.pk_of(row), row.order_id) for row in rows]
 
 
 def _mark(session: Session, shop_id: str, found: Mapping[str, int]) -> None:
@@ -68,9 +77,9 @@ def _mark(session: Session, shop_id: str, found: Mapping[str, int]) -> None:
             orders.set_problem(session, order, _problem(id_order), by="sidecar", at=now, import_state="problem")
 
 
-def _checked(session: Session, shop_id: str) -> None:
+def _checked(session: Session, shop_id: str, at: datetime) -> None:
     shop = shops.get_shop(session, shop_id)
-    shop.foreign_checked_at = clock.now()
+    shop.foreign_checked_at = at
     session.add(shop)
 
 

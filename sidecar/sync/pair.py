@@ -22,7 +22,7 @@ CODE_LIFE = timedelta(minutes=15)
 # Letters and digits that cannot be taken for one another, for a code that a person types.
 CODE_LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 CODE_LENGTH = 12
-# The module's launch tokens are judged by our clock within these bounds (DESIGN: tokens).
+# The module's launch tokens are judged by our clock within these bounds.
 CLOCK_AHEAD_SECONDS = 60
 CLOCK_BEHIND_SECONDS = 120
 # The module waits longer than this for our answer, so that the owner reads our reason and not just "time-out".

@@ -13,7 +13,7 @@ LONGEST_TEXT = 2000
 
 @dataclass(frozen=True, slots=True)
 class PairingRequest:
-    """A pairing request (DESIGN: pairing); ``now`` is the shop's clock in Unix seconds.
+    """A pairing request; ``now`` is the shop's clock in Unix seconds.
 
     ``moved_shop_id`` is our id of the shop if a person says that it was paired under another address.
     """

@@ -1,5 +1,6 @@
 """Every statement that a use case runs, by noun. Functions take the session of the caller's transaction."""
 
+from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session
 
 from sqlmodel_db.engine import Database
@@ -29,6 +30,7 @@ __all__ = [
     "CatalogueItem",
     "Database",
     "Fetch",
+    "IntegrityError",
     "Order",
     "RehearsalRow",
     "ReturnRequest",

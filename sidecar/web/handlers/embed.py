@@ -1,4 +1,4 @@
-"""The frame's static shell and the exchange of launch tokens (DESIGN: embedding)."""
+"""The frame's static shell and the exchange of launch tokens: docs/adr/0003-no-cookies.md."""
 
 import json
 from typing import Any
