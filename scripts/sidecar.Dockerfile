@@ -4,7 +4,7 @@ RUN pip install --no-cache-dir uv && useradd --create-home sidecar && install -d
 WORKDIR /app
 COPY --chown=sidecar . .
 USER sidecar
-RUN uv sync --frozen --no-dev --compile-bytecode
+RUN uv sync --frozen --no-dev --extra cluster --compile-bytecode
 ENV SIDECAR_DATA_DIR=/data SIDECAR_HOST=0.0.0.0
 EXPOSE 8765
 CMD ["/app/.venv/bin/sidecar", "serve"]

@@ -63,6 +63,7 @@ def configure(level: str = "INFO", log_format: Format = "auto") -> None:
     logging.basicConfig(handlers=[handler], level=level, force=True)
     logging.getLogger("httpx").setLevel(logging.WARNING)  # it logs whole addresses
     logging.getLogger("alembic").setLevel(logging.WARNING)  # it logs every plug-in it sets up
+    logging.getLogger("procrastinate").setLevel(logging.WARNING)  # it logs every job twice
 
 
 def renderer(log_format: Format) -> Processor:

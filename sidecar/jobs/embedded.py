@@ -15,7 +15,7 @@ from sqlmodel import Session
 from sidecar.clock import now
 from sidecar.errors import Problem
 from sidecar.jobs import statements
-from sidecar.jobs.queue import GiveUp, JobRequest, Retry
+from sidecar.jobs.queue import GiveUp, JobRequest, Load, Retry
 from sidecar.jobs.statements import WAITING
 
 LEASE = timedelta(seconds=60)
@@ -64,6 +64,16 @@ class EmbeddedQueue:
             return True
         _hurry(session, request.dedupe_key, run_after, request.priority)
         return False
+
+    def load(self, session: Session) -> Load:
+        """Return what stands in the queue."""
+        states = {row.state: row.jobs for row in _run(session, statements.COUNT, {})}
+        oldest = _run(session, statements.OLDEST_DUE, {"moment": now()}).scalar()
+        return Load(states, (now() - oldest).total_seconds() if oldest else 0.0)
+
+    def forget_failed(self, session: Session, before: datetime) -> None:
+        """Delete what failed and was enqueued before a time."""
+        _run(session, statements.FORGET_FAILED, {"moment": before})
 
 
 def _run(session: Session, statement: Executable, values: Mapping[str, Any]) -> Result[Any]:

@@ -39,11 +39,25 @@ class JobRequest:
         return cls(name, shop_id, dedupe_key=key, lock_key=key, priority=priority)
 
 
+@dataclass(frozen=True, slots=True)
+class Load:
+    """How many jobs are ``waiting``, ``running`` and ``failed``, and how long the oldest due one has waited."""
+
+    states: Mapping[str, int]
+    lag_seconds: float
+
+
 class JobQueue(Protocol):
     """A queue that lives in the caller's own database."""
 
     def enqueue(self, session: Session, request: JobRequest) -> bool:
         """Add a job in the caller's transaction; False: one with this dedupe key is waiting already."""
+
+    def load(self, session: Session) -> Load:
+        """Return what stands in the queue."""
+
+    def forget_failed(self, session: Session, before: datetime) -> None:
+        """Delete what failed before a time."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,6 +54,9 @@ YIELD = delete(JOB).where(
 WAIT_AGAIN = update(JOB).where(_this).values(state=WAITING, leased_by="", heartbeat_at=None, run_after=MOMENT)
 BEAT = update(JOB).where(JOBS.leased_by == bindparam("worker")).values(heartbeat_at=MOMENT)
 SILENT = select(JOBS.id, JOBS.attempts).where(_silent)
+COUNT = select(JOBS.state, func.count().label("jobs")).group_by(JOBS.state)
+OLDEST_DUE = select(func.min(JOBS.run_after)).where(due)
+FORGET_FAILED = delete(JOB).where(JOBS.state == FAILED, JOBS.enqueued_at < MOMENT)
 HAS_DUE = select(JOBS.id).where(due).limit(1)
 
 

@@ -7,6 +7,7 @@ import pytest
 from sqlmodel import Session
 
 from sidecar import clock, metrics
+from sidecar.jobs.embedded import EmbeddedQueue
 from sidecar.sync.store.deadlines import due_before
 from sqlmodel_db.engine import Database
 from sqlmodel_db.queries.counts import COUNTERS
@@ -104,7 +105,12 @@ def test_groups_of_problems(database: Database) -> None:
 
 def test_metrics(database: Database) -> None:
     within(
-        "/metrics, read from the database", [timed(lambda: database.read_now(metrics.collect))[0] for _ in range(9)], 10
+        "/metrics, read from the database",
+        [
+            timed(lambda: database.read_now(lambda session: metrics.collect(session, EmbeddedQueue())))[0]
+            for _ in range(9)
+        ],
+        10,
     )
 
 

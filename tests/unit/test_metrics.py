@@ -41,7 +41,7 @@ def test_collect_reads_orders_lag_and_days_left(database: Database) -> None:
         database.write_now(lambda session: session.add(authorization))
         late = JobRequest("note", run_after=NOW - timedelta(seconds=90))
         database.write_now(lambda session: EmbeddedQueue().enqueue(session, late))
-        database.read_now(collect)
+        database.read_now(lambda session: collect(session, EmbeddedQueue()))
     assert REGISTRY.get_sample_value("sidecar_orders", {"stage": "in_transit"}) == 1
     assert REGISTRY.get_sample_value("sidecar_orders", {"stage": "completed"}) == 1
     assert REGISTRY.get_sample_value("sidecar_orders_with_problem") == 1
@@ -50,7 +50,7 @@ def test_collect_reads_orders_lag_and_days_left(database: Database) -> None:
 
 
 def test_nothing_waits_in_an_empty_database(database: Database) -> None:
-    database.read_now(collect)
+    database.read_now(lambda session: collect(session, EmbeddedQueue()))
     assert REGISTRY.get_sample_value("sidecar_job_lag_seconds") == 0
     assert REGISTRY.get_sample_value("sidecar_orders", {"stage": "in_transit"}) is None
 

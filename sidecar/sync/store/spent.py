@@ -1,4 +1,4 @@
-"""Statements that forget what is spent: nonces, tickets, pairing codes, old events, old failed jobs, old fetches."""
+"""Statements that forget what is spent: nonces, tickets, pairing codes, old events, old fetches."""
 
 from datetime import timedelta
 
@@ -6,10 +6,9 @@ from sqlalchemy import ColumnElement, select
 from sqlmodel import Session, SQLModel, col, delete
 
 from sidecar.clock import now
-from sqlmodel_db.tables import ConsentState, Fetch, FetchOrder, Job, Nonce, PairingCode, Ticket, WebhookEvent
+from sqlmodel_db.tables import ConsentState, Fetch, FetchOrder, Nonce, PairingCode, Ticket, WebhookEvent
 
 KEPT_EVENTS = timedelta(days=30)
-KEPT_JOBS = timedelta(days=30)
 KEPT_FETCHES = timedelta(days=30)
 
 
@@ -28,7 +27,6 @@ def _spent() -> list[tuple[type[SQLModel], ColumnElement[bool]]]:
         (PairingCode, col(PairingCode.expires_at) < moment),
         (ConsentState, col(ConsentState.expires_at) < moment),
         (WebhookEvent, col(WebhookEvent.received_at) < moment - KEPT_EVENTS),
-        (Job, (col(Job.state) == "failed") & (col(Job.enqueued_at) < moment - KEPT_JOBS)),
         (FetchOrder, col(FetchOrder.fetch_id).in_(select(col(Fetch.id)).where(old_fetch))),
         (Fetch, old_fetch),
     ]

@@ -27,7 +27,8 @@ async def readyz(request: Request) -> Response:
 
 async def metrics(request: Request) -> Response:
     """Answer Prometheus' text: orders by stage, jobs, API errors by code, days left of authorisations."""
-    await request.app.state.backend.database.read(collect)
+    backend = request.app.state.backend
+    await backend.database.read(lambda session: collect(session, backend.queue))
     return Response(generate_latest(REGISTRY), media_type=CONTENT_TYPE_LATEST)
 
 

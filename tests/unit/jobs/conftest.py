@@ -5,9 +5,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlmodel import col
 
+from sidecar.clock import now
 from sidecar.jobs import attempt, registry
 from sidecar.jobs.embedded import EmbeddedQueue
 from sidecar.jobs.queue import JobRequest
@@ -35,6 +36,10 @@ class JobBench:
 
     def waiting(self) -> int:
         return len([one for one in self.jobs() if one.state == "waiting"])
+
+    def hurry(self) -> None:
+        """Let every waiting job be due."""
+        self.database.write_now(lambda session: session.execute(update(Job).values(run_after=now())))
 
     def jobs(self) -> list[Job]:
         return self.database.read_now(lambda session: list(session.scalars(select(Job).order_by(col(Job.id)))))

@@ -8,6 +8,7 @@ import pytest
 from sqlmodel import Session
 
 from sidecar.clock import now
+from sidecar.errors import NeedsMerchantError, RetryLaterError
 from sidecar.jobs.queue import JobRequest
 from sidecar.jobs.registry import job
 from sidecar.jobs.worker import Worker
@@ -93,3 +94,37 @@ class QueueContract:
         bench.enqueue(*(JobRequest("note", "a", {"number": n}, priority=n) for n in (0, 10, -5)))
         await asyncio.wait_for(Worker(bench, concurrency=1).run_until_idle(), 30)
         assert order == [10, 0, -5]
+
+    async def test_attempts_are_counted_on(self, bench: Any) -> None:
+        made = 0
+
+        @job("weather", max_attempts=3)
+        async def weather(backend: Any, shop_id: str) -> None:
+            nonlocal made
+            made += 1
+            raise RetryLaterError("tiktok_busy", after=0)
+
+        bench.enqueue(JobRequest("weather", "a", dedupe_key="w", lock_key="w"))
+        async with asyncio.timeout(60):
+            while bench.waiting():
+                await Worker(bench).run_until_idle()
+                bench.hurry()
+        assert made == 3
+
+    async def test_the_load_is_told_and_what_failed_long_ago_is_forgotten(self, bench: Any) -> None:
+        @job("stop")
+        async def stop(backend: Any, shop_id: str) -> None:
+            raise NeedsMerchantError("sku_unmatched")
+
+        bench.enqueue(JobRequest("stop", "a"))
+        await asyncio.wait_for(Worker(bench).run_until_idle(), 30)
+        bench.enqueue(
+            JobRequest("note", "a", run_after=now() - timedelta(seconds=90)),
+            JobRequest("note", "a", run_after=now() + timedelta(hours=1)),
+        )
+        load = bench.database.read_now(bench.queue.load)
+        assert load.states == {"failed": 1, "waiting": 2}
+        assert 89 < load.lag_seconds < 120
+        for before, failed in ((now() - timedelta(minutes=5), 1), (now() + timedelta(minutes=5), 0)):
+            bench.database.write_now(lambda session, before=before: bench.queue.forget_failed(session, before))
+            assert bench.database.read_now(bench.queue.load).states.get("failed", 0) == failed
