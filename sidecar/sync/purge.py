@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 
-
 from sidecar import clock
 from sidecar.jobs.registry import job
 from sidecar.sync.backend import Backend
