@@ -31,7 +31,7 @@ PATTERNS = (
         r"(?i)([?&#](?:access_token|app_secret|auth_code|code|key|sign|token|ws_key|refresh_token)=)[^&\s#\"']+"
     ),
     re.compile(r"(?i)\b\w*(?:token|secret|password|api_?key|ws_key)\w*[\"']?\s*[:=]\s*[\"']?[^\s,;\"']+"),
-    re.compile(r"\b[A-Za-z0-9_-]{32,}\b"),
+    re.compile(r"[A-Za-z0-9_-]{32,}"),
     re.compile(r"(?<![\w.])\+\d[\d ().-]{6,}\d"),
     re.compile(r"://[^/\s:@]+:[^/\s@]+@"),
 )

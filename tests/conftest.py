@@ -1,4 +1,4 @@
-"""What every test may rely on: asyncio only, no network but loopback, and with SIDECAR_TESTS_STRICT no silent skip."""
+"""What every test may rely on: asyncio, no network but loopback, its own logging, with SIDECAR_TESTS_STRICT no skip."""
 
 import os
 import socket
@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+import structlog
 
 LOOPBACK = ("127.", "::1", "localhost")
 
@@ -26,6 +27,14 @@ def _loopback_only(monkeypatch: pytest.MonkeyPatch) -> None:
         connect(self, address)
 
     monkeypatch.setattr(socket.socket, "connect", guarded)
+
+
+@pytest.fixture(autouse=True)
+def _log_as_before() -> Iterator[None]:
+    """Undo what a command or an app under test set up for logging, so that no test hears less than alone."""
+    before = structlog.get_config()
+    yield
+    structlog.configure(**before)
 
 
 @pytest.hookimpl(hookwrapper=True)

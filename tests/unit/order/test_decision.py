@@ -30,6 +30,7 @@ FBT = {"fulfillment_type": "FULFILLMENT_BY_TIKTOK"}
         ({"status": "ON_HOLD"}, {"on_hold": "skip"}, {"first_status": "ON_HOLD"}, "waiting", "on_hold", "take"),
         ({}, {"on_hold": "skip"}, {"first_status": "ON_HOLD"}, "waiting", "on_hold_skipped", "take"),
         ({}, {"on_hold": "skip"}, {"first_status": "ON_HOLD", "chosen": True}, "ready", "ready", "take"),
+        ({}, {"on_hold": "skip"}, {}, "ready", "ready", "take"),
         ({}, {"out_of_stock": "top_up"}, {}, "ready", "ready", "top_up"),
         (
             FBT,
@@ -72,6 +73,7 @@ FBT = {"fulfillment_type": "FULFILLMENT_BY_TIKTOK"}
 def test_decide(order: Any, policy: Any, situation: Any, state: str, code: str, stock: str) -> None:
     decision = decide(document(**order), Policy(**policy), replace(LIVE, **situation))
     assert (decision.import_state, decision.code, decision.stock) == (state, code, stock)
+    assert DECISIONS[code]
 
 
 @given(

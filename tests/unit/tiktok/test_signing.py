@@ -38,6 +38,11 @@ def test_sign_agrees_with_an_independent_client(params: dict[str, str], body: st
     assert sign("s3cret", "/order/202309/orders/search", params, body.encode(), "application/json") == expected
 
 
+@pytest.mark.parametrize("name", ["sign", "access_token"])
+def test_the_signature_itself_and_the_token_are_left_out(name: str) -> None:
+    assert sign("s", "/p", {"a": "1", name: "x"}) == sign("s", "/p", {"a": "1"})
+
+
 def test_a_multipart_body_is_left_out_whatever_its_boundary() -> None:
     bare = sign("s", "/p", {"a": "1"})
     assert sign("s", "/p", {"a": "1"}, b"file", "multipart/form-data; boundary=x") == bare
