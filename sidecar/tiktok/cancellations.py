@@ -164,7 +164,7 @@ async def reject_reasons(client: TikTokClient, shop: ShopAccess, case_id: str, l
     query = {"return_or_cancel_id": case_id, "locale": locale}
     data = await client.call("reject_reasons", shop=shop, query=query)
     return [
-        Reason(name, text(raw, "text") or reason_text(name))
+        Reason(name, reason_text(name, text(raw, "text")))
         for raw in objects(data, "reasons")
         if (name := text(raw, "name"))
     ]
@@ -183,7 +183,7 @@ def parse_cancellation(raw: Mapping[str, Any]) -> Cancellation:
         status=normal_status(text(raw, "cancel_status")),
         role=text(raw, "role"),
         reason=reason,
-        reason_text=text(raw, "cancel_reason_text") or reason_text(reason),
+        reason_text=reason_text(reason, text(raw, "cancel_reason_text")),
         created_at=moment(raw, "create_time"),
         updated_at=moment(raw, "update_time"),
         deadline=min((found for action in actions if (found := moment(action, "deadline"))), default=None),

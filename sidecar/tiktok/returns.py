@@ -9,6 +9,7 @@ from typing import Any
 from sidecar.order.document import ZERO
 from sidecar.tiktok.aftersale_search import search_body, search_query
 from sidecar.tiktok.client import ShopAccess, TikTokClient, idempotency_key
+from sidecar.tiktok.codes import reason_text
 from sidecar.tiktok.fields import amount, identifier, mapping, moment, objects, parse_each, text
 
 LARGEST_PAGE = 50
@@ -129,7 +130,7 @@ def parse_return(raw: Mapping[str, Any]) -> Return:
         arbitration_status=text(raw, "arbitration_status"),
         role=text(raw, "role"),
         reason=text(raw, "return_reason"),
-        reason_text=text(raw, "return_reason_text"),
+        reason_text=reason_text(text(raw, "return_reason"), text(raw, "return_reason_text")),
         created_at=moment(raw, "create_time"),
         updated_at=moment(raw, "update_time"),
         actions=tuple(name for action in actions if (name := text(action, "action"))),

@@ -52,7 +52,8 @@ function showTicked() {
   if (!bar) return;
   const ticked = ticks().filter((box) => box.checked);
   bar.hidden = !ticked.length;
-  $("[data-bulk-count]", bar).textContent = ticked.length ? `${ticked.length} ✓` : "";
+  const told = $("[data-bulk-count]", bar);
+  told.textContent = ticked.length ? told.dataset.bulkCount.replace("%(count)s", ticked.length) : "";
   for (const box of ticks()) box.closest("tr").classList.toggle("ticked", box.checked);
   const every = $("#tick-all");
   if (every) every.checked = ticked.length > 0 && ticked.length === ticks().length;
@@ -166,6 +167,7 @@ const CLICKS = [
   ["[data-connect]", connect],
   ["[data-rank]", rank],
   ["[data-ticket]", download],
+  ["[data-print]", () => window.print()],
 ];
 
 document.addEventListener("click", (event) => {
@@ -196,6 +198,7 @@ document.addEventListener("htmx:after:swap", (event) => {
   showTicked();
   markRefused();
   tellState();
+  $(".tab[aria-current]")?.scrollIntoView({ block: "nearest", inline: "nearest" });
   const title = $("[data-page-title]")?.dataset.pageTitle;
   if (title) window.tiktokSidecar?.title(title);
   const fetched = $("[data-fetch-state]");

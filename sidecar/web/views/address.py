@@ -40,9 +40,9 @@ class AddressView:
 
 def address(recipient: Recipient, posted: Mapping[str, Any], words: Words) -> AddressView:
     """Return the address for the drawer."""
-    shown = _tiktok_lines(recipient)
+    shown = _tiktok_lines(recipient, words)
     masked = words(MASKED) if any("*" in line for line in shown) else ""
-    return AddressView(shown, _prestashop_lines(posted.get("delivery") or {}), masked)
+    return AddressView(shown, _prestashop_lines(posted.get("delivery") or {}, words), masked)
 
 
 def changes(entries: Iterable[Any], words: Words) -> list[tuple[str, str]]:
@@ -51,19 +51,18 @@ def changes(entries: Iterable[Any], words: Words) -> list[tuple[str, str]]:
     return [(words(FIELDS.get(field, field)), words(REASONS[reason])) for field, reason in noted if reason in REASONS]
 
 
-def _tiktok_lines(recipient: Recipient) -> list[str]:
+def _tiktok_lines(recipient: Recipient, words: Words) -> list[str]:
     name = recipient.name or f"{recipient.first_name} {recipient.last_name}".strip()
     streets = recipient.address_lines or (recipient.address_detail or recipient.full_address,)
     towns = [district.name for district in recipient.districts if district.level != "L0"]
     place = f"{recipient.postal_code} {recipient.post_town or (towns[-1] if towns else '')}".strip()
-    lines = [name, *streets, place, recipient.region_code, recipient.phone_number]
+    lines = [name, *streets, place, words.country(recipient.region_code), recipient.phone_number]
     return [line for line in lines if line]
 
 
-def _prestashop_lines(sent: Mapping[str, Any]) -> list[str]:
+def _prestashop_lines(sent: Mapping[str, Any], words: Words) -> list[str]:
     name = f"{sent.get('firstname') or ''} {sent.get('lastname') or ''}".strip()
     place = f"{sent.get('postcode') or ''} {sent.get('city') or ''}".strip()
     streets = [sent.get("company"), sent.get("address1"), sent.get("address2")]
-    return [
-        str(line) for line in (name, *streets, place, sent.get("state"), sent.get("country"), sent.get("phone")) if line
-    ]
+    country = words.country(sent.get("country") or "")
+    return [str(line) for line in (name, *streets, place, sent.get("state"), country, sent.get("phone")) if line]

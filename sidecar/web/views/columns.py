@@ -36,8 +36,8 @@ def _column(name: str, text: str, key: str, sort: str) -> Column:
     if not key or sort.removeprefix("-") != key:
         return Column(name, text, "-created" if key == "created" else key, "", "")
     if sort.startswith("-"):
-        return Column(name, text, key, "descending", " ▼")
-    return Column(name, text, f"-{key}", "ascending", " ▲")
+        return Column(name, text, key, "descending", " ↓")
+    return Column(name, text, f"-{key}", "ascending", " ↑")
 
 
 def shown_of(before: int, shown: int, total: int | None, words: Words) -> str:

@@ -24,7 +24,7 @@ STATUSES = {
     "CANCELLED": Label(N_("Cancelled"), "cancelled"),
 }
 IMPORT_STATES = {
-    "waiting": Label(N_("Left out by your settings"), "quiet"),
+    "waiting": Label(N_("Not created"), "quiet"),
     "ready": Label(N_("To be created"), "busy"),
     "importing": Label(N_("Being created"), "busy"),
     "imported": Label(N_("Created in PrestaShop"), "good"),
