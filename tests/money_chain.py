@@ -1,6 +1,7 @@
 """Lets batches of random orders through the whole chain, and compares every figure of each of them."""
 
 import asyncio
+import json
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from itertools import count
@@ -42,7 +43,7 @@ class Chain:
     tiktok: TikTokSandbox
     set_round_type: Callable[[int], Awaitable[None]]
     first: int = 0
-    imported: int = 0
+    seen: set[str] = field(default_factory=set)
     numbers: Any = field(init=False)
 
     def __post_init__(self) -> None:
@@ -64,7 +65,12 @@ class Chain:
         assert len(found) == len(documents), await self._why(list(documents))
         for order, binding in found:
             compare(order, binding, documents[order.order_id], policy, round_type)
-        self.imported += len(found)
+        self.seen |= {json.dumps(raw) for raw in raws}
+
+    @property
+    def different(self) -> int:
+        """Return how many orders went through of which no two were alike."""
+        return len(self.seen)
 
     async def _work(self) -> None:
         """Do all work; what a busy shop puts off is waited for."""

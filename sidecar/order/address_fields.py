@@ -54,6 +54,8 @@ SIGNS_OF_ADDRESSES = frozenset("°№℅")
 SKIN_TONES = range(0x1F3FB, 0x1F400)
 VARIATION_SELECTORS = range(0xFE00, 0xFE10)
 KEYCAP = 0x20E3
+BLANK_LETTERS = frozenset({0x115F, 0x1160, 0x3164, 0xFFA0})
+"""Hangul fillers: letters to Unicode, nothing to the eye; names that shall look empty are made of them."""
 
 
 def tidy(text: str) -> str:
@@ -68,7 +70,7 @@ def without_pictures(text: str) -> str:
 
 def _is_picture(sign: str) -> bool:
     code = ord(sign)
-    if code in SKIN_TONES or code in VARIATION_SELECTORS or code == KEYCAP:
+    if code in SKIN_TONES or code in VARIATION_SELECTORS or code in BLANK_LETTERS or code == KEYCAP:
         return True
     return unicodedata.category(sign) in PICTURES and sign not in SIGNS_OF_ADDRESSES
 

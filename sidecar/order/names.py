@@ -28,7 +28,7 @@ def split_name(recipient: Recipient) -> Name:
     parts = _own_parts(recipient)
     whole = tidy(recipient.name) or tidy(recipient.first_name) or tidy(recipient.last_name)
     reasons = [] if parts or not whole else ["split"]
-    first, last = parts or _take_apart(tidy(whole.replace("_", " ")))
+    first, last = parts or _take_apart(_readable(tidy(whole.replace("_", " ")), reasons))
     cleaned = _clean(first, reasons), _clean(last, reasons)
     return _complete(*cleaned, reasons)
 
@@ -36,6 +36,19 @@ def split_name(recipient: Recipient) -> Name:
 def _own_parts(recipient: Recipient) -> tuple[str, str] | None:
     first, last = tidy(recipient.first_name), tidy(recipient.last_name)
     return (first, last) if first and last and first != last else None
+
+
+def _readable(whole: str, reasons: list[str]) -> str:
+    """Return the name without what holds no letter at its ends: an emoji or a number is no last name."""
+    words = whole.split()
+    for end in (0, -1):
+        while words and not _has_letters(words[end]):
+            reasons.append("signs_replaced" if without_pictures(words.pop(end)) else "pictures_removed")
+    return " ".join(words)
+
+
+def _has_letters(word: str) -> bool:
+    return bool(clean_name(without_pictures(word)))
 
 
 def _take_apart(whole: str) -> tuple[str, str]:

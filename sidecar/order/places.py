@@ -97,7 +97,8 @@ def _provinces(recipient: Recipient, rules: CountryRules) -> list[str]:
 def format_postcode(text: str, country: str) -> str:
     """Return the postcode as the country writes it; only tidied where it cannot be one of the country's."""
     plain = " ".join(re.sub(r"[^A-Za-z0-9 -]", " ", unicodedata.normalize("NFKC", text)).upper().split())
-    bare = re.sub(rf"^{re.escape(country)}[ -]?(?=\d)|^[A-Z]-(?=\d)|[ -]", "", plain)
+    sign_of_the_country = "" if country in LETTERS_FIRST else r"^[A-Z]{1,3}[ -]?(?=\d)|"
+    bare = re.sub(rf"{sign_of_the_country}[ -]", "", plain)
     formatted = POSTCODES[country](bare) if country in POSTCODES else ""
     return formatted or plain
 
@@ -118,6 +119,7 @@ def _split(pattern: str, sign: str) -> Callable[[str], str]:
     return render
 
 
+LETTERS_FIRST = frozenset({"GB", "IE"})
 POSTCODES: dict[str, Callable[[str], str]] = {
     **dict.fromkeys(["FR", "ES", "IT", "DE", "US"], _digits(5)),
     **dict.fromkeys(["BE", "AT"], _digits(4)),

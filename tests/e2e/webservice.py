@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
+from xml.sax.saxutils import escape
 
 import httpx
 
@@ -86,12 +87,25 @@ class Webservice:
         payments = self.rows("order_payments", **newest)
         return [order["reference"] for order in orders if not _ties(order, lines, payments)]
 
+    def takes(self, resource: str, node: str, **values: Any) -> bool:
+        """Return whether the shop's validators take a row; one that was made for it is deleted again."""
+        answer = self._send("POST", resource, node, "", **values)
+        if answer.status_code == 400:
+            return False
+        made = answer.raise_for_status().json()[node]["id"]
+        self.client.delete(f"{self.url}/api/{resource}/{made}").raise_for_status()
+        return True
+
     def _write(self, method: str, path: str, node: str, inner: str = "", /, **values: Any) -> str:
-        fields = "".join(f"<{key}>{value}</{key}>" for key, value in values.items())
-        body = f'<?xml version="1.0" encoding="UTF-8"?><prestashop><{node}>{fields}{inner}</{node}></prestashop>'
-        params = {"output_format": "JSON"}
-        answer = self.client.request(method, f"{self.url}/api/{path}", params=params, content=body.encode())
+        answer = self._send(method, path, node, inner, **values)
         return str(answer.raise_for_status().json()[node]["id"])
+
+    def _send(self, method: str, path: str, node: str, inner: str, /, **values: Any) -> httpx.Response:
+        fields = "".join(f"<{key}>{escape(str(value))}</{key}>" for key, value in values.items())
+        body = f'<?xml version="1.0" encoding="UTF-8"?><prestashop><{node}>{fields}{inner}</{node}></prestashop>'
+        return self.client.request(
+            method, f"{self.url}/api/{path}", params={"output_format": "JSON"}, content=body.encode()
+        )
 
 
 def _ties(order: Row, lines: list[Row], payments: list[Row]) -> bool:

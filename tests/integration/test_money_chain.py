@@ -1,6 +1,6 @@
 """Random orders from TikTok's answer to PrestaShop's rows, without one cent's difference.
 
-``MONEY_BATCHES=60`` lets 3,000 of them through instead of 300.
+``MONEY_BATCHES=600`` lets 3,600 of them through instead of 360.
 """
 
 import asyncio
@@ -18,7 +18,7 @@ from tests.money_chain import POLICIES, ROUND_TYPES, Chain
 from tests.money_orders import batches
 
 SKUS = ("SAV-ALEP-200", "LIM-ARTI-033", "PUL-LAIN-F-M", "KOM-GING-033")
-BATCHES, BATCH = int(os.environ.get("MONEY_BATCHES", "6")), 50
+BATCHES, BATCH = int(os.environ.get("MONEY_BATCHES", "60")), 6
 
 
 async def chain_of(here: World) -> Chain:
@@ -52,5 +52,6 @@ def test_random_orders_arrive_to_the_cent(chain: tuple[Chain, asyncio.Runner]) -
 
     let_through()
     report = runner.run(reconcile.reconcile(through.backend, through.shop_id))
-    assert through.imported >= BATCHES * BATCH
-    assert (report.compared, report.amounts_differ) == (through.imported, [])
+    assert through.different >= BATCHES * BATCH * 0.9
+    assert report.compared >= through.different
+    assert report.amounts_differ == []

@@ -5,7 +5,7 @@ One row: what differs from the plain recipient, and the fields of the address th
 
 from typing import Any
 
-from sidecar.order.document import District
+from sidecar.order.document import District, Recipient
 
 LONG = "Maximiliane-Philippine " * 14
 LONG_STREET = "Rue de la Très Longue Avenue des Anciens Combattants de la Grande Armée " * 3
@@ -33,6 +33,19 @@ def coded(postcode: str, region: str) -> dict[str, Any]:
 
 def phoned(number: str, region: str = "FR") -> dict[str, Any]:
     return {"phone_number": number, "region_code": region}
+
+
+def as_tiktok_writes(who: Recipient) -> dict[str, Any]:
+    """Return the recipient as it stands in TikTok's order."""
+    levels = [
+        {"address_level": each.level, "address_level_name": each.level_name, "address_name": each.name,
+         "iso_code": each.iso_code}
+        for each in who.districts
+    ]  # fmt: skip
+    texts = ("name", "first_name", "last_name", "phone_number", "region_code", "postal_code", "post_town",
+             "address_detail", "full_address")  # fmt: skip
+    lines = {f"address_line{number}": line for number, line in enumerate(who.address_lines, start=1)}
+    return {name: getattr(who, name) for name in texts} | lines | {"district_info": levels}
 
 
 Row = tuple[dict[str, Any], dict[str, str | None]]
@@ -86,6 +99,16 @@ NAMES: list[Row] = [
     (named("", LONG, "Muster"), {"firstname": ("Maximiliane-Philippine " * 11).strip(), "lastname": "Muster"}),
     (named("", "x" * 300, "Muster"), {"firstname": "x" * 255, "lastname": "Muster"}),
     (named("A*** E***e"), {"firstname": "A…", "lastname": "E…e"}),
+    (named("www.lea-fictive.example"), {"firstname": "www. lea-fictive. example", "lastname": "-"}),
+    (named("https://lea.example Fictive"), {"firstname": "https lea. example", "lastname": "Fictive"}),
+    (named("Lea|Fictive ¤ $100%"), {"firstname": "Lea Fictive", "lastname": "-"}),
+    (named("ㅤㅤ"), {"firstname": "TikTok", "lastname": "Shop"}),
+    (named("Camille Exemple 🌸"), {"firstname": "Camille", "lastname": "Exemple"}),
+    (named("Camille Exemple 99"), {"firstname": "Camille", "lastname": "Exemple"}),
+    (named("💜 Zendora 💜"), {"firstname": "Zendora", "lastname": "-"}),
+    (named("Léa\u202eevitciF"), {"firstname": "LéaevitciF", "lastname": "-"}),
+    (named("Anne-Sophie, dite Lulu"), {"firstname": "dite Lulu", "lastname": "Anne-Sophie"}),
+    (named("Sté Exemple & Fils (SARL)"), {"firstname": "Sté Exemple & Fils", "lastname": "SARL"}),
 ]
 
 LINES: list[Row] = [
@@ -120,6 +143,13 @@ LINES: list[Row] = [
         },
     ),
     (at("y" * 300), {"address1": "y" * 128, "address2": "y" * 128}),
+    (at("Flat 3", "1 Sample Street", region="GB"), {"address1": "Flat 3", "address2": "1 Sample Street"}),
+    (at("Lindenweg 7/2/13", region="AT"), {"address1": "Lindenweg 7/2/13"}),
+    (at("Rue de l'Exemple 5 bte 12", region="BE"), {"address1": "Rue de l'Exemple 5 bte 12"}),
+    (at("Voorbeeldstraat", "12", region="NL"), {"address1": "Voorbeeldstraat 12", "address2": ""}),
+    (at("Rua do Exemplo, 5 - 3º Esq.", region="PT"), {"address1": "Rua do Exemplo, 5 - 3º Esq."}),
+    (at('1 O\'Sample St.; c/o "The Shop"', region="IE"), {"address1": '1 O\'Sample St.; c/o "The Shop"'}),
+    (at("12 rue des Lilas\r\nBât. B"), {"address1": "12 rue des Lilas Bât. B"}),
 ]
 
 CITIES: list[Row] = [
@@ -148,7 +178,15 @@ POSTCODES: list[Row] = [
     (coded("６９００３", "FR"), {"postcode": "69003"}),
     (coded("8001", "ES"), {"postcode": "08001"}),
     (coded("B-1000", "BE"), {"postcode": "1000"}),
-    (coded("A 1010", "AT"), {"postcode": "A 1010"}),
+    (coded("A 1010", "AT"), {"postcode": "1010"}),
+    (coded("AT-1010", "AT"), {"postcode": "1010"}),
+    (coded("D 01234", "DE"), {"postcode": "01234"}),
+    (coded("1234", "DE"), {"postcode": "01234"}),
+    (coded("I-00100", "IT"), {"postcode": "00100"}),
+    (coded("NL-1234 ab", "NL"), {"postcode": "1234 AB"}),
+    (coded("PL 00-950", "PL"), {"postcode": "00-950"}),
+    (coded("P-1000-205", "PT"), {"postcode": "1000-205"}),
+    (coded("1000", "PT"), {"postcode": "1000"}),
     (coded("1234ab", "NL"), {"postcode": "1234 AB"}),
     (coded("00950", "PL"), {"postcode": "00-950"}),
     (coded("1000205", "PT"), {"postcode": "1000-205"}),
@@ -178,3 +216,5 @@ PHONES: list[Row] = [
     (phoned("0"), {"phone": ""}),
     (phoned("+" + "9" * 40), {"phone": ""}),
 ]
+
+PEOPLE = [*NAMES, *LINES, *CITIES, *POSTCODES, *PHONES]
