@@ -37,7 +37,6 @@ class LineItem:
     seller_sku: str
     product_name: str
     sku_name: str
-    image_url: str
     original_price: Decimal
     sale_price: Decimal
     seller_discount: Decimal
@@ -48,8 +47,6 @@ class LineItem:
     tracking_number: str
     shipping_provider_id: str
     shipping_provider_name: str
-    cancel_reason: str
-    cancel_user: str
     is_gift: bool
     fees: tuple[Fee, ...] = ()
     components: tuple[Component, ...] = ()
@@ -60,15 +57,11 @@ class Payment:
     """TikTok's own figures for the whole order, in ``currency`` (ISO 4217)."""
 
     currency: str
-    original_total_product_price: Decimal
     seller_discount: Decimal
     platform_discount: Decimal
     sub_total: Decimal
-    original_shipping_fee: Decimal
     shipping_fee: Decimal
-    shipping_fee_seller_discount: Decimal
     shipping_fee_platform_discount: Decimal
-    shipping_fee_cofunded_discount: Decimal
     tax: Decimal
     fees: tuple[Fee, ...]
     total_amount: Decimal
@@ -109,7 +102,6 @@ class OrderDocument:
     status: str
     created_at: datetime
     updated_at: datetime
-    paid_at: datetime | None
     currency: str
     payment: Payment
     lines: tuple[LineItem, ...]
@@ -120,27 +112,17 @@ class OrderDocument:
     seller_note: str
     fulfillment_type: str
     shipping_type: str
-    delivery_type: str
     delivery_option_id: str
-    delivery_option_name: str
     shipping_provider_id: str
     shipping_provider_name: str
     tracking_number: str
-    warehouse_id: str
     package_ids: tuple[str, ...]
-    payment_method_name: str
-    cancel_reason: str
-    cancellation_initiator: str
     is_buyer_request_cancel: bool
-    is_on_hold_order: bool
     is_sample_order: bool
     is_replacement_order: bool
-    is_cod: bool
-    cpf: str
     ship_by_at: datetime | None
     deliver_by_at: datetime | None
     cancels_at: datetime | None
-    shipped_at: datetime | None
     delivered_at: datetime | None
     cancelled_at: datetime | None
 

@@ -52,7 +52,6 @@ class Country:
     active: bool = True
     contains_states: bool = False
     need_zip_code: bool = False
-    zip_code_format: str = ""
     need_identification_number: bool = False
 
 
@@ -106,7 +105,6 @@ class OrderState:
     id: int
     name: str
     invoice: bool = False
-    logable: bool = False
     shipped: bool = False
     paid: bool = False
     send_email: bool = False
@@ -209,7 +207,6 @@ def _country(row: Row) -> Country:
         active=_flag(row, "active"),
         contains_states=_flag(row, "contains_states"),
         need_zip_code=_flag(row, "need_zip_code"),
-        zip_code_format=_text(row, "zip_code_format"),
         need_identification_number=_flag(row, "need_identification_number"),
     )
 
@@ -241,7 +238,7 @@ def _carrier(row: Row) -> Carrier:
 
 
 def _order_state(row: Row) -> OrderState:
-    flags = (_flag(row, name) for name in ("invoice", "logable", "shipped", "paid", "send_email", "deleted"))
+    flags = (_flag(row, name) for name in ("invoice", "shipped", "paid", "send_email", "deleted"))
     return OrderState(_int(row, "id"), _text(row, "name"), *flags)
 
 

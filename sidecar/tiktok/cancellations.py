@@ -47,7 +47,6 @@ class Cancellation:
     refund_total: Decimal
     refund_currency: str
     line_ids: tuple[str, ...]
-    should_replenish_stock: bool | None
 
     @property
     def awaits_seller(self) -> bool:
@@ -174,7 +173,6 @@ def parse_cancellation(raw: Mapping[str, Any]) -> Cancellation:
     """Return one entry of a search; raises MalformedOrderError when it names no cancellation or order."""
     refund = mapping(raw, "refund_amount")
     actions = objects(raw, "seller_next_action_response")
-    replenish = raw.get("should_replenish_stock")
     reason = text(raw, "cancel_reason")
     return Cancellation(
         id=identifier(raw, "cancel_id"),
@@ -192,7 +190,6 @@ def parse_cancellation(raw: Mapping[str, Any]) -> Cancellation:
         line_ids=tuple(
             line for item in objects(raw, "cancel_line_items") if (line := text(item, "order_line_item_id"))
         ),
-        should_replenish_stock=replenish if isinstance(replenish, bool) else None,
     )
 
 

@@ -121,12 +121,6 @@ def _sum(stored: dict[str, int], name: str) -> int:
     return sum(stored.get(stage, 0) for stage in stages)
 
 
-def find_order(session: Session, shop_id: str, order_id: str) -> Order | None:
-    """Return the order of this shop with TikTok's id, or None."""
-    statement = select(Order).where(col(Order.shop_id) == shop_id, col(Order.order_id) == order_id)
-    return session.execute(statement).scalars().first()
-
-
 def needs_attention() -> ColumnElement[bool]:
     """Return the condition behind *Needs attention*: a problem that nobody put off until later."""
     snoozed_until = col(Order.snoozed_until)

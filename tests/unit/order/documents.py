@@ -29,7 +29,6 @@ def line(number: int = 1, sale: str = "12.90", sku: str = "MUG-BLU", **changes: 
         "seller_sku": sku,
         "product_name": "Enamel mug",
         "sku_name": "Blue",
-        "image_url": "",
         "original_price": Decimal(sale) + platform + seller,
         "sale_price": Decimal(sale),
         "seller_discount": seller,
@@ -40,8 +39,6 @@ def line(number: int = 1, sale: str = "12.90", sku: str = "MUG-BLU", **changes: 
         "tracking_number": "",
         "shipping_provider_id": "",
         "shipping_provider_name": "",
-        "cancel_reason": "",
-        "cancel_user": "",
         "is_gift": False,
     }
     return LineItem(**values | changes)
@@ -76,15 +73,11 @@ def payment(*lines: LineItem, shipping: str = "3.99", **changes: Any) -> Payment
     tax = Decimal(changes.pop("tax", "0"))
     values: dict[str, Any] = {
         "currency": "EUR",
-        "original_total_product_price": sum((each.original_price for each in lines), ZERO),
         "seller_discount": sum((each.seller_discount for each in lines), ZERO),
         "platform_discount": sum((each.platform_discount for each in lines), ZERO),
         "sub_total": sub_total,
-        "original_shipping_fee": Decimal(shipping),
         "shipping_fee": Decimal(shipping),
-        "shipping_fee_seller_discount": ZERO,
         "shipping_fee_platform_discount": ZERO,
-        "shipping_fee_cofunded_discount": ZERO,
         "tax": tax,
         "fees": fees,
         "total_amount": sub_total + Decimal(shipping) + tax + sum((fee.amount for fee in fees), ZERO),
@@ -99,14 +92,12 @@ def document(*lines: LineItem, **changes: Any) -> OrderDocument:
         "status": "AWAITING_SHIPMENT",
         "created_at": PLACED_AT,
         "updated_at": PLACED_AT,
-        "paid_at": PLACED_AT,
         "payment": payment(*lines),
         "lines": tuple(lines),
         "recipient": recipient(),
         "user_id": "7494000000000000001",
         "fulfillment_type": "FULFILLMENT_BY_SELLER",
         "shipping_type": "SELLER",
-        "delivery_type": "HOME_DELIVERY",
         "package_ids": (),
     }
     names = OrderDocument.__dataclass_fields__
