@@ -40,6 +40,7 @@ def create_app(settings: Settings, *, backend: Backend | None = None, with_worke
         Middleware(EmployeeGate),
     ]
     app = Starlette(routes=all_routes(), middleware=middleware, lifespan=lifespan)
+    app.router.redirect_slashes = False  # it would lead to whatever Host the request names
     app.state.settings = settings
     app.state.attempts = Attempts()
     return app

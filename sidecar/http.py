@@ -48,6 +48,7 @@ MAX_EXCHANGE_SECONDS = 180.0
 RESOLUTION_TTL_SECONDS = 60.0
 LONGEST_WAIT_SECONDS = 3600.0
 WIRE_HEADERS = ("content-encoding", "content-length", "transfer-encoding")
+ODD_LETTER = re.compile(rb"\\u(?:0000|[dD][89a-fA-F])")
 NOTHING_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, socket.gaierror)
 
 # httpx logs every address with its query at INFO.
@@ -221,10 +222,13 @@ class GuardedTransport(httpx.AsyncBaseTransport):
 def read_json(response: Response, code: str) -> Any:
     """Return the answer's JSON; decimals come as text so that no amount passes through a float.
 
+    Half an emoji and the character zero, which no database holds, are replaced: one such name would stop a whole page.
+
     Raises RetryLaterError with the problem ``code`` and params ``host``, ``status`` and ``reason`` (a message id).
     """
     try:
-        return json.loads(response.content, parse_float=str, parse_constant=_refuse_constant)
+        found = json.loads(response.content, parse_float=str, parse_constant=_refuse_constant)
+        return _storable(found) if ODD_LETTER.search(response.content) else found
     except (ValueError, RecursionError) as error:
         raise RetryLaterError(
             code, host=response.request.url.host, status=response.status_code, reason=_why_not_json(response)
@@ -242,6 +246,14 @@ def retry_after(response: Response) -> float | None:
         return None
     moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
     return min(max((moment - now()).total_seconds(), 0.0), LONGEST_WAIT_SECONDS)
+
+
+def _storable(value: Any) -> Any:
+    if isinstance(value, str):
+        return value.replace("\0", "").encode(errors="replace").decode()
+    if isinstance(value, dict):
+        return {_storable(name): _storable(entry) for name, entry in value.items()}
+    return [_storable(entry) for entry in value] if isinstance(value, list) else value
 
 
 def _refuse_constant(name: str) -> NoReturn:

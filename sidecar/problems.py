@@ -895,6 +895,11 @@ PROBLEMS: dict[str, ProblemKind] = {
         N_("We keep trying. If it persists, whoever runs the service should check that the database is up."),
         "retry",
     ),
+    "database_value": ProblemKind(
+        N_("One of the values is nothing that the service can keep. Nothing was changed."),
+        N_("Correct what you entered, without unusual characters, and try again."),
+        "none",
+    ),
     "database_owned": ProblemKind(
         N_("Another sidecar already works with this database file."),
         N_("Stop it first, or use PostgreSQL, which several may share."),

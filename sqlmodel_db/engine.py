@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Engine, create_engine, event, inspect, make_u
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session
 
-from sqlmodel_db.errors import explain
+from sqlmodel_db.errors import DatabaseError, explain
 
 READERS = 4
 BUSY_TIMEOUT_SECONDS = 10
@@ -114,6 +114,8 @@ def _explained(fn: Callable[[X], T], argument: X) -> T:
         return fn(argument)
     except DBAPIError as error:
         raise explain(error) or error from error
+    except (OverflowError, UnicodeEncodeError) as error:  # SQLite's driver; PostgreSQL's own word is a DataError
+        raise DatabaseError("database_value") from error
 
 
 def _server_engine(url: str) -> Engine:

@@ -1,6 +1,6 @@
 """What can be wrong with the database itself, in words that an operator can act on."""
 
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DataError, DBAPIError
 
 SENTENCES = {
     "database_full": (
@@ -14,6 +14,7 @@ SENTENCES = {
         "The database cannot be written to. Give the service's user write access to the file and its folder."
     ),
     "database_unavailable": "The database does not answer. Check that it runs and that SIDECAR_DATABASE_URL is right.",
+    "database_value": "The database cannot hold one of the values. Nothing was changed.",
     "database_owned": (
         "Another sidecar already serves this database file. Stop it first, or use PostgreSQL for several processes."
     ),
@@ -51,6 +52,8 @@ class DatabaseError(Exception):
 
 def explain(error: DBAPIError) -> DatabaseError | None:
     """Return the operator's error for a driver's error, or None when the statement itself was wrong."""
+    if isinstance(error, DataError):
+        return DatabaseError("database_value")
     said = str(error.orig).lower()
     if error.connection_invalidated:
         return DatabaseError("database_unavailable")

@@ -1,6 +1,7 @@
 """Reading request bodies: bounded, and refused with a sentence when they are not what they should be."""
 
 import json
+import re
 from typing import Any
 
 from starlette.requests import Request
@@ -9,6 +10,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from sidecar.errors import RefusedError
 
 LONGEST_BODY = 1_048_576
+WHOLE_NUMBER = re.compile(r"[0-9]{1,18}")
 
 
 class BodyLimit:
@@ -37,11 +39,25 @@ async def json_object(request: Request) -> dict[str, Any]:
     """Return the body as a JSON object; raises ``RefusedError`` bad_json (400)."""
     try:
         document = json.loads(await request.body())
-    except ValueError as error:
+        json.dumps(document, ensure_ascii=False).encode()  # half a character has no place in any text of ours
+    except (ValueError, RecursionError) as error:
         raise RefusedError("bad_json", status=400) from error
     if not isinstance(document, dict):
         raise RefusedError("bad_json", status=400)
     return document
+
+
+def texts_field(document: dict[str, Any], name: str) -> list[str]:
+    """Return a list of texts, empty where it is missing; raises ``RefusedError`` bad_field (422)."""
+    value = document.get(name, [])
+    if not isinstance(value, list) or not all(isinstance(entry, str) for entry in value):
+        raise RefusedError("bad_field", status=422, field=name)
+    return value
+
+
+def number_of(text: object) -> int | None:
+    """Return the whole number that a form or an address gives, None where it is none or longer than any of ours."""
+    return int(found) if WHOLE_NUMBER.fullmatch(found := str(text)) else None
 
 
 def text_field(document: dict[str, Any], name: str) -> str:

@@ -12,6 +12,7 @@ from starlette.responses import Response, StreamingResponse
 from sidecar.order.money import from_minor
 from sidecar.sync import ship_by_tiktok
 from sidecar.sync.backend import Backend
+from sidecar.web.body import texts_field
 from sidecar.web.i18n import Words
 from sidecar.web.views.filters import bounds, read_query
 from sqlmodel_db.queries.orders import OrderFilter, list_orders
@@ -21,7 +22,7 @@ COLUMNS = (
     "order_id", "prestashop_order_id", "customer", "created_at", "status", "total", "currency", "quantity",
     "fulfillment_type",
 )  # fmt: skip
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")  # full-width ones count as well
 BYTE_ORDER_MARK = "\ufeff"  # spreadsheets take UTF-8 for Latin without it
 PAGE = 1000
 Download = Callable[[Backend, str, dict[str, Any]], Awaitable[Response]]
@@ -80,7 +81,7 @@ async def label(backend: Backend, shop_id: str, what: dict[str, Any]) -> Respons
 
 async def labels(backend: Backend, shop_id: str, what: dict[str, Any]) -> Response:
     """Answer the labels or packing slips of several orders as one archive."""
-    order_ids = [str(order_id) for order_id in what.get("order_ids") or ()]
+    order_ids = texts_field(what, "order_ids")
     body = await ship_by_tiktok.labels(backend, shop_id, order_ids, str(what.get("document", "SHIPPING_LABEL")))
     return Response(body, media_type="application/zip", headers=attached("tiktok-labels.zip"))
 

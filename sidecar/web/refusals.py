@@ -33,6 +33,13 @@ def status_of(error: SidecarError) -> int:
     return next((status for kind, status in STATUS_OF if isinstance(error, kind)), 500)
 
 
+def of_database(error: DatabaseError) -> SidecarError:
+    """Return the outcome of a database's complaint: about a value that was sent (422), or about itself (503)."""
+    if error.code == "database_value":
+        return RefusedError(error.code, status=422)
+    return RetryLaterError(error.code)
+
+
 def refusal(request: Request, error: SidecarError) -> Response:
     """Return the answer that tells ``error`` in the form that the asker reads."""
     status = status_of(error)
@@ -98,10 +105,10 @@ class Refusals:
                 raise
             await refusal(Request(scope, receive), error)(scope, receive, send)
         except DatabaseError as error:
-            log.error("request_waits_for_database", path=scope["path"], code=error.code, says=str(error))
+            log.error("request_stopped_by_database", path=scope["path"], code=error.code, says=str(error))
             if begun:
                 raise
-            await refusal(Request(scope, receive), RetryLaterError(error.code))(scope, receive, send)
+            await refusal(Request(scope, receive), of_database(error))(scope, receive, send)
         except Exception as error:
             reference = secrets.token_hex(4)
             log.error(

@@ -335,6 +335,13 @@ async def test_read_json_says_why_an_answer_cannot_be_read(content: bytes, reaso
     assert caught.value.problem.params == {"host": "api.example", "status": 502, "reason": reason}
 
 
+async def test_read_json_replaces_letters_that_no_database_holds() -> None:
+    content = rb'{"name": "Zo\u00eb \ud83d\ude00", "note": ["cut \ud83d", "zero\u0000"], "\ud800": 1}'
+    async with answering(lambda _: Response(200, content=content)) as client:
+        document = read_json(await client.request("GET", "https://api.example/"), "tiktok_bad_answer")
+    assert document == {"name": "Zoë 😀", "note": ["cut ?", "zero"], "?": 1}
+
+
 async def test_read_json_keeps_decimals_exact() -> None:
     async with answering(lambda _: Response(200, content=b'{"amount": 12.10, "count": 3}')) as client:
         document = read_json(await client.request("GET", "https://api.example/"), "tiktok_bad_answer")

@@ -5,7 +5,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from sidecar.sync import connect
-from sidecar.web.body import json_object
+from sidecar.web.body import json_object, texts_field
 from sidecar.web.session import Employee, needs
 from sidecar.web.shell import shell_page
 
@@ -23,7 +23,7 @@ async def attach(request: Request) -> Response:
     """Attach TikTok shops of a pending authorisation to this shop; one attached elsewhere is refused by name."""
     employee: Employee = request.state.employee
     body = await json_object(request)
-    ids = [str(entry) for entry in body.get("tiktok_shop_ids", [])]
+    ids = texts_field(body, "tiktok_shop_ids")
     await connect.attach(request.app.state.backend, employee.shop_id, ids, employee.actor)
     return Response(status_code=204)
 

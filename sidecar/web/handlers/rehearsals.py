@@ -8,6 +8,7 @@ from starlette.routing import Route
 
 from sidecar.sync import rehearsal
 from sidecar.sync.store import RehearsalRow, rehearsals
+from sidecar.web.body import number_of
 from sidecar.web.desk import Desk, open_desk
 from sidecar.web.render import page, speaks
 from sidecar.web.session import needs
@@ -85,8 +86,8 @@ async def _listed(desk: Desk, request: Request) -> dict[str, Any]:
     first = next((name for name in ("problem", "created", "rule") if counts[name]), "created")
     asked = request.query_params.get("outcome", "")
     outcome = asked if asked in OUTCOMES else first
-    before = request.query_params.get("before", "0")
-    found = await desk.read(rehearsals.page, outcome, int(before) if before.isdecimal() else 0, LISTED + 1)
+    before = number_of(request.query_params.get("before")) or 0
+    found = await desk.read(rehearsals.page, outcome, before, LISTED + 1)
     listed = rows(found[:LISTED], desk.words)
     return {
         "rows": listed,

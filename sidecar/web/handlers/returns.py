@@ -9,6 +9,7 @@ from starlette.routing import Route
 from sidecar.errors import RefusedError
 from sidecar.sync import answer_return, credit_return
 from sidecar.sync.store import returns as store
+from sidecar.web.body import number_of
 from sidecar.web.desk import open_desk
 from sidecar.web.render import notice, page, speaks
 from sidecar.web.session import needs
@@ -92,7 +93,7 @@ async def make_credit(request: Request) -> Response:
     """Make the credit slip, and put what is ticked back into stock."""
     desk = await open_desk(request)
     key, form = request.path_params["return_key"], await request.form()
-    restock = [int(text) for value in form.getlist("restock") if (text := str(value)).isdecimal()]
+    restock = [number for value in form.getlist("restock") if (number := number_of(value)) is not None]
     await credit_return.make(desk.backend, desk.shop_id, key, restock, desk.employee.actor)
     return notice(request, desk.words("The credit slip was created in PrestaShop."), fire=CHANGED)
 

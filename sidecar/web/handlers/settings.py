@@ -13,6 +13,7 @@ from sidecar.prestashop.carriers import Provider, suggest_provider
 from sidecar.sync import connect, map_carrier, ship_order
 from sidecar.sync.store.orders import pk_of, raw_order
 from sidecar.tiktok.orders import parse_order
+from sidecar.web.body import number_of
 from sidecar.web.desk import Desk, open_desk
 from sidecar.web.handlers.policies import form_context
 from sidecar.web.render import notice, page, speaks
@@ -102,11 +103,11 @@ async def change_carrier(request: Request) -> Response:
     """Say which TikTok carrier a PrestaShop carrier is."""
     desk = await open_desk(request)
     form = await request.form()
-    reference = str(form.get("carrier_reference", ""))
-    if not reference.isdecimal():
+    reference = number_of(form.get("carrier_reference"))
+    if reference is None:
         raise RefusedError("bad_field", status=422, field="carrier_reference")
     provider_id, _, provider_name = str(form.get("provider", "")).partition(" ")
-    choice = (int(reference), provider_id, provider_name)
+    choice = (reference, provider_id, provider_name)
     released = await map_carrier.choose(desk.backend, desk.shop_id, *choice)
     told = desk.words("Saved.")
     if released:

@@ -8,6 +8,7 @@ from starlette.routing import Route
 
 from sidecar.errors import RefusedError
 from sidecar.sync import link_sku
+from sidecar.web.body import number_of
 from sidecar.web.desk import open_desk
 from sidecar.web.render import notice, page, speaks
 from sidecar.web.session import needs
@@ -45,15 +46,15 @@ async def create(request: Request) -> Response:
     """Link the SKU; every order that waits for it goes on."""
     desk = await open_desk(request)
     form = await request.form()
-    id_product, _, id_product_attribute = str(form.get("product", "")).partition(":")
-    if not id_product.isdecimal():
+    id_product, id_attribute = (number_of(part or "0") for part in str(form.get("product")).partition(":")[::2])
+    if not id_product or id_attribute is None:
         raise RefusedError("bad_field", status=422, field="product")
     released = await link_sku.link(
         desk.backend,
         desk.shop_id,
         str(form.get("seller_sku", "")),
-        int(id_product),
-        int(id_product_attribute or 0),
+        id_product,
+        id_attribute,
         desk.employee.actor,
     )
     text = desk.words.plural("Linked: %(count)s order continues.", "Linked: %(count)s orders continue.", released)

@@ -11,7 +11,7 @@ from starlette.routing import Route
 
 from sidecar.clock import now
 from sidecar.errors import RefusedError
-from sidecar.web.body import json_object
+from sidecar.web.body import json_object, text_field
 from sidecar.web.downloads import DOWNLOADS
 from sidecar.web.session import Employee, needs
 from sqlmodel_db.tables import Ticket
@@ -24,7 +24,7 @@ async def create(request: Request) -> Response:
     """Answer ``{url}`` of a one-time address for what the body names (``{what, …}``)."""
     employee: Employee = request.state.employee
     body = await json_object(request)
-    if body.get("what") not in DOWNLOADS:
+    if text_field(body, "what") not in DOWNLOADS:
         raise RefusedError("bad_field", status=422, field="what")
     what = {**body, "locale": employee.locale}
     ticket = Ticket(id=secrets.token_urlsafe(32), shop_id=employee.shop_id, what=what, expires_at=now() + LIFE)

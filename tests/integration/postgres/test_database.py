@@ -1,5 +1,7 @@
 """The same database on PostgreSQL: schema, counters, list, search."""
 
+from typing import Any
+
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
@@ -8,6 +10,7 @@ from sqlmodel import SQLModel
 from sqlmodel_db.engine import Database
 from sqlmodel_db.queries.counts import recount
 from sqlmodel_db.queries.orders import OrderFilter, counters
+from tests.unit.sqlmodel_db.test_engine import refuses_odd_value
 from tests.unit.sqlmodel_db.test_migrations import check_what_is_kept
 from tests.unit.sqlmodel_db.test_orders import add, order, walk
 
@@ -37,3 +40,8 @@ def test_search_and_counters(database: Database) -> None:
 
 def test_an_installation_of_the_first_version_keeps_its_data(empty: Database) -> None:
     check_what_is_kept(empty)
+
+
+@pytest.mark.parametrize("change", [{"shop_id": "half \ud83d"}, {"count": 10**30}, {"shop_id": "zero\0"}])
+def test_a_value_that_no_column_holds_is_told_as_such(database: Database, change: dict[str, Any]) -> None:
+    refuses_odd_value(database, change)

@@ -5,6 +5,7 @@ import errno
 import os
 import sqlite3
 from pathlib import Path
+from typing import Any
 
 import pytest
 from alembic.script import ScriptDirectory
@@ -174,3 +175,16 @@ def test_an_owner_file_in_a_folder_that_cannot_be_is_said(tmp_path: Path) -> Non
     (tmp_path / "file").write_text("")
     with pytest.raises(DatabaseError, match="write access"):
         SingleOwner(tmp_path / "file" / "x").acquire()
+
+
+@pytest.mark.parametrize("change", [{"shop_id": "half \ud83d"}, {"count": 10**30}])
+def test_a_value_that_no_column_holds_is_told_as_such(database: Database, change: dict[str, Any]) -> None:
+    refuses_odd_value(database, change)
+
+
+def refuses_odd_value(database: Database, change: dict[str, Any]) -> None:
+    row: dict[str, Any] = {"shop_id": "a", "name": "x", "count": 1, **change}
+    with pytest.raises(DatabaseError) as caught:
+        database.write_now(lambda session: session.add(StageCount(**row)))
+    assert caught.value.code == "database_value"
+    assert not caught.value.is_passing
