@@ -11,7 +11,7 @@ from sidecar.order.address import Address, Change, normalise_address, original_t
 from sidecar.order.decision import Stock
 from sidecar.order.document import ON_HOLD, ZERO, Fee, OrderDocument
 from sidecar.order.fees import TAX_FEE, is_taxed_on_top
-from sidecar.order.money import ExpectedTotal, PricedLine, expected_total, price_lines
+from sidecar.order.money import ExpectedTotal, PricedLine, expected_total, price_lines, round_amount
 from sidecar.order.policy import Policy
 from sidecar.order.product import CatalogueItem, Matches
 from sidecar.order.settings import GROUP
@@ -171,9 +171,9 @@ def _amounts(
         for line, item in priced
     ]
     extras = [GrossLine(fee.amount, 1, NO_TAX if fee.name == TAX_FEE else side_rate) for fee in fees]
-    nets = net_totals([*goods, *extras], taxes.facts.number("PS_ROUND_TYPE", 2), currency)
-    shipping_net = written(net_of(expected.shipping, side_rate), currency)
     products = sum((line.total for line in (*goods, *extras)), ZERO)
+    shipping = GrossLine(expected.shipping, 1, side_rate)
+    nets = net_totals([*goods, *extras], taxes.facts.number("PS_ROUND_TYPE", 2), currency)
     return {
         "lines": [
             _line(line, item, gross, net, currency)
@@ -183,16 +183,25 @@ def _amounts(
             _fee(fee_name(fee.name, language), gross, net, currency)
             for fee, gross, net in zip(fees, extras, nets[len(goods) :], strict=True)
         ],
+        **_shipping_and_totals(products, sum(nets, ZERO), shipping, currency),
+    }
+
+
+def _shipping_and_totals(
+    products: Decimal, products_net: Decimal, shipping: GrossLine, currency: str
+) -> dict[str, Any]:
+    shipping_net = round_amount(net_of(shipping.total, shipping.rate), currency)
+    return {
         "shipping": {
-            "tax_incl": written(expected.shipping, currency),
-            "tax_excl": shipping_net,
-            "tax_rate": f"{side_rate:.3f}",
+            "tax_incl": written(shipping.total, currency),
+            "tax_excl": written(shipping_net, currency),
+            "tax_rate": f"{shipping.rate:.3f}",
         },
         "totals": {
             "products_tax_incl": written(products, currency),
-            "products_tax_excl": written(sum(nets, ZERO), currency),
-            "paid_tax_incl": written(products + expected.shipping, currency),
-            "paid_tax_excl": written(sum(nets, ZERO) + Decimal(shipping_net), currency),
+            "products_tax_excl": written(products_net, currency),
+            "paid_tax_incl": written(products + shipping.total, currency),
+            "paid_tax_excl": written(products_net + shipping_net, currency),
         },
     }
 

@@ -16,7 +16,7 @@ from sidecar.sync.reread import reread
 from sidecar.sync.store import Binding, Cancellation, Order, Session, bindings, cancellations, orders
 from sidecar.sync.store.orders import Note
 from sidecar.tiktok import cancellations as tiktok_cancellations
-from sidecar.tiktok.codes import Reason, reason_text
+from sidecar.tiktok.codes import Reason, cancel_reasons, reason_text
 
 UNDO = timedelta(seconds=10)
 
@@ -215,5 +215,5 @@ async def _allowed(
     except (NeedsMerchantError, RetryLaterError):
         found = tiktok_cancellations.Eligibility()
     if found.reasons is None:
-        return tiktok_cancellations.cancel_reasons(access.region, document.status), found.line_ids
+        return cancel_reasons(access.region, document.status), found.line_ids
     return tuple(Reason(name, reason_text(name)) for name in found.reasons), found.line_ids

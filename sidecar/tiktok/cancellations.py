@@ -9,7 +9,6 @@ from typing import Any
 from sidecar.tiktok.aftersale_search import search_body, search_query
 from sidecar.tiktok.client import ShopAccess, TikTokClient, idempotency_key
 from sidecar.tiktok.codes import Reason, reason_text
-from sidecar.tiktok.codes import cancel_reasons as cancel_reasons
 from sidecar.tiktok.fields import amount, identifier, mapping, moment, objects, parse_each, text, texts
 
 PENDING = "CANCELLATION_REQUEST_PENDING"

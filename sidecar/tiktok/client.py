@@ -13,7 +13,6 @@ import stamina
 from sidecar.errors import NeedsMerchantError, RetryLaterError, SidecarError
 from sidecar.http import HttpClient, Response
 from sidecar.tiktok.endpoints import ENDPOINTS, Endpoint, Retry
-from sidecar.tiktok.envelope import PartialError as PartialError
 from sidecar.tiktok.envelope import open_envelope
 from sidecar.tiktok.pacing import Pace
 from sidecar.tiktok.signing import sign

@@ -19,7 +19,6 @@ from sidecar.tiktok.fields import (
     objects,
     text,
 )
-from sidecar.tiktok.redaction import redact as redact
 
 LARGEST_PAGE = 100
 IDS_PER_CALL = 50

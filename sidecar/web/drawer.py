@@ -13,6 +13,7 @@ from sidecar.order.policy import Policy
 from sidecar.sync.ship_by_tiktok import packages_of
 from sidecar.sync.store import orders as store
 from sidecar.tiktok import orders as tiktok
+from sidecar.tiktok.redaction import redact
 from sidecar.web.desk import Desk
 from sidecar.web.i18n import N_, Words
 from sidecar.web.order_products import read_products
@@ -100,7 +101,7 @@ async def context(desk: Desk, order_id: str) -> dict[str, Any]:
             [(row, order, records.binding) for row in records.returns], desk.employee.open_url, words, desk.now
         ),
         "timeline": timeline(records.timeline, words),
-        "raw": json.dumps(tiktok.redact(records.raw), indent=2, ensure_ascii=False),
+        "raw": json.dumps(redact(records.raw), indent=2, ensure_ascii=False),
         "completes": _completes(order, desk),
         **_possible(order),
     }

@@ -120,15 +120,15 @@ def speaks(handler: Handler) -> Handler:
         try:
             return await handler(request)
         except SidecarError as error:
-            if not htmx.Htmx(request) or status_of(error) == 401:
+            if not htmx.Htmx(request) or status_on_page(error) == 401:
                 raise
             told = explain(error.code, error.problem.params, words_of(request))
-            return notice(request, told.sentence, tone="failed", remedy=told.remedy, status=status_of(error))
+            return notice(request, told.sentence, tone="failed", remedy=told.remedy, status=status_on_page(error))
 
     return speaking
 
 
-def status_of(error: SidecarError) -> int:
+def status_on_page(error: SidecarError) -> int:
     """Return the status of a refusal that is told on the page.
 
     A passing fault is 409 here, not 503 as for programs: the page does not swap in an answer of 500 or above.

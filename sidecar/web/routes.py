@@ -1,7 +1,5 @@
 """Every route of the service, by noun."""
 
-from pathlib import Path
-
 from starlette.convertors import Convertor, register_url_convertor
 from starlette.routing import BaseRoute, Mount
 from starlette.staticfiles import StaticFiles
@@ -29,8 +27,7 @@ from sidecar.web.handlers import (
     webhook_settings,
     webhooks,
 )
-
-STATIC = Path(__file__).parent / "static"
+from sidecar.web.render import STATIC
 
 
 class Key(Convertor[int]):

@@ -11,6 +11,7 @@ from starlette.routing import Route
 from sidecar.errors import RefusedError
 from sidecar.prestashop.carriers import Provider, suggest_provider
 from sidecar.sync import connect, map_carrier, ship_order
+from sidecar.sync.store import shipments
 from sidecar.sync.store.orders import pk_of, raw_order
 from sidecar.tiktok.orders import parse_order
 from sidecar.web.body import number_of
@@ -18,7 +19,7 @@ from sidecar.web.desk import Desk, open_desk
 from sidecar.web.handlers.policies import form_context
 from sidecar.web.render import notice, page, speaks
 from sidecar.web.session import needs
-from sqlmodel_db.tables import Authorization, CarrierMap, Order
+from sqlmodel_db.tables import Authorization, Order
 
 CHANGED = ("page-refresh", "counters-refresh")
 
@@ -73,7 +74,7 @@ async def show_carriers(request: Request) -> Response:
     """Answer PrestaShop's carriers with TikTok's; TikTok names its own for the last order's delivery option."""
     desk = await open_desk(request)
     facts = await desk.backend.shop_facts(desk.shop_id)
-    mapped = {row.carrier_reference: row for row in await desk.read(_carriers)}
+    mapped = {row.carrier_reference: row for row in await desk.read(shipments.carrier_map)}
     providers = await _providers(desk)
     rows = [
         (carrier, mapped.get(carrier.id_reference), suggest_provider(carrier.name, providers))
@@ -114,10 +115,6 @@ async def change_carrier(request: Request) -> Response:
         text = desk.words.plural("%(count)s waiting order continues.", "%(count)s waiting orders continue.", released)
         told = f"{told} {text}"
     return notice(request, told)
-
-
-def _carriers(session: Session, shop_id: str) -> Sequence[CarrierMap]:
-    return session.exec(select(CarrierMap).where(CarrierMap.shop_id == shop_id)).all()
 
 
 async def _connections(desk: Desk) -> list[tuple[Any, str]]:

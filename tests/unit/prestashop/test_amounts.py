@@ -34,6 +34,19 @@ def test_total_rounding_moves_cents_to_the_largest_remainder() -> None:
     assert sorted(net_totals(three, 3, "EUR")) == [D("0.83"), D("0.83"), D("0.84")]
 
 
+@pytest.mark.parametrize(
+    ("lines", "nets"),
+    [
+        ((("1.00", 20), ("1.03", 25)), ["0.83", "0.83"]),  # 0.8333 and 0.824: one cent is missing
+        ((("1.03", 20), ("1.02", 25)), ["0.86", "0.81"]),  # 0.8583 and 0.816: one cent is too many
+    ],
+)
+def test_the_cent_goes_to_the_line_whose_rounding_lost_or_won_most(
+    lines: tuple[tuple[str, int], ...], nets: list[str]
+) -> None:
+    assert net_totals([GrossLine(D(unit), 1, D(rate)) for unit, rate in lines], 3, "EUR") == [D(net) for net in nets]
+
+
 def test_unit_net_has_six_decimals() -> None:
     assert unit_net(D("12.34"), D(20)) == D("10.283333")
 

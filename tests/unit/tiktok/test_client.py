@@ -10,8 +10,9 @@ import time_machine
 from sidecar.errors import NeedsMerchantError, NothingToDoError, RetryLaterError, SidecarError
 from sidecar.http import Response
 from sidecar.problems import PROBLEMS
-from sidecar.tiktok.client import AppCredentials, PartialError, ShopAccess, idempotency_key
+from sidecar.tiktok.client import AppCredentials, ShopAccess, idempotency_key
 from sidecar.tiktok.endpoints import override
+from sidecar.tiktok.envelope import PartialError
 from sidecar.tiktok.pacing import Pace
 from tests.unit.tiktok.conftest import SHOP, Connect, Script, Tokens, data, document, error
 

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from sidecar.tiktok.orders import redact
+from sidecar.tiktok.redaction import redact
 from tests.unit.tiktok.conftest import orders_of
 from tests.unit.tiktok.test_orders import ORDER_DOCUMENTS
 
