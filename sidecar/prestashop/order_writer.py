@@ -47,7 +47,8 @@ class Parcel:
 class WrittenOrder:
     """An order of ours as the module tells it. Only a ``complete`` one has its state, history and invoice.
 
-    ``created``: made by this very call; ``changed``: what a change really changed; ``warnings``: of other modules.
+    ``created``: made by this very call; ``changed``: what a change really changed; ``warnings``: what the module warned
+    of, each a ``code`` and a ``message``.
     """
 
     external_id: str
@@ -61,7 +62,7 @@ class WrittenOrder:
     created: bool = False
     stock_taken: bool = False
     changed: tuple[str, ...] = ()
-    warnings: tuple[str, ...] = ()
+    warnings: tuple[Mapping[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +172,10 @@ def _order(answer: Any) -> WrittenOrder:
             created=bool(answer.get("created", False)),
             stock_taken=bool(answer.get("stock_taken", False)),
             changed=tuple(answer.get("changed", ())),
-            warnings=tuple(str(warning["message"]) for warning in answer.get("warnings", ())),
+            warnings=tuple(
+                {"code": str(warning["code"]), "message": str(warning["message"])}
+                for warning in answer.get("warnings", ())
+            ),
         )
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise lacking(RESOURCE, error) from error

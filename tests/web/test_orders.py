@@ -3,6 +3,7 @@
 import httpx
 import pytest
 
+from sidecar.sandbox.orders import Wish
 from tests.integration.world import World
 from tests.web.markup import COLUMNS, COUNTERS, counters, parsed, pressed, rows
 
@@ -89,6 +90,17 @@ async def test_drawer_proves_the_money_and_tells_the_story(tab: httpx.AsyncClien
     assert codes[0] == "created"
     assert codes[-1] == "seen"
     assert page.xpath("//pre[@class='raw']")
+
+
+async def test_drawer_tells_what_the_module_warned_of(tab: httpx.AsyncClient, shop: World) -> None:
+    france = next(row for row in shop.prestashop.tables["countries"] if row["iso_code"] == "FR")
+    france["active"] = "0"
+    placed = shop.place(Wish(status="AWAITING_SHIPMENT", country="FR", pieces=1))
+    await shop.fetch()
+    france["active"] = "1"
+    answer = await tab.get(f"/orders/{placed.id}")
+    assert answer.status_code == 200
+    assert "Activate the country under International &gt; Locations." in answer.text
 
 
 async def test_raw_document_holds_no_personal_data(tab: httpx.AsyncClient, shop: World) -> None:

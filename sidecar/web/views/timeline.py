@@ -126,9 +126,10 @@ def sentence(code: str, params: dict[str, Any], words: Words) -> str:
     return " ".join([words(template, **values), *_warnings(params.get("warnings") or (), words)])
 
 
-def _warnings(warnings: Iterable[dict[str, str]], words: Words) -> list[str]:
-    """Return what the module warned of in sentences, each once."""
-    told = [words(WARNINGS.get(one["code"], WARNING), message=one.get("message", "")) for one in warnings]
+def _warnings(warnings: Iterable[dict[str, str] | str], words: Words) -> list[str]:
+    """Return what the module warned of in sentences, each once; older entries kept the module's message alone."""
+    read = [{"code": "", "message": one} if isinstance(one, str) else one for one in warnings]
+    told = [words(WARNINGS.get(one["code"], WARNING), message=one["message"]) for one in read]
     return list(dict.fromkeys(told))
 
 

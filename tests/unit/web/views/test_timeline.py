@@ -65,3 +65,5 @@ def test_warnings_of_the_module_are_sentences() -> None:
     french = sentence("created", params | {"warnings": warnings}, Words("fr-FR"))
     assert "Activez le pays sous International > Zones géographiques." in french
     assert sentence("created", params | {"warnings": []}, Words()) == "Created in PrestaShop as order 7 (ABC)."
+    older = sentence("created", params | {"warnings": ["The country FR is not active in this shop."]}, Words())
+    assert older.endswith("PrestaShop's module warns: The country FR is not active in this shop.")
