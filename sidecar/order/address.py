@@ -1,7 +1,7 @@
 """The recipient's address in a form that PrestaShop always takes, with every change listed and the original kept."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -107,9 +107,8 @@ def normalise_address(
     shown, masked = _without_mask(recipient)
     name = split_name(shown)
     line1, line2, line_changes = _lines(shown, country_rules.iso_code)
-    city, postcode = _city(shown), _postcode(shown, country_rules)
+    postcode, city, state = _postcode(shown, country_rules), _city(shown), _state(shown, country_rules)
     phone = _phone(shown, country_rules.iso_code, policy)
-    state = find_region(shown, country_rules)
     address = Address(
         firstname=name.first,
         lastname=name.last,
@@ -118,15 +117,26 @@ def normalise_address(
         postcode=postcode.text,
         city=city.text,
         country=country_rules.iso_code,
-        state=state.iso_code if state and country_rules.contains_states else None,
+        state=state.text or None,
         phone=phone.text,
         dni=_identification_number(document, country_rules, policy),
     )
+    steps = (*_name_changes(shown, name.reasons), *line_changes, *postcode.changes, *city.changes)
+    return address, (*masked, *steps, *state.changes, *phone.changes)
+
+
+def _name_changes(recipient: Recipient, reasons: Sequence[str]) -> tuple[Change, ...]:
     named = tidy(f"{recipient.name} {recipient.first_name} {recipient.last_name}")
-    names = tuple(Change("name", "text" if named else "empty", reason) for reason in name.reasons)
-    unknown = country_rules.contains_states and state is None
-    states = (Change("state", "text" if recipient.districts else "empty", "state_unknown"),) if unknown else ()
-    return address, (*masked, *names, *line_changes, *postcode.changes, *city.changes, *states, *phone.changes)
+    return tuple(Change("name", "text" if named else "empty", reason) for reason in reasons)
+
+
+def _state(recipient: Recipient, rules: CountryRules) -> _Step:
+    """Find the state's ISO code; none in a country without states."""
+    if not rules.contains_states:
+        return _Step("")
+    if found := find_region(recipient, rules):
+        return _Step(found.iso_code)
+    return _Step("", (Change("state", "text" if recipient.districts else "empty", "state_unknown"),))
 
 
 def _nobody_yet(document: OrderDocument, rules: CountryRules, policy: Policy) -> Address:
