@@ -13,10 +13,14 @@ INFO = b"tiktoksidecar.keyring"
 
 
 class Keyring:
-    """Encrypts and decrypts with the keys of the settings."""
+    """Encrypts and decrypts with the keys of the settings; a key that does not fit has the key file read again.
+
+    ``sidecar rotate-key`` writes a new key beside a running service, which has to read what it encrypted.
+    """
 
     def __init__(self, settings: Settings) -> None:
-        self._fernet = MultiFernet([Fernet(derive(key)) for key in settings.secret_keys()])
+        self._settings = settings
+        self._use(settings.secret_keys())
 
     def encrypt(self, text: str) -> bytes:
         """Return the encrypted text; twice the same text gives different bytes."""
@@ -27,14 +31,22 @@ class Keyring:
         try:
             return self._fernet.decrypt(token).decode()
         except InvalidToken as error:
+            if self._has_new_keys():
+                return self.decrypt(token)
             raise RefusedError("secret_unreadable", status=500) from error
 
     def rotate(self, token: bytes) -> bytes:
         """Return the same text encrypted with the newest key. Raises like ``decrypt``."""
-        try:
-            return self._fernet.rotate(token)
-        except InvalidToken as error:
-            raise RefusedError("secret_unreadable", status=500) from error
+        return self.encrypt(self.decrypt(token))
+
+    def _has_new_keys(self) -> bool:
+        known, listed = self._keys, self._settings.secret_keys()
+        self._use([*listed, *(key for key in known if key not in listed)])  # a file that is gone takes no key along
+        return len(self._keys) > len(known)
+
+    def _use(self, keys: list[str]) -> None:
+        self._keys = keys
+        self._fernet = MultiFernet([Fernet(derive(key)) for key in keys])
 
 
 def derive(key: str) -> bytes:

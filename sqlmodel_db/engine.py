@@ -2,9 +2,11 @@
 
 import asyncio
 import json
+import os
 import sqlite3
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -68,7 +70,13 @@ class Database:
         return self._writer.submit(self._write, fn).result()
 
     def upgrade(self) -> None:
-        """Make or migrate the tables to the newest revision; does nothing where they are."""
+        """Make or migrate the tables to the newest revision; does nothing where they are.
+
+        A new SQLite file is readable by its user only, whoever may read its folder.
+        """
+        if self.path is not None:
+            with suppress(OSError):  # the connection tells what is wrong
+                os.close(os.open(self.path, os.O_CREAT | os.O_WRONLY, 0o600))
         if self._writer.submit(_explained, is_current, self.write_engine).result():
             return
         from sqlmodel_db.migrations import upgrade  # alembic takes 0.2 s and 14 MiB, and is seldom needed

@@ -2,7 +2,8 @@
 
 import os
 import sqlite3
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
@@ -13,7 +14,6 @@ from cryptography.fernet import Fernet
 from sidecar.cli.app import JsonOption, ShopOption, app
 from sidecar.cli.console import fail, print_json, say
 from sidecar.cli.run import choose_shop, run, settings_for_command
-from sidecar.keyring import Keyring
 from sidecar.settings import Settings
 from sidecar.sync import forget_buyers
 from sidecar.sync.backend import Backend
@@ -31,10 +31,11 @@ def backup(
     settings = settings_for_command(as_json=as_json)
     source = _file_of(settings, as_json=as_json)
     target = file or settings.data_dir / "backups" / f"sidecar-{datetime.now(UTC):%Y%m%d-%H%M%S}.sqlite3"
-    target.parent.mkdir(parents=True, exist_ok=True)
     if target.exists():
         fail("backup_exists", f"{target} exists already; nothing was written.", as_json=as_json)
-    _copy(source, target)
+    with _telling_faults(target, as_json=as_json):
+        target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        _copy(source, target)
     print_json({"file": str(target), "bytes": target.stat().st_size}) if as_json else say(f"Written: {target}")
 
 
@@ -47,10 +48,15 @@ def restore(
     settings = settings_for_command(as_json=as_json)
     target = Path(_file_of(settings, as_json=as_json, must_exist=False))
     _refuse_damaged(file, as_json=as_json)
+    if target.exists() and file.samefile(target):
+        fail("backup_unusable", f"{file} is the database itself; nothing was changed.", as_json=as_json)
     try:
-        with SingleOwner(target):
+        with SingleOwner(target), _telling_faults(target, as_json=as_json):
+            fresh = target.with_name(target.name + ".restored")
+            fresh.unlink(missing_ok=True)
+            _copy(file, fresh)  # whole before anything is touched
             kept = _put_aside(target)
-            _copy(file, target)
+            fresh.rename(target)
     except StoreError as error:
         fail(error.code, str(error), as_json=as_json)
     print_json({"file": str(target), "kept": kept}) if as_json else say(f"Restored {target}; kept: {kept or '-'}")
@@ -67,6 +73,16 @@ def _file_of(settings: Settings, *, as_json: bool, must_exist: bool = True) -> P
     return path
 
 
+@contextmanager
+def _telling_faults(target: Path, *, as_json: bool) -> Iterator[None]:
+    """End with a sentence where the disk or its rights do not let a file be written."""
+    try:
+        yield
+    except (OSError, sqlite3.Error) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        fail("backup_failed", f"{target} could not be written: {reason}. Nothing was changed.", as_json=as_json)
+
+
 def _copy(source: Path, target: Path) -> None:
     descriptor = os.open(target, os.O_CREAT | os.O_WRONLY | os.O_EXCL, 0o600)
     os.close(descriptor)
@@ -76,7 +92,7 @@ def _copy(source: Path, target: Path) -> None:
 
 def _refuse_damaged(file: Path, *, as_json: bool) -> None:
     try:
-        with closing(sqlite3.connect(f"file:{file}?mode=ro", uri=True)) as connection:
+        with closing(sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro", uri=True)) as connection:
             tables = {row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
             is_whole = connection.execute("PRAGMA quick_check").fetchone()[0] == "ok"
     except sqlite3.Error:
@@ -104,8 +120,13 @@ def rotate_key(as_json: JsonOption = False) -> None:
     if settings.secret_key is None:
         settings.secret_keys()
         _prepend(settings.key_path, Fernet.generate_key().decode())
-    count = run(_rotate, as_json=as_json)
-    print_json({"rotated": count}) if as_json else say(f"{count} secrets are encrypted with the newest key.")
+    rotated, unreadable = run(_rotate, as_json=as_json)
+    if as_json:
+        print_json({"rotated": rotated, "unreadable": unreadable})
+        return
+    say(f"{rotated} secrets are encrypted with the newest key.")
+    if unreadable:
+        say(f"{unreadable} could not be read with any key and stay as they are.")
 
 
 def _prepend(path: Path, key: str) -> None:
@@ -116,9 +137,8 @@ def _prepend(path: Path, key: str) -> None:
     fresh.replace(path)
 
 
-async def _rotate(backend: Backend) -> int:
-    keyring = Keyring(backend.settings)
-    return await backend.database.write(lambda session: secrets.rotate_all(session, keyring.rotate))
+async def _rotate(backend: Backend) -> tuple[int, int]:
+    return await backend.database.write(lambda session: secrets.rotate_all(session, backend.keyring.rotate))
 
 
 @app.command()

@@ -19,6 +19,8 @@ from sidecar.sync import reconcile as reconciling
 from sidecar.sync.backend import Backend
 from sidecar.sync.store import Database, SingleOwner
 
+GRACE_SECONDS = 5  # for requests that are being answered; one that never ends must not hold up a restart
+
 
 @app.command()
 def serve(
@@ -45,6 +47,7 @@ def serve(
         access_log=False,
         proxy_headers=True,
         server_header=False,
+        timeout_graceful_shutdown=GRACE_SECONDS,
     )
     server = uvicorn.Server(config)
     server.run(sockets=[listening])

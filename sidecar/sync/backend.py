@@ -5,6 +5,8 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from typing import Any
 
+import structlog
+
 from sidecar.addresses import leads_to_private
 from sidecar.errors import NeedsMerchantError, RefusedError
 from sidecar.http import HttpClient, build_client
@@ -12,12 +14,24 @@ from sidecar.jobs.queue import JobQueue
 from sidecar.keyring import Keyring
 from sidecar.prestashop.client import WebserviceClient
 from sidecar.prestashop.facts import ShopFacts, read_shop_facts
+from sidecar.problems import sentence_for_log
 from sidecar.settings import Settings
-from sidecar.sync.store import Authorization, Database, Session, Shop, TikTokApp, TikTokShop, authorizations, shops
+from sidecar.sync.store import (
+    Authorization,
+    Database,
+    Session,
+    Shop,
+    TikTokApp,
+    TikTokShop,
+    authorizations,
+    secrets,
+    shops,
+)
 from sidecar.sync.tokens import DatabaseTokens, TokenStore
 from sidecar.tiktok.client import AppCredentials, ShopAccess, TikTokClient
 from sidecar.tiktok.endpoints import Endpoint, override
 
+log = structlog.get_logger(__name__)
 FACTS_SECONDS = 300.0
 # After this long without an import, the next one reads the shop's facts anew: a person may have changed them.
 RUN_SECONDS = 60.0
@@ -178,6 +192,17 @@ async def open_backend(settings: Settings, **clients: Any) -> AsyncIterator[Back
         database.close()
         raise
     try:
+        await _say_if_unreadable(backend)
         yield backend
     finally:
         await backend.close()
+
+
+async def _say_if_unreadable(backend: Backend) -> None:
+    """Tell the operator at the start, not each shop's owner later, that the secret key is not the one there was."""
+    sealed = await backend.database.read(secrets.newest_of_shop)
+    try:
+        if sealed:
+            backend.keyring.decrypt(sealed)
+    except RefusedError as error:
+        log.error("secret_unreadable", says=sentence_for_log(error.code, error.problem.params))

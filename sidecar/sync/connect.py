@@ -10,7 +10,7 @@ from typing import Literal
 import structlog
 
 from sidecar import clock
-from sidecar.errors import NeedsMerchantError, RefusedError, RetryLaterError, SidecarError
+from sidecar.errors import NeedsMerchantError, RefusedError, SidecarError
 from sidecar.sync import fetch_orders, register_webhooks
 from sidecar.sync.backend import Backend
 from sidecar.sync.store import Authorization, Session, TikTokShop, authorizations, shops
@@ -37,7 +37,7 @@ class Coverage:
     """The TikTok shops of each consent that can be used; ``failure`` is what TikTok answered for one that cannot."""
 
     consents: tuple[tuple[Authorization, list[auth.AuthorizedShop]], ...]
-    failure: RetryLaterError | NeedsMerchantError | None
+    failure: SidecarError | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,11 +149,12 @@ async def _coverage(backend: Backend, shop_id: str) -> Coverage:
     """Ask TikTok which shops each pending consent covers; one that fails stands in nobody's way."""
     since = clock.now() - STATE_LIFE
     found = await backend.database.read(lambda session: list(authorizations.pending_for(session, shop_id, since)))
-    consents, failure = [], None
+    consents: list[tuple[Authorization, list[auth.AuthorizedShop]]] = []
+    failure: SidecarError | None = None
     for row in found:
         try:
             consents.append((row, await _covered(backend, _id(row))))
-        except (RetryLaterError, NeedsMerchantError) as error:
+        except SidecarError as error:  # also one whose tokens a lost key has made unreadable
             log.info("consent_left_out", authorization_id=row.id, code=error.code)
             failure = error
     return Coverage(tuple(consents), failure)

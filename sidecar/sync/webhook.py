@@ -36,10 +36,17 @@ async def receive(backend: Backend, app_key: str, body: bytes, authorization: st
 async def _apps(backend: Backend, app_key: str) -> list[AppCredentials]:
     """Return every secret that is known for an app key; more than one only while a secret is being changed."""
     known = await backend.database.read(lambda session: authorizations.secrets_of_app(session, app_key))
-    secrets = {backend.keyring.decrypt(secret) for secret in known}
+    secrets = {secret for sealed in known if (secret := _opened(backend, sealed))}
     if app_key and app_key == backend.settings.tiktok_app_key:
         secrets.add(backend.settings.tiktok_app_secret.get_secret_value())
     return [AppCredentials(app_key, secret) for secret in sorted(secrets) if secret]
+
+
+def _opened(backend: Backend, sealed: bytes) -> str:
+    try:
+        return backend.keyring.decrypt(sealed)
+    except RefusedError:  # a lost key: what was entered since then is readable
+        return ""
 
 
 def _take(session: Session, backend: Backend, app_key: str, event: Event, body: bytes, now: datetime) -> None:

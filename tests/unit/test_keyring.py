@@ -1,5 +1,7 @@
 """Secrets at rest survive a change of keys, and only that."""
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -31,3 +33,17 @@ def test_an_old_secret_is_readable_and_rotates_to_the_new_key() -> None:
 def test_a_lost_key_is_said(act: object) -> None:
     with pytest.raises(RefusedError, match="secret_unreadable"):
         act(keyring(NEW), keyring(OLD).encrypt("token"))  # type: ignore[operator]
+
+
+def test_a_key_that_is_rotated_beside_a_running_service_is_read(tmp_path: Path) -> None:
+    running = Keyring(load_settings(data_dir=tmp_path))
+    before = running.encrypt("before")
+    file = tmp_path / "secret.key"
+    file.write_text(f"{NEW}\n{file.read_text()}")
+    after = Keyring(load_settings(data_dir=tmp_path)).encrypt("after")
+    assert running.decrypt(after) == "after"
+    file.write_text(f"{'x' * 40}\n")
+    assert running.decrypt(before) == "before"
+    with pytest.raises(RefusedError, match="secret_unreadable"):
+        running.decrypt(keyring(OLD).encrypt("other"))
+    assert running.decrypt(before) == "before"

@@ -63,6 +63,25 @@ def test_a_backup_is_restored_and_the_present_database_kept(tmp_path: Path) -> N
     assert run("shops") == []
 
 
+def test_everything_in_the_data_folder_is_for_its_user_only(data_dir: Path) -> None:
+    data_dir.mkdir(mode=0o755)
+    run("pair")
+    run("backup")
+    assert [path for path in data_dir.rglob("*") if path.stat().st_mode & 0o077] == []
+
+
+def test_the_database_is_not_restored_from_itself(data_dir: Path) -> None:
+    run("pair")
+    assert run("restore", str(data_dir / "sidecar.sqlite3"), code=1)["error"]["code"] == "backup_unusable"
+    assert run("shops") == []
+
+
+@pytest.mark.parametrize("words", [("backup", "/proc/no/copy.sqlite3"), ("backup", "/dev/null/copy.sqlite3")])
+def test_a_backup_that_cannot_be_written_is_told_in_a_sentence(words: tuple[str, ...]) -> None:
+    run("pair")
+    assert run(*words, code=1)["error"]["code"] == "backup_failed"
+
+
 def test_what_is_no_backup_is_not_restored(tmp_path: Path) -> None:
     (tmp_path / "other").write_text("not a database")
     assert run("restore", str(tmp_path / "other"), code=1)["error"]["code"] == "backup_unusable"
@@ -71,7 +90,7 @@ def test_what_is_no_backup_is_not_restored(tmp_path: Path) -> None:
 def test_rotate_key_puts_a_new_key_first_and_keeps_the_old(data_dir: Path) -> None:
     run("pair")
     before = (data_dir / "secret.key").read_text()
-    run("rotate-key")
+    assert run("rotate-key") == {"rotated": 0, "unreadable": 0}
     lines = (data_dir / "secret.key").read_text().splitlines()
     assert lines[1:] == before.splitlines()
     assert lines[0] != lines[1]
