@@ -9,6 +9,8 @@ from typing import Any
 import httpx
 import pytest
 
+from sidecar.sandbox.orders import Wish
+from sidecar.sandbox.situations import unknown_sku
 from sidecar.sync import connect, settings_of
 from tests.integration.world import EMPLOYEE as ACTOR
 from tests.integration.world import World, world
@@ -102,6 +104,7 @@ async def test_an_own_app_is_kept_encrypted_and_used(tab: httpx.AsyncClient, sho
     data = {"app_key": "own123", "app_secret": "s3cret-of-the-shop", "service_id": "7777"}
     answer = await tab.post("/onboarding/app", data=data)
     assert answer.status_code == 200
+    assert "Next: press Connect TikTok Shop" in answer.text
     app = await shop.backend.app_of(shop.shop_id)
     assert (app.app_key, app.app_secret, app.service_id) == ("own123", "s3cret-of-the-shop", "7777")
     page = (await tab.get("/onboarding")).text
@@ -153,6 +156,34 @@ async def test_a_rehearsed_order_is_shown_complete(tab: httpx.AsyncClient, shop:
     stopped = listed.xpath("//*[@data-outcome='problem']/@data-rehearsal")[0]
     assert parsed((await tab.get(f"/rehearsals/{stopped}")).text).xpath("//*[@data-why]")
     assert shop.prestashop.orders == {}
+
+
+async def test_a_sku_is_linked_from_the_rehearsal_before_going_live(tab: httpx.AsyncClient, shop: World) -> None:
+    await shop.connect()
+    await shop.fetch()
+    step = parsed((await tab.get("/onboarding/rehearsal")).text)
+    (cause,) = step.xpath("//li[@data-reason='sku_unmatched'][contains(., 'PULL-LAINE-F-M')]")
+    form = parsed((await tab.get(cause.xpath(".//button[@data-action='link']/@hx-get")[0])).text)
+    assert form.xpath("//button[@data-action='link-and-import']")[0].text_content() == "Link"
+    data = {
+        name: form.xpath(f"//form[@hx-post]//input[@name='{name}']/@value")[0] for name in ("seller_sku", "product")
+    }
+    assert "once you go live" in (await tab.post("/sku-links", data=data)).text
+    assert shop.prestashop.orders == {}
+    again = parsed((await tab.get("/onboarding/rehearsal")).text)
+    assert data["seller_sku"] not in again.xpath("//ul[@class='reasons']")[0].text_content()
+    counts = [int(page.xpath("//*[@data-summary='created']/@data-count")[0]) for page in (step, again)]
+    assert counts[1] > counts[0]
+
+
+async def test_many_reasons_are_told_by_their_number(tab: httpx.AsyncClient, shop: World) -> None:
+    await shop.connect()
+    for number in range(12):
+        shop.place(Wish(country="FR", tweak=unknown_sku(f"NOWHERE-{number}")))
+    await shop.fetch()
+    step = parsed((await tab.get("/onboarding/rehearsal")).text)
+    assert len(step.xpath("//li[@data-reason]")) == 10
+    assert int(step.xpath("//li[@data-more-reasons]/@data-more-reasons")[0]) > 0
 
 
 async def test_orders_of_another_tool_are_listed_and_bound(tab: httpx.AsyncClient, shop: World) -> None:

@@ -23,7 +23,7 @@ from sidecar.web.views import onboarding
 from sidecar.web.views.preflight import LABELS as SEVERITIES
 from sidecar.web.views.preflight import counted
 from sidecar.web.views.problems import explain
-from sidecar.web.views.rehearsal import reasons
+from sidecar.web.views.rehearsal import summary
 from sqlmodel_db.tables import Authorization
 
 LONGEST_FILE = 1_048_576
@@ -93,7 +93,9 @@ async def change_app(request: Request) -> Response:
         text = desk.words("“%(field)s” is missing or no such value.", field=desk.words(APP_FIELDS[field]))
         remedy = desk.words("Copy it again from the app's page in Partner Center, without spaces.")
         return notice(request, text, tone="failed", remedy=remedy, field=field, status=422)
-    return notice(request, desk.words("The TikTok app is saved, its secret encrypted."), fire=CHANGED)
+    then = "" if desk.tiktok_shops else desk.words("Next: press Connect TikTok Shop below.")
+    text = desk.words("The TikTok app is saved, its secret encrypted.")
+    return notice(request, text, remedy=then, fire=CHANGED)
 
 
 @speaks
@@ -136,7 +138,7 @@ async def show_rehearsal(request: Request) -> Response:
         context["away"] = explain(error.code, error.problem.params, desk.words)
         return page(request, "onboarding/_rehearsal.html", context)
     counts, stopped = await desk.read(rehearsals.counts), await desk.read(rehearsals.stopped)
-    context |= {"counts": counts, "total": found.total, "reasons": reasons(stopped, desk.words)}
+    context |= summary(counts, stopped, desk.words) | {"total": found.total}
     context["progress"] = (found.done, found.total) if found.state == "running" else None
     context["is_first_fetch"] = desk.shop.last_fetch_at is None
     context["state"] = (

@@ -13,7 +13,7 @@ from sidecar.web.desk import Desk, open_desk
 from sidecar.web.render import page, speaks
 from sidecar.web.session import needs
 from sidecar.web.views.problems import explain
-from sidecar.web.views.rehearsal import OUTCOMES, detail, reasons, rows
+from sidecar.web.views.rehearsal import OUTCOMES, detail, rows, summary
 
 LISTED = 50
 
@@ -68,14 +68,12 @@ async def show_order(request: Request) -> Response:
 
 async def _shown(desk: Desk, row: RehearsalRow) -> dict[str, Any]:
     failed = explain(row.problem["code"], row.problem["params"], desk.words) if row.problem else None
-    return {
+    return summary(await desk.read(rehearsals.counts), await desk.read(rehearsals.stopped), desk.words) | {
         "state": row.state,
         "done": row.done,
         "total": row.total,
         "at": row.finished_at,
         "failed": failed,
-        "counts": await desk.read(rehearsals.counts),
-        "reasons": reasons(await desk.read(rehearsals.stopped), desk.words),
         "is_live": desk.shop.live_from is not None,
     }
 

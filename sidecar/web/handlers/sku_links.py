@@ -9,7 +9,7 @@ from starlette.routing import Route
 from sidecar.errors import RefusedError
 from sidecar.sync import link_sku
 from sidecar.web.body import number_of
-from sidecar.web.desk import open_desk
+from sidecar.web.desk import Desk, open_desk
 from sidecar.web.render import notice, page, speaks
 from sidecar.web.session import needs
 
@@ -26,7 +26,8 @@ async def show(request: Request) -> Response:
         desk.backend, desk.shop_id, seller_sku, request.query_params.get("product_name", "")
     )
     choices = [(suggestion.item, suggestion.score) for suggestion in found]
-    return page(request, "problems/_link.html", {"seller_sku": seller_sku, "choices": choices, "asked": ""})
+    context = {"seller_sku": seller_sku, "choices": choices, "asked": "", "is_live": is_live(desk)}
+    return page(request, "problems/_link.html", context)
 
 
 @speaks
@@ -36,7 +37,7 @@ async def search(request: Request) -> Response:
     desk = await open_desk(request)
     text = request.query_params.get("text", "").strip()
     found: list[Any] = await link_sku.search(desk.backend, desk.shop_id, text) if text else []
-    context = {"seller_sku": request.query_params.get("seller_sku", ""), "asked": text}
+    context = {"seller_sku": request.query_params.get("seller_sku", ""), "asked": text, "is_live": is_live(desk)}
     return page(request, "problems/_choices.html", context | {"choices": [(item, None) for item in found]})
 
 
@@ -57,8 +58,15 @@ async def create(request: Request) -> Response:
         id_attribute,
         desk.employee.actor,
     )
+    if not is_live(desk):
+        return notice(request, desk.words("Linked. Its orders are created once you go live."), fire=CHANGED)
     text = desk.words.plural("Linked: %(count)s order continues.", "Linked: %(count)s orders continue.", released)
     return notice(request, text, fire=CHANGED)
+
+
+def is_live(desk: Desk) -> bool:
+    """Tell whether a linked SKU's orders are created at once."""
+    return desk.shop.live_from is not None
 
 
 routes = [

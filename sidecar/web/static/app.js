@@ -166,6 +166,7 @@ const CLICKS = [
   ["[data-untick]", () => tickAll(false)],
   ["[data-connect]", connect],
   ["[data-rank]", rank],
+  ["[data-copy]", (element) => element.select()],
   ["[data-ticket]", download],
   ["[data-print]", () => window.print()],
 ];

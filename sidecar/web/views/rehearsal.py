@@ -1,6 +1,6 @@
 """A rehearsed order in words: what would be created, or what stops it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -13,6 +13,7 @@ from sidecar.web.i18n import N_, Words
 from sidecar.web.views.labels import Label
 from sidecar.web.views.problems import Explained, explain
 
+LISTED_REASONS = 10
 OUTCOMES = {
     "created": Label(N_("Would be created"), "good"),
     "problem": Label(N_("Needs attention"), "bad"),
@@ -71,10 +72,11 @@ class Detail:
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """Why orders need attention, and how many of them."""
+    """Why orders need attention, what its repair needs to know, and how many orders it stops."""
 
     told: Explained
     count: int
+    params: Mapping[str, Any]
 
 
 def rows(found: Iterable[Judged], words: Words) -> list[Row]:
@@ -82,9 +84,12 @@ def rows(found: Iterable[Judged], words: Words) -> list[Row]:
     return [_row(each, words) for each in found]
 
 
-def reasons(found: Iterable[Stopped], words: Words) -> list[Reason]:
-    """Return why orders need attention; orders with one and the same repair are one reason."""
-    return [Reason(explain(each.code, each.params, words), each.count) for each in found]
+def summary(counts: Mapping[str, int], stopped: Sequence[Stopped], words: Words) -> dict[str, Any]:
+    """Return what the summary shows: the counts, and why most orders need attention."""
+    shown = [
+        Reason(explain(each.code, each.params, words), each.count, each.params) for each in stopped[:LISTED_REASONS]
+    ]
+    return {"counts": counts, "reasons": shown, "more_reasons": len(stopped) - len(shown)}
 
 
 def detail(post: Mapping[str, Any], matches: Matches, facts: ShopFacts, words: Words) -> Detail:
