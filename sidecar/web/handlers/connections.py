@@ -5,7 +5,6 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from sidecar.sync import connect
-from sidecar.web.body import json_object, texts_field
 from sidecar.web.session import Employee, needs
 from sidecar.web.shell import shell_page
 
@@ -16,16 +15,6 @@ async def create(request: Request) -> Response:
     employee: Employee = request.state.employee
     url = await connect.consent_url(request.app.state.backend, employee.shop_id, employee.id)
     return JSONResponse({"url": url}, status_code=201)
-
-
-@needs("configure")
-async def attach(request: Request) -> Response:
-    """Attach TikTok shops of a pending authorisation to this shop; one attached elsewhere is refused by name."""
-    employee: Employee = request.state.employee
-    body = await json_object(request)
-    ids = texts_field(body, "tiktok_shop_ids")
-    await connect.attach(request.app.state.backend, employee.shop_id, ids, employee.actor)
-    return Response(status_code=204)
 
 
 async def callback(request: Request) -> Response:
@@ -40,6 +29,5 @@ async def callback(request: Request) -> Response:
 
 routes = [
     Route("/tiktok/connections", create, methods=["POST"], name="connections:create"),
-    Route("/tiktok/connections/attach", attach, methods=["POST"], name="connections:attach"),
     Route("/tiktok/callback", callback, name="connections:callback"),
 ]
