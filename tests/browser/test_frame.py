@@ -172,7 +172,8 @@ def test_page_speaks_the_employee_s_language(back_office: Page, office: str, lan
 
 def test_export_downloads_the_list_that_is_shown(back_office: Page, office: str) -> None:
     frame = opened(back_office, office, "/orders?stage=delivered")
-    frame.evaluate("() => { window.open = (...asked) => { window.asked = asked; }; }")  # a bare function would be called
+    # In braces: Playwright calls a function that stands alone.
+    frame.evaluate("() => { window.open = (...asked) => { window.asked = asked; }; }")
     frame.locator("[data-ticket=orders]").click()
     frame.wait_for_function("window.asked")
     url, target, features = frame.evaluate("[new URL(asked[0], location).href, asked[1], asked[2]]")
