@@ -8,8 +8,7 @@ from sidecar.sync import go_live
 from sidecar.web.desk import open_desk
 from sidecar.web.render import notice, page, speaks
 from sidecar.web.session import needs
-from sidecar.web.views.labels import status_label
-from sidecar.web.views.rehearsal import OUTCOMES
+from sidecar.web.views import go_live as views
 
 
 @speaks
@@ -18,25 +17,13 @@ async def show(request: Request) -> Response:
     """Answer the page: what there is, and the open older orders, ticked."""
     desk = await open_desk(request)
     preview = await go_live.preview(desk.backend, desk.shop_id)
-    words = desk.words
-    counts = [(words(status_label(status).text), words.number(count)) for status, count in preview.counts.items()]
-    rows = [
-        (
-            order,
-            words(status_label(order.status).text),
-            words.moment(order.created_at),
-            words.minor(order.total_minor, order.currency),
-            (words(OUTCOMES[order.outcome].text), OUTCOMES[order.outcome].tone) if order.outcome else None,
-        )
-        for order in preview.open_orders
-    ]
     return page(
         request,
         "go_live/page.html",
         {
-            "rows": rows,
+            "rows": views.rows(preview, desk.words),
             "total": preview.total,
-            "counts": counts,
+            "counts": views.counts(preview, desk.words),
             "held": preview.held,
             "mode": desk.shop.import_mode,
             "live_from": desk.shop.live_from,

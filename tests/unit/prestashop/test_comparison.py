@@ -56,6 +56,12 @@ def test_a_difference_names_table_and_figures() -> None:
     assert compare_amounts(BODY, amounts) == [Difference("orders.total_paid", "30.04", "25.80")]
 
 
+def test_a_difference_names_the_line_counted_from_one_and_the_column() -> None:
+    first, *rest = FOUND["lines"]
+    found = compare_amounts(BODY, FOUND | {"lines": [{**first, "quantity": 7}, *rest]})
+    assert found == [Difference("order_detail 1.quantity", str(first["quantity"]), "7")]
+
+
 def test_a_missing_line_is_seen() -> None:
     assert Difference("order_detail", "2", "1") in compare_amounts(BODY, FOUND | {"lines": FOUND["lines"][:1]})
 
