@@ -66,7 +66,6 @@ FINDINGS = {
         "The module only holds back e-mails to %(module)s, but buyers get addresses at %(settings)s."
         " Make both the same."
     ),
-    "module_absent": N_("The module TikTok Shop is not active in PrestaShop."),
     "prestashop_unsupported": N_("The module does not support PrestaShop %(version)s (1.7.8 to 9 are supported)."),
     "permission_missing": N_("The webservice key may not %(method)s “%(resource)s”. Repair it in the module."),
     "permission_superfluous": N_("The webservice key may do more than is needed: %(method)s “%(resource)s”."),
@@ -156,14 +155,11 @@ def find_clock(shop_time: datetime, our_time: datetime) -> list[Finding]:
     return [Finding("clock_differs", "warning", {"seconds": seconds})] if seconds > CLOCK_TOLERANCE_SECONDS else []
 
 
-def find_versions(prestashop_version: str, module_version: str) -> list[Finding]:
-    """Judge the versions that the shop's answers named; an empty module version means that it did not answer."""
-    found = []
-    if not module_version:
-        found.append(Finding("module_absent", "error"))
-    if prestashop_version and not is_supported_prestashop(prestashop_version):
-        found.append(Finding("prestashop_unsupported", "warning", {"version": prestashop_version}))
-    return found
+def find_version(version: str) -> list[Finding]:
+    """Judge the version of PrestaShop that the shop's answers named ("": none did)."""
+    if not version or is_supported_prestashop(version):
+        return []
+    return [Finding("prestashop_unsupported", "warning", {"version": version})]
 
 
 def _pairs(verbs: dict[str, set[str]]) -> Iterator[dict[str, str]]:

@@ -16,7 +16,7 @@ from sidecar.prestashop.preflight import (
     Severity,
     country_codes,
     find,
-    find_versions,
+    find_version,
     inspect_key,
     worst_first,
 )
@@ -140,7 +140,7 @@ async def _find_in_prestashop(backend: Backend, sold: _Sold) -> list[Finding]:
     except NeedsMerchantError as error:
         found.append(Finding(error.code, "error", dict(error.problem.params)))
         return await _with_previews(client, with_changes(found, setup))
-    found = [*find_versions(client.seen.prestashop, client.seen.module), *found, *lacking]
+    found = [*find_version(client.seen.prestashop), *found, *lacking]
     found += find_unmapped(facts, policy, sold.mapped)
     found += [*find(facts, policy, sold.regions), *(find_setup(setup, facts, policy, codes) if setup else ())]
     return await _with_previews(client, with_changes(found, setup))

@@ -1,12 +1,16 @@
 """Each policy before and after: the same order, once by the default settings and once by the shop's own."""
 
 from collections.abc import Callable
+from inspect import getsource
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
+import time_machine
 
+from sidecar import clock
 from sidecar.errors import RefusedError
+from sidecar.order.policy import SETTINGS
 from sidecar.sandbox.orders import OrderMaker, Piece, Wish
 from sidecar.sandbox.prestashop import control
 from sidecar.sandbox.situations import fulfilled_by_tiktok, sample, unknown_sku
@@ -15,6 +19,9 @@ from sidecar.sandbox.tiktok_shop.order import DAY, HOUR
 from sidecar.sandbox.tiktok_shop.order import Order as SandboxOrder
 from sidecar.sync import go_live, settings_of
 from sidecar.sync.store import shops
+from tests.integration import test_after_sale as after_sale
+from tests.integration import test_conflicts as conflicts
+from tests.integration import test_credit_slips as credit_slips
 from tests.integration.test_conflicts import follow
 from tests.integration.world import EMPLOYEE, World, world
 
@@ -323,6 +330,48 @@ async def test_states_that_cancel_on_tiktok(tmp_path: Path, changes: dict[str, s
         assert order.status == status
         asked = here.order(order.id).problem_code == "cancelled_in_prestashop"
         assert asked == (not changes)
+
+
+@pytest.mark.parametrize(("changes", "told"), [({}, False), ({"tracking_wait_minutes": "5"}, True)])
+async def test_minutes_after_which_a_missing_tracking_number_is_told(
+    tmp_path: Path, changes: dict[str, str], told: bool
+) -> None:
+    async with world(tmp_path, []) as here:
+        await here.start()
+        await settings_of.change(here.backend, here.shop_id, changes, EMPLOYEE)
+        order = here.place(FRENCH, seconds_ago=-1)
+        await here.fetch()
+        here.prestashop.change_state(here.shop_order(order.id), SHIPPED, "shop")
+        await follow(here)
+        with time_machine.travel(clock.now().timestamp() + 6 * 60):
+            await here.work()
+        assert (here.order(order.id).problem_code == "tracking_number_missing") == told
+
+
+SHOWN_BY: dict[str, Callable[..., Any]] = {
+    "import_days": test_more_days_back_are_fetched_at_once,
+    "state_map": test_a_status_of_tiktok_sets_the_state_that_was_chosen,
+    "shipped_states": test_states_that_tell_tiktok_the_parcel,
+    "cancelled_states": test_states_that_cancel_on_tiktok,
+    "cancel_from_prestashop": test_states_that_cancel_on_tiktok,
+    "tracking_wait_minutes": test_minutes_after_which_a_missing_tracking_number_is_told,
+    "on_hold": test_skipped_orders_stay_out_when_they_are_released,
+    "partial_shipping": conflicts.test_without_partial_shipping_a_part_waits_visibly,
+    "request_timeout": after_sale.test_an_unanswered_request_is_answered_an_hour_before_its_end,
+    "credit_slip": credit_slips.test_the_shop_may_let_it_happen_by_itself,
+}
+"""Settings whose effect takes more than one fetch to see, and the test that shows it before and after."""
+
+
+@pytest.mark.parametrize("name", SETTINGS)
+def test_every_setting_and_every_choice_of_it_is_shown_before_and_after(name: str) -> None:
+    given = [value for case in (*WHICH, *WHAT) for key, value in case.changes.items() if key.partition(".")[0] == name]
+    told = SHOWN_BY.get(name)
+    assert given or (told and name in getsource(told)), f"add a Case, or a test and its name to SHOWN_BY: {name}"
+    marks = repr(getattr(told, "pytestmark", ()))
+    if SETTINGS[name].kind == "choice":
+        unseen = SETTINGS[name].choices.keys() - {SETTINGS[name].default, *given}
+        assert [choice for choice in unseen if not told or choice not in getsource(told) + marks] == []
 
 
 async def test_every_change_says_who_when_and_from_what(tmp_path: Path) -> None:

@@ -1,25 +1,33 @@
 """Every finding in the shop's set-up: it is there, its preview changes nothing, the button mends it, it is gone."""
 
 from collections.abc import AsyncIterator, Callable
+from datetime import timedelta
+from inspect import isawaitable
 from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import delete, update
 from sqlmodel import select
 
+from sidecar import clock
 from sidecar.jobs.registry import run_handler
 from sidecar.prestashop.preflight import FINDINGS, Finding
 from sidecar.problems import PROBLEMS
+from sidecar.sandbox.orders import EU_SHOP
+from sidecar.sandbox.prestashop import app
 from sidecar.sandbox.prestashop.state import PrestaShopSandbox
 from sidecar.sandbox.prestashop.tables import OUR_CARRIER, OUR_STATE
 from sidecar.sync import preflight, settings_of
-from sidecar.sync.store import Session, ShopCheck, checks
-from sqlmodel_db.tables import AuditEntry
+from sidecar.sync.store import Authorization, Session, ShopCheck, checks
+from sidecar.tiktok.scopes import SCOPES
+from sqlmodel_db.tables import AuditEntry, CarrierMap
 
 from .world import EMPLOYEE, World, world
 
 pytestmark = pytest.mark.anyio
 Spoil = Callable[[PrestaShopSandbox], object]
+Act = Callable[[World], Any]
 
 
 def change(table: str, number: int, **values: str) -> Spoil:
@@ -71,13 +79,89 @@ MENDED: list[tuple[str, Spoil]] = [
     ("permission_missing", lacking("carriers")),
     ("permission_superfluous", lacking("customers", "GET", "DELETE")),
 ]
-EXPLAINED: list[tuple[str, Spoil, Spoil]] = [
-    ("country_without_zone", change("countries", 8, id_zone="0"), change("countries", 8, id_zone="1")),
-    ("currency_absent", without("currencies", 1), lambda shop: shop.tables["currencies"].append(EURO)),
-    ("errors_shown", spoil_setup(display_errors=True), spoil_setup(display_errors=False)),
-    ("permission_missing", lacking("tiktokorders", "GET"), lambda shop: setattr(shop, "permissions", None)),
-]
 EURO = PrestaShopSandbox().tables["currencies"][0]
+FRANCE, FRENCH = 8, 1
+
+
+def in_shop(spoil: Spoil) -> Act:
+    return lambda shop: spoil(shop.prestashop)
+
+
+def configure(name: str, value: str) -> Spoil:
+    def spoil(shop: PrestaShopSandbox) -> None:
+        next(row for row in shop.tables["configurations"] if row["name"] == name)["value"] = value
+
+    return spoil
+
+
+def choose(**settings: str) -> Act:
+    return lambda shop: settings_of.change(shop.backend, shop.shop_id, settings, EMPLOYEE)
+
+
+def consent(**values: Any) -> Act:
+    """Change the seller's consent as it is stored."""
+
+    def act(shop: World) -> None:
+        change = update(Authorization).values(**values)
+        shop.backend.database.write_now(lambda session: session.execute(change) and None)
+
+    return act
+
+
+def parted(tables: str, **values: str) -> Act:
+    """Change every row of a table."""
+    return lambda shop: [row.update(values) for row in shop.prestashop.tables[tables]]
+
+
+def untaxed(shop: World) -> None:
+    rows = shop.prestashop.tables["tax_rules"]
+    shop.prestashop.tables["tax_rules"] = [row for row in rows if int(row["id_country"]) != FRANCE]
+
+
+def taxed(shop: World) -> None:
+    shop.prestashop.tables["tax_rules"] = PrestaShopSandbox().tables["tax_rules"]
+
+
+def mapped(shop: World) -> None:
+    shop.map_carrier(shop.tiktok.providers(EU_SHOP)[0])
+
+
+def unmapped(shop: World) -> None:
+    shop.backend.database.write_now(lambda session: session.execute(delete(CarrierMap)) and None)
+
+
+BY_HAND: list[tuple[str, Act, Act]] = [
+    ("country_absent", in_shop(without("countries", FRANCE)),
+     lambda shop: shop.prestashop.tables.update(countries=PrestaShopSandbox().tables["countries"])),
+    ("country_without_zone", in_shop(change("countries", FRANCE, id_zone="0")),
+     in_shop(change("countries", FRANCE, id_zone="1"))),
+    ("currency_absent", in_shop(without("currencies", 1)),
+     lambda shop: shop.prestashop.tables["currencies"].append(EURO)),
+    ("tax_rule_absent", untaxed, taxed),
+    ("tax_rule_absent", untaxed, choose(**{"tax_override.FR": "20"})),
+    ("states_absent", in_shop(change("countries", FRANCE, contains_states="1")),
+     in_shop(change("countries", FRANCE, contains_states="0"))),
+    ("language_absent", parted("languages", active="0"), parted("languages", active="1")),
+    ("language_default", in_shop(change("languages", FRENCH, active="0")),
+     in_shop(change("languages", FRENCH, active="1"))),
+    ("carrier_unmapped", unmapped, mapped),
+    ("state_sends_email", choose(state_on_create="2"), choose(state_on_create="0")),
+    ("state_makes_invoice", choose(state_on_create="2"), choose(state_on_create="0")),
+    ("taxes_off", in_shop(configure("PS_TAX", "0")), in_shop(configure("PS_TAX", "1"))),
+    ("errors_shown", in_shop(spoil_setup(display_errors=True)), in_shop(spoil_setup(display_errors=False))),
+    ("permission_missing", in_shop(lacking("tiktokorders", "GET")),
+     lambda shop: setattr(shop.prestashop, "permissions", None)),
+    ("clock_differs", in_shop(lambda shop: shop.clock.jump(7200)), in_shop(lambda shop: shop.clock.jump(-7200))),
+    ("authorisation_withdrawn", consent(refused_at=clock.now()), consent(refused_at=None)),
+    ("authorisation_ends", consent(refresh_expires_at=clock.now() + timedelta(days=5)),
+     consent(refresh_expires_at=clock.now() + timedelta(days=300))),
+    ("scope_missing", consent(scopes=["seller.order.info"]), consent(scopes=list(SCOPES))),
+]  # fmt: skip
+OWN_SETTINGS: list[tuple[str, dict[str, str]]] = [
+    ("buyer_domain_differs", {"email_domain": "buyers.example"}),
+    ("carrier_absent", {"carrier_reference": "99"}),
+    ("state_absent", {"state_on_create": "99"}),
+]
 
 
 @pytest.fixture
@@ -113,14 +197,50 @@ async def test_a_finding_is_mended_by_the_change_that_it_shows(shop: World, code
     assert not await preflight.enable(shop.backend, shop.shop_id, finding.key, EMPLOYEE)
 
 
-@pytest.mark.parametrize(("code", "spoil", "mend"), EXPLAINED)
-async def test_what_only_a_person_can_mend_has_no_button(shop: World, code: str, spoil: Spoil, mend: Spoil) -> None:
+@pytest.mark.parametrize(("code", "spoil", "mend"), BY_HAND)
+async def test_what_only_a_person_can_mend_has_no_button(shop: World, code: str, spoil: Act, mend: Act) -> None:
+    mapped(shop)
     assert not await named(shop, code)
-    spoil(shop.prestashop)
-    assert code == "permission_missing" or not any(each.change for each in await named(shop, code))
-    assert await named(shop, code)
-    mend(shop.prestashop)
+    await done(spoil(shop))
+    found = await named(shop, code)
+    assert found
+    assert code == "permission_missing" or not any(each.change or each.repair for each in found)
+    await done(mend(shop))
     assert not await named(shop, code)
+
+
+async def done(act: Any) -> None:
+    if isawaitable(act):
+        await act
+
+
+@pytest.mark.parametrize(("code", "settings"), OWN_SETTINGS)
+async def test_what_our_own_settings_caused_is_mended_there(shop: World, code: str, settings: dict[str, str]) -> None:
+    assert not await named(shop, code)
+    await settings_of.change(shop.backend, shop.shop_id, settings, EMPLOYEE)
+    (finding,) = [each for each in await named(shop, code) if each.repair]
+    assert await preflight.repair(shop.backend, shop.shop_id, code, finding.repair, EMPLOYEE)
+    assert not await named(shop, code)
+
+
+async def test_a_module_that_is_switched_off_is_told(shop: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(app, "OWN", set())
+    assert [finding.code for finding in await look(shop) if finding.severity == "error"] == ["module_missing"]
+    monkeypatch.undo()
+    assert not await named(shop, "module_missing")
+
+
+async def test_a_version_that_the_module_was_not_made_for_is_told(shop: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(app, "VERSION", "10.0.0")
+    assert [finding.params for finding in await named(shop, "prestashop_unsupported")] == [{"version": "10.0.0"}]
+    monkeypatch.undo()
+    assert not await named(shop, "prestashop_unsupported")
+
+
+def test_every_finding_is_shown_before_and_after() -> None:
+    shown = {code for code, *_ in (*MENDED, *BY_HAND, *OWN_SETTINGS)} | {"prestashop_unsupported"}
+    assert shown - FINDINGS.keys() == set()
+    assert FINDINGS.keys() - shown == set(), "add a row to MENDED, BY_HAND or OWN_SETTINGS"
 
 
 async def test_a_change_is_written_down_with_who_made_it(shop: World) -> None:

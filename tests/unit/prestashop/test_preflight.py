@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from sidecar.order.policy import Policy
-from sidecar.prestashop.preflight import FINDINGS, find, find_clock, find_permissions, find_versions, inspect_key
+from sidecar.prestashop.preflight import FINDINGS, find, find_clock, find_permissions, find_version, inspect_key
 
 from .shop import OUR_CARRIER, OUR_STATE, client, configured, facts, recorded_response, rows, with_countries
 
@@ -151,14 +151,14 @@ def test_clock(seconds: int, found: int) -> None:
 
 
 @pytest.mark.parametrize(
-    ("prestashop", "module", "wanted"),
+    ("version", "wanted"),
     [
-        ("8.2.1", "1.0.0", []),
-        ("1.7.8.11", "1.0.0", []),
-        ("1.7.7.0", "1.0.0", ["prestashop_unsupported"]),
-        ("10.0.0", "", ["module_absent", "prestashop_unsupported"]),
-        ("", "1.0.0", []),
+        ("8.2.1", []),
+        ("1.7.8.11", []),
+        ("1.7.7.0", ["prestashop_unsupported"]),
+        ("10.0.0", ["prestashop_unsupported"]),
+        ("", []),
     ],
 )
-def test_versions(prestashop: str, module: str, wanted: list[str]) -> None:
-    assert [each.code for each in find_versions(prestashop, module)] == wanted
+def test_versions(version: str, wanted: list[str]) -> None:
+    assert [each.code for each in find_version(version)] == wanted
