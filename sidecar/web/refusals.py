@@ -100,22 +100,20 @@ class Refusals:
 
         try:
             await self.app(scope, receive, watch)
-        except SidecarError as error:
-            if begun:
-                raise
-            await refusal(Request(scope, receive), error)(scope, receive, send)
-        except DatabaseError as error:
-            log.error("request_stopped_by_database", path=scope["path"], code=error.code, says=str(error))
-            if begun:
-                raise
-            await refusal(Request(scope, receive), of_database(error))(scope, receive, send)
         except Exception as error:
-            reference = secrets.token_hex(4)
-            log.error(
-                "request_failed", reference=reference, path=scope["path"], error=type(error).__name__, exc_info=True
-            )
+            told = told_of(error, scope["path"])
             if begun:
                 raise
-            await refusal(Request(scope, receive), SidecarError("internal_error", reference=reference))(
-                scope, receive, send
-            )
+            await refusal(Request(scope, receive), told)(scope, receive, send)
+
+
+def told_of(error: Exception, path: str) -> SidecarError:
+    """Return the error to answer with. One that is not a refusal is logged: a fault by its place, under a reference."""
+    if isinstance(error, SidecarError):
+        return error
+    if isinstance(error, DatabaseError):
+        log.error("request_stopped_by_database", path=path, code=error.code, says=str(error))
+        return of_database(error)
+    reference = secrets.token_hex(4)
+    log.error("request_failed", reference=reference, path=path, error=type(error).__name__, exc_info=True)
+    return SidecarError("internal_error", reference=reference)

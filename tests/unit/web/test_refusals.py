@@ -7,7 +7,7 @@ from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.routing import Mount
-from starlette.types import Receive, Scope, Send
+from starlette.types import Message, Receive, Scope, Send
 from structlog.testing import capture_logs
 
 from sidecar.errors import NeedsMerchantError, RefusedError
@@ -55,3 +55,41 @@ async def test_a_full_disk_is_told_as_such() -> None:
     assert answer.json()["error"]["code"] == "database_full"
     assert "disque" in answer.json()["error"]["message"]
     assert "Free some space" in logged[0]["says"]
+
+
+@pytest.mark.anyio
+async def test_a_fault_is_told_by_a_reference_that_the_log_has_too_and_by_nothing_else() -> None:
+    async def broken(scope: Scope, receive: Receive, send: Send) -> None:
+        raise ValueError("Camille Exemple, 12 rue des Lilas")
+
+    app = Starlette(routes=[Mount("/", broken)], middleware=[Middleware(Refusals)])
+    async with build_client(transport=ASGITransport(app)) as http:
+        with capture_logs() as logged:
+            answer = await http.request("GET", "http://127.0.0.1/prestashop/x")
+    assert (answer.status_code, answer.json()["error"]["code"]) == (500, "internal_error")
+    (line,) = logged
+    assert (line["event"], line["path"], line["error"]) == ("request_failed", "/prestashop/x", "ValueError")
+    assert line["reference"] in answer.json()["error"]["hint"]
+    assert "Camille" not in answer.text
+
+
+@pytest.mark.anyio
+@pytest.mark.parametrize(
+    "error", [RefusedError("unknown_order", status=404), DatabaseError("database_full"), KeyError()]
+)
+async def test_an_answer_that_has_begun_is_not_answered_twice(error: Exception) -> None:
+    sent: list[Message] = []
+
+    async def half(scope: Scope, receive: Receive, send: Send) -> None:
+        await send({"type": "http.response.start", "status": 200, "headers": []})
+        raise error
+
+    async def send(message: Message) -> None:
+        sent.append(message)
+
+    async def receive() -> Message:
+        return {"type": "http.disconnect"}
+
+    with pytest.raises(type(error)):
+        await Refusals(half)({"type": "http", "path": "/x", "headers": []}, receive, send)
+    assert [message["type"] for message in sent] == ["http.response.start"]
