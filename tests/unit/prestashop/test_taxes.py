@@ -61,12 +61,15 @@ def test_a_state_wins_over_its_country() -> None:
     assert rate(*both, country="US", state="AL", postcode="") == D("5.5")
     assert rate(*both, country="US", state="AK", postcode="") == D("20")
     assert rate(*both, country="US", state=None, postcode="") == D("20")
+    assert rate(rule(1, US), rule(3, US, state=1), country="US", state=None, postcode="") == D("20")
 
 
 @pytest.mark.parametrize(
     ("zips", "postcode", "applies"),
     [
         (("69000", "69999"), "69003", True),
+        (("69003", "69999"), "69003", True),
+        (("69000", "69003"), "69003", True),
         (("69000", "69999"), "70000", False),
         (("69003", "0"), "69003", True),
         (("69003", "0"), "69004", False),
