@@ -368,6 +368,11 @@ PROBLEMS: dict[str, ProblemKind] = {
         N_("Try again in a minute."),
         "retry",
     ),
+    "label_elsewhere": ProblemKind(
+        N_("TikTok has no parcel for this order yet: its label has to be bought first."),
+        N_("Buy the label in TikTok Seller Center; the number then appears here and in PrestaShop by itself."),
+        "none",
+    ),
     "label_refused": ProblemKind(
         N_("TikTok gives no label for this parcel: %(message)s"),
         N_("Arrange the shipment in TikTok Seller Center."),

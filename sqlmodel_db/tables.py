@@ -15,6 +15,7 @@ SQLModel.metadata.naming_convention = {
 HAS_PROBLEM = text("problem_code <> ''")
 PROBLEM_GROUP = ("shop_id", "problem_code", "problem_cause", "problem_at", "snoozed_until", "id")
 ONLY_PROBLEMS: dict[str, Any] = {"sqlite_where": HAS_PROBLEM, "postgresql_where": HAS_PROBLEM}
+HAS_CARRIER_TIME = text("carrier_by_at IS NOT NULL")
 IS_WAITING = text("state = 'waiting'")
 WITHOUT_ROWID = {"sqlite_with_rowid": False}  # the primary key holds (nearly) the whole row
 BYTEWISE = String().with_variant(String(collation="C"), "postgresql")  # prefix ranges need the order of the bytes
@@ -168,6 +169,7 @@ class TikTokShop(SQLModel, table=True):
 class Order(SQLModel, table=True):
     """One TikTok order as the list shows it; the document is in ``order_raw``, the link to PrestaShop in ``binding``.
 
+    ``carrier_by_at``: until when the carrier has to collect the order, or to deliver it once it is collected.
     ``total_minor`` is TikTok's ``payment.total_amount`` (the column *price*), ``expected_minor`` what PrestaShop's
     order must total.
     """
@@ -184,6 +186,12 @@ class Order(SQLModel, table=True):
         Index("ix_order_import", "shop_id", "import_state", "created_at", "id"),
         Index("ix_order_fulfilment", "shop_id", "fulfillment_type", "created_at", "id"),
         Index("ix_order_order_id", "shop_id", "order_id"),
+        Index(
+            "ix_order_carrier_by",
+            *("shop_id", "carrier_by_at", "id"),
+            sqlite_where=HAS_CARRIER_TIME,
+            postgresql_where=HAS_CARRIER_TIME,
+        ),
         Index("ix_order_problem", *PROBLEM_GROUP, **ONLY_PROBLEMS),
         *(
             Index(name, "shop_id", sorted_by, "id", "snoozed_until", "problem_code", **ONLY_PROBLEMS)
@@ -205,6 +213,7 @@ class Order(SQLModel, table=True):
     created_at: datetime = utc(nullable=False)
     updated_at: datetime = utc(nullable=False)
     ship_by_at: datetime | None = utc()
+    carrier_by_at: datetime | None = utc()
     cancels_at: datetime | None = utc()
     delivered_at: datetime | None = utc()
     customer: str = ""

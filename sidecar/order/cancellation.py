@@ -57,6 +57,11 @@ def open_lines(document: OrderDocument) -> tuple[LineItem, ...]:
     return tuple(line for line in document.lines if line.display_status in OPEN)
 
 
+def cancelled_pieces(document: OrderDocument) -> int:
+    """Return how many pieces of the order are cancelled."""
+    return sum(line.display_status == "CANCELLED" for line in document.lines)
+
+
 def _refusal(document: OrderDocument) -> str:
     if document.status == "CANCELLED":
         return "cancelled"

@@ -121,6 +121,7 @@ class OrderDocument:
     is_sample_order: bool
     is_replacement_order: bool
     ship_by_at: datetime | None
+    carrier_by_at: datetime | None
     deliver_by_at: datetime | None
     cancels_at: datetime | None
     delivered_at: datetime | None

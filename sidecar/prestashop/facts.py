@@ -140,6 +140,11 @@ class ShopFacts:
     taxes: Mapping[int, Decimal]
     configuration: Mapping[str, str] = field(default_factory=dict)
 
+    def state_name(self, id_order_state: int) -> str:
+        """Return what the shop calls an order state; its number where it is not known."""
+        known = self.order_states.get(id_order_state)
+        return known.name if known and known.name else str(id_order_state)
+
     def number(self, name: str, default: int = 0) -> int:
         """Return a configuration value as a number; ``default`` where it is missing or none."""
         value = self.configuration.get(name, "")

@@ -8,6 +8,7 @@ from sidecar import clock
 from sidecar.errors import NothingToDoError, Problem
 from sidecar.jobs.queue import JobRequest
 from sidecar.jobs.registry import job
+from sidecar.sync import created_order
 from sidecar.sync.backend import Backend
 from sidecar.sync.judgement import policy_of
 from sidecar.sync.reread import reread
@@ -72,6 +73,19 @@ async def _answered(backend: Backend, row: Cancellation, order: Order, state: st
 
     await backend.database.write(write)
     await reread(backend, order)
+    if state == "withdrawn":
+        await _go_on(backend, order)
+
+
+async def _go_on(backend: Backend, order: Order) -> None:
+    """The order stays: a parcel that the request has held up goes now."""
+
+    def write(session: Session) -> None:
+        stored = orders.get_by_pk(session, orders.pk_of(order))
+        if stored.prestashop_order_id is not None:
+            created_order.let_parcels_go(session, backend, stored.shop_id, [stored])
+
+    await backend.database.write(write)
 
 
 def _clear(session: Session, order: Order, *notes: Note) -> None:
@@ -96,8 +110,11 @@ async def _read(client: TikTokClient, access: ShopAccess, start: int, token: str
 
 async def _keep(backend: Backend, shop_id: str, found: tiktok_cancellations.Cancellation) -> None:
     stale = await backend.database.write(lambda session: _store(session, backend, shop_id, found))
-    if stale is not None:
-        await reread(backend, stale)
+    if stale is None:
+        return
+    await reread(backend, stale)
+    if found.status == WITHDRAWN:
+        await _go_on(backend, stale)
 
 
 def _store(session: Session, backend: Backend, shop_id: str, found: tiktok_cancellations.Cancellation) -> Order | None:

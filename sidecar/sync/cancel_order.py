@@ -1,8 +1,9 @@
 """Cancel an order on TikTok: planned, ten seconds to think again, sent once, then carried over to PrestaShop."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from datetime import timedelta
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 
 from sidecar import clock
@@ -11,9 +12,10 @@ from sidecar.jobs.queue import JobRequest
 from sidecar.jobs.registry import job
 from sidecar.order.cancellation import CancellationVerdict, open_lines, seller_verdict
 from sidecar.order.document import LineItem, OrderDocument
+from sidecar.order.money import to_minor
 from sidecar.sync.backend import Backend
 from sidecar.sync.reread import reread
-from sidecar.sync.store import Binding, Cancellation, Order, Session, bindings, cancellations, orders
+from sidecar.sync.store import Cancellation, Order, Session, bindings, cancellations, orders
 from sidecar.sync.store.orders import Note
 from sidecar.tiktok import cancellations as tiktok_cancellations
 from sidecar.tiktok.codes import Reason, cancel_reasons, reason_text
@@ -25,40 +27,61 @@ UNDO = timedelta(seconds=10)
 class CancelPreview:
     """What cancelling would do.
 
-    ``reasons`` are empty where it is not allowed; ``id_order`` is 0 where PrestaShop has no order; ``pieces`` are those
-    that may be chosen one by one, where the market lets sellers cancel a part.
+    ``reasons`` are empty where it is not allowed; ``quantity``: the pieces concerned, of which ``pieces`` may be chosen
+    where the market allows to cancel only some; ``refund_minor``: what the buyer gets back for all of them, None where
+    TikTok does not say; ``id_order``: 0 where PrestaShop has no order; ``cancels_at``: when TikTok would cancel it.
     """
 
     verdict: CancellationVerdict
     reasons: tuple[Reason, ...]
     quantity: int
-    total_minor: int
+    refund_minor: int | None
     currency: str
     id_order: int
     reference: str
     restocks: bool
     pieces: tuple[LineItem, ...] = ()
+    cancels_at: datetime | None = None
 
 
 async def preview(backend: Backend, shop_id: str, order_id: str) -> CancelPreview:
-    """Read the order again and say whether it can be cancelled, with which reasons, and what follows in PrestaShop."""
+    """Read the order again and say whether it can be cancelled, with which reasons, and what follows from it."""
     order = await backend.database.read(lambda session: orders.get_order(session, shop_id, order_id))
     document = await reread(backend, order)
     verdict = seller_verdict(document)
     reasons, line_ids = await _allowed(backend, order, document) if verdict.allowed else ((), None)
+    open_pieces = tuple(line for line in open_lines(document) if line_ids is None or line.id in line_ids)
     binding = await backend.database.read(lambda session: bindings.find_binding(session, order))
-    found = _preview(order, verdict, reasons, binding)
-    pieces = tuple(line for line in open_lines(document) if line_ids is None or line.id in line_ids)
-    return replace(found, pieces=pieces) if verdict.allowed and verdict.selectable else found
+    return CancelPreview(
+        verdict,
+        reasons,
+        quantity=len(open_pieces),
+        refund_minor=await _refund(backend, order, document, verdict, reasons),
+        currency=document.currency,
+        id_order=binding.prestashop_order_id if binding else 0,
+        reference=binding.prestashop_reference if binding else "",
+        restocks=binding is not None and binding.posted.get("stock") == "take" and not verdict.partial,
+        pieces=open_pieces if verdict.allowed and verdict.selectable else (),
+        cancels_at=document.cancels_at,
+    )
 
 
-def _preview(
-    order: Order, verdict: CancellationVerdict, reasons: tuple[Reason, ...], binding: Binding | None
-) -> CancelPreview:
-    restocks = binding is not None and binding.posted.get("stock") == "take"
-    id_order, reference = (binding.prestashop_order_id, binding.prestashop_reference) if binding else (0, "")
-    money = (order.quantity, order.total_minor, order.currency)
-    return CancelPreview(verdict, reasons, *money, id_order, reference, restocks)
+async def _refund(
+    backend: Backend,
+    order: Order,
+    document: OrderDocument,
+    verdict: CancellationVerdict,
+    reasons: tuple[Reason, ...],
+) -> int | None:
+    """Return what TikTok would give back; where it does not say, the whole payment if the whole order is cancelled."""
+    if reasons:
+        client, access = await backend.tiktok(order.tiktok_shop_id, order.shop_id)
+        named = verdict.line_ids if verdict.partial else ()
+        with suppress(NeedsMerchantError, RetryLaterError, NothingToDoError):
+            found = await tiktok_cancellations.calculate_refund(client, access, order.order_id, reasons[0].name, named)
+            return to_minor(found[0], found[1] or document.currency)
+    is_whole = len(verdict.line_ids) == len(document.lines)
+    return to_minor(document.payment.total_amount, document.currency) if is_whole else None
 
 
 async def request(
@@ -130,9 +153,7 @@ async def send_cancellation(backend: Backend, shop_id: str, cancellation_id: int
     document = await reread(backend, order)
     result = await _send(backend, row, order, document, line_ids)
     await backend.database.write(lambda session: _sent(session, shop_id, cancellation_id, result))
-    after = await reread(backend, order)
-    if line_ids and after.status != "CANCELLED":
-        await backend.database.write(lambda session: _tell_pieces(session, order, len(line_ids)))
+    await reread(backend, order)
 
 
 def _begin(session: Session, shop_id: str, cancellation_id: int) -> tuple[Cancellation, Order]:
@@ -157,11 +178,23 @@ async def _send(
             "cancellation_pending" if verdict.code == "answer_first" else "tiktok_order_in_other_status"
         )
     some = _pieces(verdict, line_ids)
+    reason = same_reason(row.reason, (await _allowed(backend, order, document))[0])
     await backend.database.write(lambda session: _mark_sending(session, row))
     try:
-        return await tiktok_cancellations.cancel_order(client, access, order.order_id, row.reason, some)
+        return await tiktok_cancellations.cancel_order(client, access, order.order_id, reason, some)
     except NothingToDoError:
         return tiktok_cancellations.CancelResult("", "")
+
+
+def same_reason(name: str, allowed: Sequence[Reason]) -> str:
+    """Return the name that a reason has for an order: markets and statuses call the same reason differently.
+
+    A reason that has no equal stays as it is, for TikTok to judge.
+    """
+    if any(reason.name == name for reason in allowed):
+        return name
+    text = reason_text(name)
+    return next((reason.name for reason in allowed if reason_text(reason.name) == text), name)
 
 
 def _pieces(verdict: CancellationVerdict, line_ids: Sequence[str]) -> Sequence[str]:
@@ -172,14 +205,6 @@ def _pieces(verdict: CancellationVerdict, line_ids: Sequence[str]) -> Sequence[s
     if not chosen or (len(chosen) < len(verdict.line_ids) and not verdict.selectable):
         raise NeedsMerchantError("cancel_lines_refused", message="")
     return () if len(chosen) == len(verdict.line_ids) and not verdict.partial else chosen
-
-
-def _tell_pieces(session: Session, order: Order, pieces: int) -> None:
-    """PrestaShop's order still holds what was cancelled: taking single lines out is a person's work there."""
-    stored = orders.get_by_pk(session, orders.pk_of(order))
-    if stored.prestashop_order_id is not None:
-        problem = Problem("pieces_cancelled", {"pieces": pieces, "id_order": stored.prestashop_order_id})
-        orders.set_problem(session, stored, problem, by="tiktok", at=clock.now())
 
 
 def _mark_sending(session: Session, row: Cancellation) -> None:

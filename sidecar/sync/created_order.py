@@ -24,9 +24,15 @@ def try_again(session: Session, backend: Backend, shop_id: str, found: Sequence[
     for order in found:
         kind = PROBLEMS.get(order.problem_code)
         gone = NO_PROBLEM if kind is None or kind.action in REPAIRED_ELSEWHERE else {}
-        _send_again(session, backend, order)
         orders.change(session, order, Note("tried_again", {}, by), at=clock.now(), snoozed_until=None, **gone)
         enqueue_telling(session, backend.queue, shop_id, orders.pk_of(order))
+    let_parcels_go(session, backend, shop_id, found)
+
+
+def let_parcels_go(session: Session, backend: Backend, shop_id: str, found: Sequence[Order]) -> None:
+    """Send what was held up of orders that PrestaShop has: a refused parcel, and what stands in PrestaShop."""
+    for order in found:
+        _send_again(session, backend, order)
     if found:
         args = {"order_pks": [orders.pk_of(order) for order in found]}
         backend.queue.enqueue(session, JobRequest("follow_prestashop", shop_id, args, priority=5))

@@ -91,7 +91,7 @@ async def look_at(backend: Backend, shop_id: str, rows: Sequence[Order]) -> None
 def _act(session: Session, backend: Backend, order_pk: int, written: WrittenOrder, facts: ShopFacts) -> None:
     order = orders.get_by_pk(session, order_pk)
     policy = policy_of(shops.get_shop(session, order.shop_id))
-    _note_state(session, order, written)
+    _note_state(session, order, written, facts)
     if order.status in STILL_OPEN | {ON_HOLD} and is_cancelled_there(written.state, policy, facts):
         _cancelled(session, backend, order)
         return
@@ -106,13 +106,14 @@ def _is_own_parcel(order: Order) -> bool:
     return order.shipping_type != "TIKTOK"
 
 
-def _note_state(session: Session, order: Order, written: WrittenOrder) -> None:
+def _note_state(session: Session, order: Order, written: WrittenOrder, facts: ShopFacts) -> None:
     binding = bindings.find_binding(session, order)
     if binding is None or written.state == binding.amounts.get("seen_state", binding.prestashop_state):
         return
     binding.amounts = {**written.amounts, "seen_state": written.state}
     session.add(binding)
-    orders.tell(session, order, Note("prestashop_changed", {"state": written.state}, "prestashop"), clock.now())
+    note = Note("prestashop_changed", {"state": facts.state_name(written.state)}, "prestashop")
+    orders.tell(session, order, note, clock.now())
 
 
 def _cancelled(session: Session, backend: Backend, order: Order) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 from sidecar.errors import NeedsMerchantError, Problem
 from sidecar.matching.sku import Hits, Links, MatchReport, match_lines
 from sidecar.order.address import Change
+from sidecar.order.cancellation import cancelled_pieces
 from sidecar.order.decision import Decision
 from sidecar.order.document import ON_HOLD, OrderDocument
 from sidecar.order.money import ExpectedTotal, PricedLine, expected_total, price_lines
@@ -131,7 +132,9 @@ def compare(loaded: Loaded, post: dict[str, Any], written: WrittenOrder, facts: 
     """Compare every amount that PrestaShop shows with what was sent."""
     expected = expected_total(loaded.document, loaded.policy)
     _, changes = delivery_of(loaded.document, facts, loaded.policy)
-    marks = {"recipient": mark_of(loaded.document.recipient), "held": loaded.document.status == ON_HOLD}
+    document = loaded.document
+    marks = {"recipient": mark_of(document.recipient), "held": document.status == ON_HOLD}
+    marks |= {"cancelled_pieces": cancelled_pieces(document)}
     return Written(written, post | marks, compare_amounts(post, written.amounts), expected, changes)
 
 

@@ -58,6 +58,7 @@ def columns_of(document: OrderDocument) -> dict[str, Any]:
         "created_at": document.created_at,
         "updated_at": document.updated_at,
         "ship_by_at": document.ship_by_at,
+        "carrier_by_at": document.carrier_by_at,
         "cancels_at": document.cancels_at,
         "delivered_at": document.delivered_at,
         "customer": document.recipient.name,

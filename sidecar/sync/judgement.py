@@ -24,7 +24,7 @@ OPEN = frozenset({"AWAITING_SHIPMENT", "PARTIALLY_SHIPPING"})
 # What stopped a cancellation or a parcel matters no more once the parcel is on its way or the order has ended.
 CANCEL_PROBLEMS = frozenset({"cancel_reason_refused", "cancel_lines_refused", "cancel_not_possible"})
 PARCEL_PROBLEMS = frozenset(
-    {"tracking_number_refused", "tracking_number_missing", "shipped_by_tiktok_label"}
+    {"tracking_number_refused", "tracking_number_missing", "shipped_by_tiktok_label", "tiktok_order_in_other_status"}
     | {"carrier_unmapped", "parcel_pieces_needed", "partial_shipping_off"}
 )
 CANCELLED_THERE = "cancelled_in_prestashop"
@@ -75,7 +75,7 @@ def columns_for(document: OrderDocument, order: Judged, shop: Shop, policy: Poli
 
 def is_past(problem_code: str, status: str) -> bool:
     """Whether a problem stopped an action that an order of TikTok's ``status`` has no place for any more."""
-    if problem_code == CANCELLED_THERE:
+    if problem_code in (CANCELLED_THERE, "pieces_cancelled"):
         return status == "CANCELLED"
     if problem_code in CANCEL_PROBLEMS:
         return status in UNDER_WAY | {"AWAITING_COLLECTION"}

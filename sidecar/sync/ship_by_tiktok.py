@@ -2,13 +2,12 @@
 
 import io
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from sidecar import clock
-from sidecar.errors import NeedsMerchantError, NothingToDoError, RefusedError, SidecarError
+from sidecar.errors import NeedsMerchantError, NothingToDoError, Problem, RefusedError, SidecarError
 from sidecar.order.document import OrderDocument
 from sidecar.order.shipment import SHIPPABLE, request_rule
-from sidecar.problems import in_english
 from sidecar.sync.backend import Backend
 from sidecar.sync.reread import reread
 from sidecar.sync.store import Order, Session, orders
@@ -23,12 +22,14 @@ async def arrange(backend: Backend, shop_id: str, order_id: str, by: str) -> int
     """Hand every parcel of an order to TikTok's shipping; returns how many. Repeating it is safe.
 
     Raises ``NothingToDoError`` (fulfilled_by_tiktok, already_shipped, nothing_to_do), ``NeedsMerchantError``
-    cancellation_pending.
+    (cancellation_pending, label_elsewhere: in the United States a label is bought first, which makes the parcel).
     """
     order = await backend.database.read(lambda session: orders.get_order(session, shop_id, order_id))
     document = await reread(backend, order)
     _require_label(document)
     packages = packages_of(document)
+    if not packages:
+        raise NeedsMerchantError("label_elsewhere")
     client, access = await backend.tiktok(order.tiktok_shop_id, order.shop_id)
     for package_id in packages:
         await fulfilment.ship_package(client, access, package_id)
@@ -65,8 +66,13 @@ async def label(
     return response.content
 
 
-async def labels(backend: Backend, shop_id: str, order_ids: Sequence[str], document_type: str) -> bytes:
-    """Return a ZIP archive with one PDF per order (at most 50), and a text that names those without one, and why."""
+async def labels(
+    backend: Backend, shop_id: str, order_ids: Sequence[str], document_type: str, say: Callable[[Problem], str]
+) -> bytes:
+    """Return a ZIP archive with one PDF per order (at most 50), and a text that names those without one, and why.
+
+    ``say`` puts a problem into words.
+    """
     if not order_ids or len(order_ids) > MAX_ORDERS:
         raise RefusedError("bad_field", status=422, field="order_id")
     archive, refused = io.BytesIO(), []
@@ -75,7 +81,7 @@ async def labels(backend: Backend, shop_id: str, order_ids: Sequence[str], docum
             try:
                 files.writestr(f"{order_id}.pdf", await label(backend, shop_id, order_id, "", document_type))
             except SidecarError as error:
-                refused.append(f"{order_id}: {in_english(error.code, error.problem.params).sentence}")
+                refused.append(f"{order_id}: {say(error.problem)}")
         if refused:
             files.writestr("without-label.txt", "\n".join(refused) + "\n")
     return archive.getvalue()

@@ -5,6 +5,7 @@ After a lost answer the parcel is looked for at TikTok before it is sent again.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from sidecar import clock
 from sidecar.errors import NeedsMerchantError, NothingToDoError, Problem, RefusedError
@@ -16,7 +17,7 @@ from sidecar.prestashop.carriers import Provider, suggest_provider
 from sidecar.sync.backend import Backend
 from sidecar.sync.judgement import policy_of
 from sidecar.sync.reread import reread
-from sidecar.sync.store import Order, Session, Shipment, orders, shipments, shops
+from sidecar.sync.store import Order, Session, Shipment, bindings, orders, shipments, shops
 from sidecar.sync.store.orders import Note
 from sidecar.tiktok import fulfilment
 
@@ -38,12 +39,16 @@ SHIPPING_PROBLEMS = frozenset(
 class ShipPreview:
     """The pieces that can be shipped, and the carriers that TikTok accepts for the order.
 
-    ``rejects_request``: the buyer has asked to cancel, and shipping rejects that (United States).
+    ``rejects_request``: the buyer has asked to cancel, and shipping rejects that (United States). ``provider_id``: the
+    one that stands for the order's carrier in PrestaShop, "" without; ``tracking_number``: one that PrestaShop has and
+    TikTok has not.
     """
 
     open_pieces: tuple[LineItem, ...]
     providers: tuple[Provider, ...]
     rejects_request: bool = False
+    provider_id: str = ""
+    tracking_number: str = ""
 
 
 async def preview(backend: Backend, shop_id: str, order_id: str) -> ShipPreview:
@@ -54,7 +59,21 @@ async def preview(backend: Backend, shop_id: str, order_id: str) -> ShipPreview:
     if rule == "blocked":
         raise NeedsMerchantError("cancellation_pending")
     providers = await providers_for(backend, order, document)
-    return ShipPreview(open_pieces(document), providers, rule == "rejects_request")
+    read = partial(_typed_already, order=order, document=document)
+    provider_id, number = await backend.database.read(read)
+    return ShipPreview(open_pieces(document), providers, rule == "rejects_request", provider_id, number)
+
+
+def _typed_already(session: Session, order: Order, document: OrderDocument) -> tuple[str, str]:
+    """Return the TikTok carrier of the order's carrier, and the next number that PrestaShop has."""
+    known, binding = shipments.of_order(session, orders.pk_of(order)), bindings.find_binding(session, order)
+    posted = binding.posted.get("carrier_reference", 0) if binding else 0
+    reference = next((parcel.carrier_reference for parcel in reversed(known) if parcel.carrier_reference), posted)
+    chosen = shipments.find_provider(session, order.shop_id, reference, document.delivery_option_id)
+    told = {line.tracking_number for line in document.lines}
+    numbers = str(order.problem_params.get("numbers", "")).split(", ")
+    numbers += [parcel.tracking_number for parcel in known if parcel.state == "refused"]
+    return chosen[0] if chosen else "", next((number for number in numbers if number and number not in told), "")
 
 
 async def request(

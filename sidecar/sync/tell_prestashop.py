@@ -9,6 +9,7 @@ from typing import Any
 from sidecar import clock
 from sidecar.errors import NeedsMerchantError, NothingToDoError, Problem
 from sidecar.jobs.registry import job
+from sidecar.order.cancellation import cancelled_pieces
 from sidecar.order.document import OrderDocument
 from sidecar.order.policy import Policy
 from sidecar.prestashop.facts import ShopFacts
@@ -74,7 +75,8 @@ async def tell_prestashop(backend: Backend, shop_id: str, order_pk: int) -> None
         tracking=_tracking_of(told.document),
         facts=_card(told.order),
     )
-    await backend.database.write(lambda session: _note(session, told, written, plan, change))
+    state = facts.state_name(written.state) if "state" in written.changed else ""
+    await backend.database.write(lambda session: _note(session, told, state, plan, change))
 
 
 def _load(session: Session, shop_id: str, order_pk: int) -> Told:
@@ -139,7 +141,7 @@ def _card(order: Order) -> Facts:
     return Facts(order.status, order.ship_by_at, problem)
 
 
-def _note(session: Session, told: Told, written: WrittenOrder, plan: _Plan, change: AddressChange | None) -> None:
+def _note(session: Session, told: Told, state: str, plan: _Plan, change: AddressChange | None) -> None:
     order, now = orders.get_by_pk(session, orders.pk_of(told.order)), clock.now()
     binding = bindings.find_binding(session, order)
     if binding is None:
@@ -154,11 +156,24 @@ def _note(session: Session, told: Told, written: WrittenOrder, plan: _Plan, chan
     if change is not None:
         binding.posted = {**binding.posted, "recipient": mark_of(told.document.recipient)}
         _note_address(session, order, binding, plan, change)
+    _note_pieces(session, order, binding, told.document)
     session.add(binding)
-    if "state" in written.changed:
-        orders.tell(session, order, Note("prestashop_state", {"state": written.state}, "sidecar"), now)
+    if state:
+        orders.tell(session, order, Note("prestashop_state", {"state": state}, "sidecar"), now)
     if order.problem_code == "cancelled_after_shipping":
         orders.change(session, order, at=now, **NO_PROBLEM)
+
+
+def _note_pieces(session: Session, order: Order, binding: Binding, document: OrderDocument) -> None:
+    """Say that pieces were cancelled which PrestaShop's order still has: taking them out is a person's work there."""
+    cancelled = cancelled_pieces(document)
+    fresh = cancelled - binding.posted.get("cancelled_pieces", cancelled)
+    binding.posted = {**binding.posted, "cancelled_pieces": cancelled}
+    if fresh <= 0 or document.status == "CANCELLED":
+        return
+    waiting = order.problem_params["pieces"] if order.problem_code == "pieces_cancelled" else 0
+    problem = Problem("pieces_cancelled", {"pieces": waiting + fresh, "id_order": binding.prestashop_order_id})
+    orders.set_problem(session, order, problem, by="tiktok", at=clock.now())
 
 
 def _note_address(session: Session, order: Order, binding: Binding, plan: _Plan, change: AddressChange) -> None:

@@ -99,6 +99,17 @@ async def eligibility(client: TikTokClient, shop: ShopAccess, order_id: str) -> 
     return Eligibility(reasons, lines or None)
 
 
+async def calculate_refund(
+    client: TikTokClient, shop: ShopAccess, order_id: str, reason: str, line_ids: Sequence[str] = ()
+) -> tuple[Decimal, str]:
+    """Return what the buyer would get back, shipping included, and its currency (TikTok: calculate refund, 202309)."""
+    body = {"order_id": order_id, "request_type": "CANCEL", "reason_name": reason}
+    named = {"order_line_item_ids": list(line_ids)} if line_ids else {}
+    data = await client.call("calculate_refund", shop=shop, body=body | named)
+    refund = mapping(data, "order_refund_amount")
+    return amount(refund, "refund_total", "order_refund_amount."), text(refund, "currency")
+
+
 async def cancel_order(
     client: TikTokClient, shop: ShopAccess, order_id: str, reason: str, line_ids: Sequence[str] = ()
 ) -> CancelResult:

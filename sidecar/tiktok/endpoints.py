@@ -47,6 +47,7 @@ ENDPOINTS: Mapping[str, Endpoint] = MappingProxyType(
         "search_orders": _read("/order/{version}/orders/search", "202309", method="POST"),
         "get_orders": _read("/order/{version}/orders", "202507", "202309"),
         "aftersale_eligibility": _read(RETURNS + "/orders/{order_id}/aftersale_eligibility", "202602", "202309"),
+        "calculate_refund": _read(RETURNS + "/refunds/calculate", "202309", "202602", method="POST"),
         "search_cancellations": _read(RETURNS + "/cancellations/search", "202309", "202602", method="POST"),
         "reject_reasons": _read(RETURNS + "/reject_reasons", "202309"),
         "cancel_order": _write(RETURNS + "/cancellations", "202309", "202602"),

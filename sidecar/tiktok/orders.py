@@ -46,6 +46,9 @@ CANCELS_AT = {
     "IN_TRANSIT": "delivery_due_time",
 }
 
+# Until when the carrier has to scan the parcels, or to deliver them, by TikTok's rules (TikTok: order object, 2025-12).
+CARRIER_BY_AT = {"AWAITING_COLLECTION": "tts_sla_time", "IN_TRANSIT": "delivery_sla_time"}
+
 
 @dataclass(frozen=True, slots=True)
 class OrderPage:
@@ -122,6 +125,7 @@ def parse_order(raw: Mapping[str, Any]) -> OrderDocument:
         is_sample_order=flag(raw, "is_sample_order"),
         is_replacement_order=flag(raw, "is_replacement_order"),
         ship_by_at=moment(raw, "rts_sla_time"),
+        carrier_by_at=_carrier_by_at(raw, status),
         deliver_by_at=moment(raw, "delivery_sla_time"),
         cancels_at=_cancels_at(raw, status),
         delivered_at=moment(raw, "delivery_time"),
@@ -131,6 +135,11 @@ def parse_order(raw: Mapping[str, Any]) -> OrderDocument:
 
 def _raw_orders(data: Mapping[str, Any]) -> list[dict[str, Any]]:
     return [dict(order) for order in objects(data, "orders")]
+
+
+def _carrier_by_at(raw: Mapping[str, Any], status: str) -> datetime | None:
+    field = CARRIER_BY_AT.get(status)
+    return (moment(raw, field) or moment(raw, CANCELS_AT[status])) if field else None
 
 
 def _cancels_at(raw: Mapping[str, Any], status: str) -> datetime | None:

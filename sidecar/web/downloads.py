@@ -9,12 +9,14 @@ from urllib.parse import parse_qsl, urlsplit
 
 from starlette.responses import Response, StreamingResponse
 
+from sidecar.errors import Problem
 from sidecar.order.money import from_minor
 from sidecar.sync import ship_by_tiktok
 from sidecar.sync.backend import Backend
 from sidecar.web.body import texts_field
 from sidecar.web.i18n import Words
 from sidecar.web.views.filters import bounds, read_query
+from sidecar.web.views.problems import explain
 from sqlmodel_db.queries.orders import OrderFilter, list_orders
 from sqlmodel_db.tables import Shop
 
@@ -81,9 +83,16 @@ async def label(backend: Backend, shop_id: str, what: dict[str, Any]) -> Respons
 
 async def labels(backend: Backend, shop_id: str, what: dict[str, Any]) -> Response:
     """Answer the labels or packing slips of several orders as one archive."""
-    order_ids = texts_field(what, "order_ids")
-    body = await ship_by_tiktok.labels(backend, shop_id, order_ids, str(what.get("document", "SHIPPING_LABEL")))
-    return Response(body, media_type="application/zip", headers=attached("tiktok-labels.zip"))
+    order_ids, document = texts_field(what, "order_ids"), str(what.get("document", ""))
+    words = Words(what["locale"])
+
+    def say(problem: Problem) -> str:
+        told = explain(problem.code, problem.params, words)
+        return f"{told.sentence} {told.remedy}"
+
+    body = await ship_by_tiktok.labels(backend, shop_id, order_ids, document or "SHIPPING_LABEL", say)
+    name = "tiktok-packing-slips.zip" if document == "PACKING_SLIP" else "tiktok-labels.zip"
+    return Response(body, media_type="application/zip", headers=attached(name))
 
 
 def attached(name: str) -> dict[str, str]:

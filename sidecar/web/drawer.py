@@ -147,11 +147,11 @@ def _due_times(document: OrderDocument | None, words: Words) -> list[tuple[str, 
     """Return TikTok's own times of an order that is not over."""
     if document is None or document.status in ("DELIVERED", "COMPLETED", "CANCELLED"):
         return []
-    hands_over = document.status == "AWAITING_COLLECTION"
     times = (
         (N_("Ship by"), document.ship_by_at if document.status in CAN_SHIP else None),
-        (N_("Hand over by") if hands_over else N_("TikTok cancels it on"), document.cancels_at),
+        (N_("Hand over by"), document.carrier_by_at if document.status == "AWAITING_COLLECTION" else None),
         (N_("Deliver by"), document.deliver_by_at),
+        (N_("TikTok cancels it on"), document.cancels_at),
     )
     return [(words(name), words.moment(at)) for name, at in times if at]
 
@@ -161,10 +161,11 @@ def _possible(order: Order) -> dict[str, bool]:
     is_tiktoks = order.fulfillment_type == BY_TIKTOK
     return {
         "can_import": order.prestashop_order_id is None
+        and order.decision != "fulfilled_by_tiktok"
         and order.import_state in CAN_IMPORT
         and order.status in CAN_IMPORT_STATUS,
         "can_ignore": order.prestashop_order_id is None and order.import_state not in ("ignored", "importing"),
-        "can_cancel": order.status in CAN_CANCEL,
+        "can_cancel": order.status in CAN_CANCEL and not is_tiktoks,
         "can_ship": order.status in CAN_SHIP and order.shipping_type != "TIKTOK",
         "can_hand_over": order.status in CAN_SHIP and order.shipping_type == "TIKTOK" and not is_tiktoks,
         "is_tiktoks": is_tiktoks,

@@ -49,6 +49,7 @@ async def asked_back(here: World) -> tuple[SandboxOrder, ReturnRequest, dict[str
     return order, stored_return(here), next(iter(here.tiktok.returns.values()))
 
 
+@pytest.mark.rule("Return or refund", "done in PrestaShop")
 async def test_a_return_goes_from_request_to_refund(tmp_path: Path) -> None:
     async with world(tmp_path, DELIVERED) as here:
         order, row, record = await asked_back(here)
@@ -67,6 +68,7 @@ async def test_a_return_goes_from_request_to_refund(tmp_path: Path) -> None:
         assert here.prestashop.stock == state
 
 
+@pytest.mark.rule("Return or refund", "done in PrestaShop")
 async def test_a_return_is_rejected_with_one_of_tiktok_s_reasons(tmp_path: Path) -> None:
     async with world(tmp_path, DELIVERED) as here:
         _, row, record = await asked_back(here)
@@ -75,6 +77,7 @@ async def test_a_return_is_rejected_with_one_of_tiktok_s_reasons(tmp_path: Path)
         assert record["return_status"] == stored_return(here).status == "REFUND_OR_RETURN_REQUEST_REJECT"
 
 
+@pytest.mark.rule("Return or refund", "done in PrestaShop")
 async def test_a_part_of_the_money_is_offered_to_the_cent(tmp_path: Path) -> None:
     async with world(tmp_path, DELIVERED) as here:
         _, row, record = await asked_back(here)
@@ -94,6 +97,7 @@ async def asked_to_cancel(here: World) -> SandboxOrder:
     return order
 
 
+@pytest.mark.rule("Buyer asks to cancel", "done in PrestaShop")
 @pytest.mark.parametrize(
     ("answer", "status"), [("none", "AWAITING_SHIPMENT"), ("accept", "CANCELLED"), ("reject", "AWAITING_SHIPMENT")]
 )
@@ -111,6 +115,7 @@ async def test_an_unanswered_request_is_answered_an_hour_before_its_end(
         assert order.document["is_buyer_request_cancel"] == (answer == "none")
 
 
+@pytest.mark.rule("A forgotten request is answered while the clock's answer is due")
 async def test_an_answered_request_is_left_alone_by_the_clock(tmp_path: Path) -> None:
     async with world(tmp_path, AWAITING) as here:
         order = await asked_to_cancel(here)
@@ -131,3 +136,20 @@ async def test_the_cockpit_lists_what_is_due_by_tiktok_s_own_times(tmp_path: Pat
         record = next(iter(here.tiktok.cancellations.values()))
         assert times["ship"] == order.document["rts_sla_time"]
         assert times["answer_request"] == record["seller_next_action_response"][0]["deadline"]
+
+
+async def test_the_cockpit_follows_a_parcel_from_shipping_over_collection_to_delivery(tmp_path: Path) -> None:
+    async with world(tmp_path, AWAITING) as here:
+        order = await started(here)
+        steps = [
+            ("ship", "rts_sla_time", actions.ship),
+            ("hand_over", "tts_sla_time", actions.collect),
+            ("deliver", "delivery_sla_time", actions.deliver),
+        ]
+        end = clock.now() + timedelta(days=60)
+        for kind, name, then in steps:
+            (due,) = here.backend.database.read_now(lambda session: due_before(session, here.shop_id, end, 100))
+            assert (due.kind, int(due.at.timestamp())) == (kind, order.document[name])
+            then(here.tiktok, order, here.tiktok.clock.now())
+            await here.fetch()
+        assert here.backend.database.read_now(lambda session: due_before(session, here.shop_id, end, 100)) == []

@@ -47,6 +47,7 @@ def stock_of(here: World) -> dict[tuple[int, int], int]:
     return dict(here.prestashop.stock)
 
 
+@pytest.mark.rule("Shipped", "done in PrestaShop")
 async def test_a_parcel_in_prestashop_is_told_to_tiktok_once(tmp_path: Path) -> None:
     async with world(tmp_path, ONE) as here:
         order = await started(here)
@@ -77,6 +78,7 @@ async def test_a_carrier_that_nobody_mapped_waits_for_a_person(tmp_path: Path) -
         assert here.order(order.id).problem_code == ""
 
 
+@pytest.mark.rule("Part shipped", "done in PrestaShop")
 async def test_an_order_is_shipped_in_two_parcels(tmp_path: Path) -> None:
     async with world(tmp_path, ONE) as here:
         order = await started(here)
@@ -101,6 +103,8 @@ async def test_a_shipped_order_without_number_is_reported_after_a_while(tmp_path
         assert here.order(order.id).problem_code == "tracking_number_missing"
 
 
+@pytest.mark.rule("Shipped", "seen on TikTok")
+@pytest.mark.rule("Delivered, completed", "seen on TikTok")
 async def test_tiktok_s_progress_moves_prestashop_forward_only(tmp_path: Path) -> None:
     async with world(tmp_path, ONE) as here:
         order = await started(here)
@@ -113,6 +117,7 @@ async def test_tiktok_s_progress_moves_prestashop_forward_only(tmp_path: Path) -
             assert here.shop_order(order.id).state == expected
 
 
+@pytest.mark.rule("A state typed by a person that is further on, or closed")
 async def test_a_person_s_own_state_is_left_alone(tmp_path: Path) -> None:
     async with world(tmp_path, ONE) as here:
         order = await started(here)
@@ -124,6 +129,7 @@ async def test_a_person_s_own_state_is_left_alone(tmp_path: Path) -> None:
         assert here.shop_order(order.id).state == 6
 
 
+@pytest.mark.rule("Cancelled", "seen on TikTok")
 async def test_a_cancelled_order_goes_back_to_stock_once(tmp_path: Path) -> None:
     async with world(tmp_path, ONE) as here:
         before = stock_of(here)
@@ -138,6 +144,7 @@ async def test_a_cancelled_order_goes_back_to_stock_once(tmp_path: Path) -> None
         assert stock_of(here) == before
 
 
+@pytest.mark.rule("Cancelled on TikTok after PrestaShop shipped it")
 async def test_cancelled_after_shipping_is_left_to_a_person(tmp_path: Path) -> None:
     async with world(tmp_path, ONE) as here:
         order = await started(here)
@@ -148,6 +155,7 @@ async def test_cancelled_after_shipping_is_left_to_a_person(tmp_path: Path) -> N
         assert here.order(order.id).problem_code == "cancelled_after_shipping"
 
 
+@pytest.mark.rule("Cancelled", "done in PrestaShop")
 async def test_cancelling_waits_ten_seconds_and_is_sent_once(tmp_path: Path) -> None:
     async with world(tmp_path, ONE) as here:
         order = await started(here)
@@ -167,6 +175,7 @@ async def test_cancelling_waits_ten_seconds_and_is_sent_once(tmp_path: Path) -> 
             await ask(here.backend, here.shop_id, order.id, OUT_OF_STOCK, EMPLOYEE)
 
 
+@pytest.mark.rule("Cancelled", "done in PrestaShop")
 async def test_a_cancellation_can_be_taken_back_within_ten_seconds(tmp_path: Path) -> None:
     async with world(tmp_path, ONE) as here:
         order = await started(here)
@@ -176,6 +185,7 @@ async def test_a_cancellation_can_be_taken_back_within_ten_seconds(tmp_path: Pat
         assert (order.status, here.tiktok.cancellations) == ("AWAITING_SHIPMENT", {})
 
 
+@pytest.mark.rule("The answer to a parcel, a hand-over, a cancellation or a changed number is lost")
 async def test_a_cancellation_whose_answer_was_lost_is_looked_for_first(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -191,6 +201,7 @@ async def test_a_cancellation_whose_answer_was_lost_is_looked_for_first(
         assert first_cancellation(here, order.id).state == "sent"
 
 
+@pytest.mark.rule("Cancelled", "done in PrestaShop")
 async def test_cancelled_in_prestashop_asks_or_cancels_by_choice(tmp_path: Path) -> None:
     async with world(tmp_path, ONE) as here:
         order = await started(here)
@@ -205,6 +216,8 @@ async def test_cancelled_in_prestashop_asks_or_cancels_by_choice(tmp_path: Path)
         assert here.order(order.id).problem_code == ""
 
 
+@pytest.mark.rule("Buyer asks to cancel", "seen on TikTok")
+@pytest.mark.rule("Buyer asks to cancel", "done in PrestaShop")
 @pytest.mark.parametrize("answer", ["accept", "reject"])
 async def test_a_buyer_s_request_is_shown_and_answered(tmp_path: Path, answer: str) -> None:
     async with world(tmp_path, ONE) as here:

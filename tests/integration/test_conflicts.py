@@ -1,5 +1,7 @@
 """Both sides change at once: one test for each rule of ``docs/conflicts.md``."""
 
+import io
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -59,6 +61,7 @@ async def ship(here: World, order: SandboxOrder, number: str = "LP001") -> None:
     await follow(here)
 
 
+@pytest.mark.rule("Cancelled in the tab while a parcel waits to be sent")
 async def test_a_parcel_of_an_order_that_was_cancelled_meanwhile_is_dropped(tmp_path: Path) -> None:
     async with world(tmp_path, ONE) as here:
         order = await started(here)
@@ -67,6 +70,7 @@ async def test_a_parcel_of_an_order_that_was_cancelled_meanwhile_is_dropped(tmp_
         assert (order.status, [parcel.state for parcel in parcels(here, order)]) == ("CANCELLED", ["refused"])
 
 
+@pytest.mark.rule("Shipped in PrestaShop while the ten seconds run")
 async def test_a_parcel_that_left_within_the_ten_seconds_stops_the_cancellation(tmp_path: Path) -> None:
     async with world(tmp_path, ONE) as here:
         order = await started(here)
@@ -78,6 +82,7 @@ async def test_a_parcel_that_left_within_the_ten_seconds_stops_the_cancellation(
         assert here.tiktok.cancellations == {}
 
 
+@pytest.mark.rule("Shipped while the buyer's request waits")
 async def test_shipping_waits_for_the_answer_to_the_buyer(tmp_path: Path) -> None:
     async with world(tmp_path, ONE) as here:
         order = await started(here)
@@ -88,11 +93,27 @@ async def test_shipping_waits_for_the_answer_to_the_buyer(tmp_path: Path) -> Non
             await ship_order.preview(here.backend, here.shop_id, order.id)
         reasons = await answer_request.reject_reasons(here.backend, here.shop_id, 1)
         await answer_request.reject(here.backend, here.shop_id, 1, reasons[0].name, "", EMPLOYEE)
-        control.track(here.prestashop, here.shop_order(order.id), "LP001")
-        await follow(here)
+        await here.work()
         assert (order.status, numbers(order)) == ("AWAITING_COLLECTION", {"LP001"})
+        assert here.order(order.id).problem_code == ""
 
 
+@pytest.mark.rule("Shipped while the buyer's request waits")
+async def test_a_parcel_of_the_tab_goes_once_the_buyer_has_withdrawn_the_request(tmp_path: Path) -> None:
+    async with world(tmp_path, ONE) as here:
+        order = await started(here)
+        provider = (await ship_order.preview(here.backend, here.shop_id, order.id)).providers[0].id
+        await ask(here, order)
+        await ship_order.request(here.backend, here.shop_id, order.id, [], provider, "LP001", EMPLOYEE)
+        await here.work()
+        assert (order.status, here.order(order.id).problem_code) == ("AWAITING_SHIPMENT", "cancellation_pending")
+        actions.request_answered(here.tiktok, order, here.tiktok.clock.now(), WITHDRAWN)
+        await follow(here, "follow_cancellations")
+        assert (order.status, numbers(order)) == ("AWAITING_COLLECTION", {"LP001"})
+        assert here.order(order.id).problem_code == ""
+
+
+@pytest.mark.rule("Cancelled in PrestaShop while the buyer's request waits")
 async def test_a_cancellation_in_prestashop_waits_for_the_answer_too(tmp_path: Path) -> None:
     async with world(tmp_path, ONE) as here:
         order = await started(here)
@@ -105,6 +126,7 @@ async def test_a_cancellation_in_prestashop_waits_for_the_answer_too(tmp_path: P
         assert len(here.tiktok.cancellations) == 1
 
 
+@pytest.mark.rule("The buyer withdraws while the seller accepts")
 async def test_a_request_withdrawn_before_it_is_accepted_cancels_nothing(tmp_path: Path) -> None:
     async with world(tmp_path, ONE) as here:
         order = await started(here)
@@ -116,6 +138,7 @@ async def test_a_request_withdrawn_before_it_is_accepted_cancels_nothing(tmp_pat
         assert (order.status, here.shop_order(order.id).state == 6) == ("AWAITING_SHIPMENT", False)
 
 
+@pytest.mark.rule("Both sides cancel")
 @pytest.mark.parametrize("reason", ["off", REASON])
 async def test_both_sides_cancel_and_stock_goes_back_once(tmp_path: Path, reason: str) -> None:
     async with world(tmp_path, ONE) as here:
@@ -133,6 +156,7 @@ async def test_both_sides_cancel_and_stock_goes_back_once(tmp_path: Path, reason
         assert dict(here.prestashop.stock) == before
 
 
+@pytest.mark.rule("Shipped on both sides")
 async def test_an_order_shipped_on_both_sides_has_one_parcel(tmp_path: Path) -> None:
     async with world(tmp_path, ONE) as here:
         order = await started(here)
@@ -142,6 +166,8 @@ async def test_an_order_shipped_on_both_sides_has_one_parcel(tmp_path: Path) -> 
         assert (numbers(order), [parcel.state for parcel in parcels(here, order)]) == (told, ["refused"])
 
 
+@pytest.mark.rule("Address changed", "seen on TikTok")
+@pytest.mark.rule("Address changed after the label or the announcement")
 async def test_an_address_is_followed_until_the_parcel_is_announced(tmp_path: Path) -> None:
     async with world(tmp_path, ONE) as here:
         order = await started(here)
@@ -157,6 +183,7 @@ async def test_an_address_is_followed_until_the_parcel_is_announced(tmp_path: Pa
         assert here.shop_order(order.id).body["delivery"] == followed
 
 
+@pytest.mark.rule("Tracking number changed", "done in PrestaShop")
 async def test_a_changed_number_is_changed_once_and_then_said_to_be_final(tmp_path: Path) -> None:
     async with world(tmp_path, ONE) as here:
         order = await started(here)
@@ -170,6 +197,7 @@ async def test_a_changed_number_is_changed_once_and_then_said_to_be_final(tmp_pa
         assert here.order(order.id).problem_code == "tracking_change_refused"
 
 
+@pytest.mark.rule("The answer to a parcel, a hand-over, a cancellation or a changed number is lost")
 async def test_a_changed_number_whose_answer_was_lost_is_not_changed_twice(tmp_path: Path) -> None:
     async with world(tmp_path, ONE) as here:
         order = await started(here)
@@ -181,6 +209,7 @@ async def test_a_changed_number_whose_answer_was_lost_is_not_changed_twice(tmp_p
         assert (numbers(order), here.order(order.id).problem_code) == ({"LP002"}, "")
 
 
+@pytest.mark.rule("The answer to a parcel, a hand-over, a cancellation or a changed number is lost")
 async def test_a_parcel_whose_answer_was_lost_is_not_sent_twice(tmp_path: Path) -> None:
     async with world(tmp_path, ONE) as here:
         order = await started(here)
@@ -191,6 +220,7 @@ async def test_a_parcel_whose_answer_was_lost_is_not_sent_twice(tmp_path: Path) 
         assert numbers(order) == {"LP001"}
 
 
+@pytest.mark.rule("Part shipped", "done in PrestaShop")
 async def test_without_partial_shipping_a_part_waits_visibly(tmp_path: Path) -> None:
     async with world(tmp_path, ONE) as here:
         order = await started(here)
@@ -205,6 +235,7 @@ async def test_without_partial_shipping_a_part_waits_visibly(tmp_path: Path) -> 
         assert (order.status, here.order(order.id).problem_code) == ("AWAITING_COLLECTION", "")
 
 
+@pytest.mark.rule("Some pieces cancelled", "done in PrestaShop")
 async def test_single_pieces_are_cancelled_where_the_market_allows_it(tmp_path: Path) -> None:
     async with world(tmp_path, BRITISH) as here:
         order = await started(here, mapped=False)
@@ -218,6 +249,7 @@ async def test_single_pieces_are_cancelled_where_the_market_allows_it(tmp_path: 
         assert here.order(order.id).problem_code == "pieces_cancelled"
 
 
+@pytest.mark.rule("Some pieces cancelled", "done in PrestaShop")
 async def test_single_pieces_are_refused_elsewhere(tmp_path: Path) -> None:
     async with world(tmp_path, ONE) as here:
         order = await started(here, mapped=False)
@@ -228,6 +260,7 @@ async def test_single_pieces_are_refused_elsewhere(tmp_path: Path) -> None:
         assert (order.status, here.order(order.id).problem_code) == ("AWAITING_SHIPMENT", "cancel_lines_refused")
 
 
+@pytest.mark.rule("Shipped", "seen on TikTok")
 async def test_tiktok_s_own_label_is_arranged_printed_and_told_to_prestashop(tmp_path: Path) -> None:
     wishes = [Wish(status="AWAITING_SHIPMENT", country="FR", pieces=1, tweak=situations.tiktok_shipping)]
     async with world(tmp_path, wishes) as here:
@@ -241,9 +274,12 @@ async def test_tiktok_s_own_label_is_arranged_printed_and_told_to_prestashop(tmp
         for document in ship_by_tiktok.DOCUMENTS:
             body = await ship_by_tiktok.label(here.backend, here.shop_id, order.id, "", document)
             assert body.startswith(b"%PDF")
-        archive = await ship_by_tiktok.labels(here.backend, here.shop_id, [order.id, "577unknown"], "SHIPPING_LABEL")
-        assert archive.startswith(b"PK")
-        assert b"without-label.txt" in archive
+        wanted = [order.id, "577unknown"]
+        kind = "SHIPPING_LABEL"
+        archive = await ship_by_tiktok.labels(here.backend, here.shop_id, wanted, kind, lambda why: why.code)
+        with zipfile.ZipFile(io.BytesIO(archive)) as files:
+            assert files.namelist() == [f"{order.id}.pdf", "without-label.txt"]
+            assert files.read("without-label.txt") == b"577unknown: unknown_order\n"
         with pytest.raises(NothingToDoError):
             await ship_by_tiktok.arrange(here.backend, here.shop_id, order.id, EMPLOYEE)
 

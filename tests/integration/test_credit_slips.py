@@ -80,6 +80,7 @@ def notes(here: World, order: SandboxOrder) -> list[str]:
     return [each.code for each in here.backend.database.read_now(lambda session: orders.timeline(session, key))]
 
 
+@pytest.mark.rule("Return or refund", "seen on TikTok")
 async def test_a_slip_ties_to_the_refund_and_restocks_what_is_ticked(tmp_path: Path) -> None:
     async with world(tmp_path, AWAITING) as here:
         order, shop_order = await delivered(here)
@@ -97,6 +98,7 @@ async def test_a_slip_ties_to_the_refund_and_restocks_what_is_ticked(tmp_path: P
         assert "credit_made" in notes(here, order)
 
 
+@pytest.mark.rule("A credit slip is asked for twice, or its answer is lost")
 async def test_without_a_tick_the_stock_stays_and_a_second_slip_is_not_made(tmp_path: Path) -> None:
     async with world(tmp_path, AWAITING) as here:
         order, shop_order = await delivered(here)
@@ -112,6 +114,7 @@ async def test_without_a_tick_the_stock_stays_and_a_second_slip_is_not_made(tmp_
         assert all(row["total_refunded_tax_excl"] == row["total_price_tax_excl"] for row in shop_order.details)
 
 
+@pytest.mark.rule("A credit slip is asked for twice, or its answer is lost")
 async def test_a_lost_answer_makes_no_second_slip(tmp_path: Path) -> None:
     async with world(tmp_path, AWAITING) as here:
         order, shop_order = await delivered(here)
@@ -155,6 +158,7 @@ async def test_bundles_and_deposits_are_given_back_whole(tmp_path: Path, tweak: 
         assert given_back(shop_order) == products
 
 
+@pytest.mark.rule("Return or refund", "seen on TikTok")
 @pytest.mark.parametrize(("choice", "slips", "back"), [("ask", 0, 0), ("slip", 1, 0), ("slip_and_stock", 1, 1)])
 async def test_the_shop_may_let_it_happen_by_itself(tmp_path: Path, choice: str, slips: int, back: int) -> None:
     async with world(tmp_path, AWAITING) as here:
@@ -166,6 +170,7 @@ async def test_the_shop_may_let_it_happen_by_itself(tmp_path: Path, choice: str,
         assert sum(here.prestashop.stock.values()) - before == back
 
 
+@pytest.mark.rule("A person has refunded the order in PrestaShop meanwhile")
 async def test_what_a_person_refunded_by_hand_is_left_to_people(tmp_path: Path) -> None:
     async with world(tmp_path, AWAITING) as here:
         order, shop_order = await delivered(here, credit_slip="slip")
@@ -177,6 +182,7 @@ async def test_what_a_person_refunded_by_hand_is_left_to_people(tmp_path: Path) 
         assert shop_order.slips == []
 
 
+@pytest.mark.rule("A person has refunded the order in PrestaShop meanwhile")
 async def test_a_slip_that_a_person_made_keeps_another_from_being_made_by_itself(tmp_path: Path) -> None:
     async with world(tmp_path, AWAITING) as here:
         order, shop_order = await delivered(here, credit_slip="slip")

@@ -31,6 +31,7 @@ def notes(here: World, order: SandboxOrder, code: str) -> int:
     return sum(entry.code == code for entry in entries)
 
 
+@pytest.mark.rule("Shipped while the buyer's request waits")
 async def test_in_the_united_states_shipping_rejects_the_request_and_the_form_says_so(tmp_path: Path) -> None:
     async with world(tmp_path, ONE) as here:
         order = await started(here)
@@ -46,6 +47,7 @@ async def test_in_the_united_states_shipping_rejects_the_request_and_the_form_sa
         assert (stored.buyer_asks_cancel, stored.problem_code) == (False, "")
 
 
+@pytest.mark.rule("The answer to an acceptance, an offer or a rejection is lost")
 @pytest.mark.parametrize("answer", ["accept", "reject"])
 async def test_an_answer_to_the_buyer_that_was_lost_may_be_given_again(tmp_path: Path, answer: str) -> None:
     async with world(tmp_path, ONE) as here:
@@ -97,6 +99,7 @@ async def test_a_cancellation_while_prestashop_is_being_told_of_something_else_i
         assert dict(here.prestashop.stock) == before
 
 
+@pytest.mark.rule("The answer to a parcel, a hand-over, a cancellation or a changed number is lost")
 async def test_a_hand_over_whose_answer_was_lost_is_not_done_twice(tmp_path: Path) -> None:
     async with world(tmp_path, OWN_LABEL) as here:
         order = await started(here, mapped=False)
@@ -112,6 +115,7 @@ async def test_a_hand_over_whose_answer_was_lost_is_not_done_twice(tmp_path: Pat
         assert carrier["tracking_number"] == number
 
 
+@pytest.mark.rule("A parcel goes by a carrier without a TikTok carrier")
 async def test_choosing_the_carrier_lets_the_waiting_parcels_go(tmp_path: Path) -> None:
     async with world(tmp_path, ONE) as here:
         order = await started(here, mapped=False)
@@ -127,6 +131,8 @@ async def test_choosing_the_carrier_lets_the_waiting_parcels_go(tmp_path: Path) 
         assert here.backend.database.read_now(lambda session: shipments.carrier_map(session, here.shop_id)) == []
 
 
+@pytest.mark.rule("Part shipped", "done in PrestaShop")
+@pytest.mark.rule("Several parcels of one PrestaShop order")
 async def test_several_parcels_in_prestashop_ask_which_pieces_are_in_which(tmp_path: Path) -> None:
     async with world(tmp_path, ONE) as here:
         order = await started(here)

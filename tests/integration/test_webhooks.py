@@ -127,6 +127,7 @@ async def test_a_consent_that_is_about_to_end_is_told_at_once(tmp_path: Path) ->
         assert "authorisation_ends" in json.dumps(kept.findings)
 
 
+@pytest.mark.rule("Consent withdrawn", "seen on TikTok")
 async def test_an_old_word_of_a_withdrawn_consent_is_not_believed(tmp_path: Path) -> None:
     async with world(tmp_path, []) as here:
         await here.start()

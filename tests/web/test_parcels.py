@@ -3,8 +3,11 @@
 import httpx
 import pytest
 
+from sidecar.jobs.queue import JobRequest
+from sidecar.prestashop.carriers import Provider
 from sidecar.sandbox.orders import Wish
-from sidecar.sandbox.situations import tiktok_shipping
+from sidecar.sandbox.prestashop import control
+from sidecar.sandbox.situations import fulfilled_by_tiktok, tiktok_shipping
 from sidecar.sandbox.tiktok_shop.order import Order
 from tests.integration.world import World
 from tests.web.markup import parsed
@@ -22,14 +25,31 @@ async def test_the_form_offers_the_open_pieces_and_tiktok_s_carriers(tab: httpx.
     order = await placed(shop)
     form = parsed((await tab.get(f"/orders/{order.id}/shipments")).text)
     assert form.xpath("//input[@name='line_id']/@value") == [line["id"] for line in order.lines]
-    options = form.xpath("//select[@name='carrier']/option/@value")
+    nothing_chosen, *options = form.xpath("//select[@name='carrier']/option/@value")
+    assert nothing_chosen == ""
     assert set(options) == {provider.id for provider in shop.tiktok.providers(order.shop_id)}
+
+
+async def test_the_form_proposes_what_prestashop_has(tab: httpx.AsyncClient, shop: World) -> None:
+    order = await placed(shop)
+    provider = shop.tiktok.providers(order.shop_id)[2]
+    shop.map_carrier(Provider(provider.id, provider.name))
+    found = shop.shop_order(order.id)
+    found.more_carriers.append(dict(found.carrier or {}) | {"id": 900, "tracking_number": "LP002"})
+    control.ship(shop.prestashop, found, "LP001")
+    pk = shop.order(order.id).id
+    looking = JobRequest("follow_prestashop", shop.shop_id, {"order_pks": [pk]})
+    shop.backend.database.write_now(lambda session: shop.backend.queue.enqueue(session, looking))
+    await shop.work()
+    form = parsed((await tab.get(f"/orders/{order.id}/shipments")).text)
+    assert form.xpath("//option[@selected]/@value") == [provider.id]
+    assert form.xpath("//input[@name='tracking_number']/@value") == ["LP001"]
 
 
 async def test_a_parcel_is_told_and_its_number_changed_once(tab: httpx.AsyncClient, shop: World) -> None:
     order = await placed(shop)
     address = f"/orders/{order.id}/shipments"
-    carrier = parsed((await tab.get(address)).text).xpath("//select[@name='carrier']/option/@value")[0]
+    carrier = parsed((await tab.get(address)).text).xpath("//select[@name='carrier']/option/@value")[1]
     form = {"line_id": [line["id"] for line in order.lines], "carrier": carrier, "tracking_number": " WB0 01 "}
     answer = await tab.post(address, data=form)
     assert "drawer-refresh" in answer.headers["HX-Trigger"]
@@ -66,3 +86,10 @@ async def test_an_order_with_tiktok_s_label_is_handed_over_and_offers_it(tab: ht
     assert "notice" in refused.text
     assert (await tab.post("/orders/577/tiktok-shipment")).status_code == 404
     assert (await tab.post("/shipments/999999/tracking", data={"tracking_number": "X1"})).status_code == 404
+
+
+async def test_an_order_of_tiktok_s_warehouse_is_shown_and_offers_nothing(tab: httpx.AsyncClient, shop: World) -> None:
+    order = await placed(shop, 1, fulfilled_by_tiktok)
+    shown = parsed((await tab.get(f"/orders/{order.id}", headers={"HX-Target": "drawer-body"})).text)
+    assert shown.xpath("//div[@class='drawer-actions']//button") == []
+    assert "warehouse" in shown.text_content()

@@ -31,7 +31,7 @@ def open_cancellation(
         "cancel_reason_text": reason.text,
         "create_time": at,
         "update_time": at,
-        "refund_amount": _refund(order, lines, with_shipping=len(lines) == len(order.live_lines())),
+        "refund_amount": refund_of(order, lines, with_shipping=len(lines) == len(order.live_lines())),
         "cancel_line_items": [_refund_line(sandbox, order, line, "cancel_line_item_id") for line in lines],
         "should_replenish_stock": True,
     }
@@ -87,7 +87,7 @@ def open_return(
         "update_time": at,
         "seller_next_action_response": [{"action": "SELLER_RESPOND_RETURN", "deadline": at + ANSWER_WITHIN}],
         "return_line_items": [_refund_line(sandbox, order, line, "return_line_item_id") for line in lines],
-        "refund_amount": _refund(order, lines, with_shipping=False),
+        "refund_amount": refund_of(order, lines, with_shipping=False),
     }
     sandbox.returns[record["return_id"]] = record
     tell_return(sandbox, order, record)
@@ -115,7 +115,8 @@ def tell_return(sandbox: TikTokSandbox, order: Order, record: dict[str, Any]) ->
     sandbox.notify(12, order.shop_id, {name: record[name] for name in names} | {"return_role": record["role"]})
 
 
-def _refund(order: Order, lines: list[dict[str, Any]], *, with_shipping: bool) -> dict[str, str]:
+def refund_of(order: Order, lines: list[dict[str, Any]], *, with_shipping: bool) -> dict[str, str]:
+    """Return what the buyer gets back for these lines."""
     subtotal = total([line["sale_price"] for line in lines]) + total([line.get("pfand_fee", "0") for line in lines])
     shipping = Decimal(order.document["payment"]["shipping_fee"]) if with_shipping else Decimal(0)
     return {
@@ -133,5 +134,5 @@ def _refund_line(sandbox: TikTokSandbox, order: Order, line: dict[str, Any], id_
         "order_line_item_id": line["id"],
         **{name: line[name] for name in ("sku_id", "sku_name", "product_name", "seller_sku")},
         "product_image": {"url": line["sku_image"], "width": 200, "height": 200},
-        "refund_amount": _refund(order, [line], with_shipping=False),
+        "refund_amount": refund_of(order, [line], with_shipping=False),
     }

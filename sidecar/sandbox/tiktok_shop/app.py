@@ -56,6 +56,8 @@ def _aftersales() -> list[Route]:
     return [
         _route("GET", eligibility, "202309", cancellation_api.eligibility_202309),
         _route("GET", eligibility, "202602", cancellation_api.eligibility_202602),
+        _route("POST", RETURNS + "/refunds/calculate", "202309", cancellation_api.calculate_refund),
+        _route("POST", RETURNS + "/refunds/calculate", "202602", cancellation_api.calculate_refund),
         _route("POST", cancellations, "202309", cancellation_api.cancel_202309),
         _route("POST", cancellations, "202602", cancellation_api.cancel_202602),
         _route("POST", cancellations + "/search", "202309", cancellation_api.search_cancellations),

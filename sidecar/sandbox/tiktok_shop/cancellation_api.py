@@ -8,6 +8,7 @@ from sidecar.sandbox.tiktok_shop.aftersale import (
     WITHDRAWN,
     open_cancellation,
     pending_request,
+    refund_of,
     settle_cancellation,
 )
 from sidecar.sandbox.tiktok_shop.errors import ApiError
@@ -55,6 +56,14 @@ def cancel_202602(call: Call) -> dict[str, Any]:
     if listed and call.body.get("order_line_item_ids"):
         raise ApiError("invalid_param")
     return _cancel(call, order, order.lines_of(listed or call.texts("order_line_item_ids")))
+
+
+def calculate_refund(call: Call) -> dict[str, Any]:
+    """Tell what a cancellation would give back."""
+    order = own_order(call, call.text("order_id"))
+    _reason(order, call.text("reason_name"))
+    lines = order.lines_of(call.texts("order_line_item_ids")) or order.live_lines()
+    return {"order_refund_amount": refund_of(order, lines, with_shipping=len(lines) == len(order.live_lines()))}
 
 
 def search_cancellations(call: Call) -> dict[str, Any]:

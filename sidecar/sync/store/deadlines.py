@@ -10,11 +10,11 @@ from sidecar.sync.store import returns
 from sqlmodel_db.tables import Order
 
 TO_SHIP = ("awaiting_shipment", "to_be_created", "partially_shipping")
-TO_HAND_OVER = ("awaiting_collection",)
+OF_THE_CARRIER = {"AWAITING_COLLECTION": "hand_over", "IN_TRANSIT": "deliver"}
 
 
 class Due(NamedTuple):
-    """One thing to do: ``kind`` is ship, hand_over, answer_request or answer_return."""
+    """One thing to do: ``kind`` is ship, hand_over, deliver, answer_request or answer_return."""
 
     kind: str
     at: datetime
@@ -23,21 +23,19 @@ class Due(NamedTuple):
 
 def due_before(session: Session, shop_id: str, before: datetime, limit: int) -> list[Due]:
     """Return what is due before a time, the most urgent first, at most ``limit`` of each kind."""
-    ship = _orders(session, shop_id, TO_SHIP, Order.ship_by_at, before, limit)
-    hand_over = _orders(session, shop_id, TO_HAND_OVER, Order.cancels_at, before, limit)
+    ship = _orders(session, shop_id, col(Order.ship_by_at), before, limit, col(Order.stage).in_(TO_SHIP))
+    carried = _orders(session, shop_id, col(Order.carrier_by_at), before, limit)
     asked = ((row.answer_by_at, order) for row, order in returns.open_requests(session, shop_id, limit))
     back = ((row.answer_by_at, order) for row, order, _ in returns.recent_returns(session, shop_id, limit))
     found = [
         *(Due("ship", order.ship_by_at, order) for order in ship if order.ship_by_at),
-        *(Due("hand_over", order.cancels_at, order) for order in hand_over if order.cancels_at),
+        *(Due(OF_THE_CARRIER[order.status], order.carrier_by_at, order) for order in carried if order.carrier_by_at),
         *(Due("answer_request", at, order) for at, order in asked if at and at < before),
         *(Due("answer_return", at, order) for at, order in back if at and at < before),
     ]
     return sorted(found, key=lambda due: due.at)
 
 
-def _orders(
-    session: Session, shop_id: str, stages: Sequence[str], column: Any, before: datetime, limit: int
-) -> Sequence[Order]:
-    wanted = (Order.shop_id == shop_id, col(Order.stage).in_(stages), col(column) < before)
-    return session.exec(select(Order).where(*wanted).order_by(col(column)).limit(limit)).all()
+def _orders(session: Session, shop_id: str, column: Any, before: datetime, limit: int, *more: Any) -> Sequence[Order]:
+    wanted = (Order.shop_id == shop_id, column < before, *more)
+    return session.exec(select(Order).where(*wanted).order_by(column).limit(limit)).all()

@@ -9,11 +9,13 @@ from starlette.routing import Route
 from sidecar.errors import RefusedError, SidecarError
 from sidecar.order.cancellation import VERDICTS
 from sidecar.sync import answer_request, cancel_order
+from sidecar.sync.store import orders as store
 from sidecar.web.desk import Desk, open_desk
 from sidecar.web.handlers.orders import CHANGED, ticked
 from sidecar.web.htmx import events
 from sidecar.web.render import notice, page, speaks
 from sidecar.web.session import needs
+from sidecar.web.views import orders
 from sidecar.web.views.problems import Explained, explain
 
 
@@ -54,11 +56,10 @@ async def preview_many(request: Request) -> Response:
     desk = await open_desk(request)
     order_ids = await ticked(request)
     found = await _first_allowed(desk, order_ids)
-    return page(
-        request,
-        "orders/_cancel_many.html",
-        {"order_ids": order_ids, "action": "/orders/bulk/cancellation", **_shown(found, desk)},
-    )
+    stored = await desk.read(store.find_by_ids, order_ids)
+    surroundings: Any = (desk.employee.open_url, desk.words, desk.now)
+    context = {"rows": orders.rows(stored, *surroundings), "action": "/orders/bulk/cancellation"}
+    return page(request, "orders/_cancel_many.html", context | _shown(found, desk))
 
 
 @speaks
@@ -118,10 +119,12 @@ def _shown(found: cancel_order.CancelPreview, desk: Desk) -> dict[str, Any]:
         "allowed": found.verdict.allowed,
         "verdict": desk.words(VERDICTS[found.verdict.code]),
         "reasons": found.reasons,
-        "refund": desk.words.minor(found.total_minor, found.currency),
+        "refund": "" if found.refund_minor is None else desk.words.minor(found.refund_minor, found.currency),
+        "cancels_at": desk.words.moment(found.cancels_at) if found.cancels_at else "",
         "quantity": found.quantity,
         "id_order": found.id_order,
         "restocks": found.restocks,
+        "partial": found.verdict.partial,
         "pieces": found.pieces,
     }
 

@@ -18,8 +18,7 @@ async def preview(request: Request) -> Response:
     desk = await open_desk(request)
     order_id = request.path_params["order_id"]
     found = await ship_order.preview(desk.backend, desk.shop_id, order_id)
-    context = {"order_id": order_id, "pieces": found.open_pieces, "providers": found.providers}
-    return page(request, "orders/_ship.html", context | {"rejects_request": found.rejects_request})
+    return page(request, "orders/_ship.html", {"order_id": order_id, "found": found})
 
 
 @speaks

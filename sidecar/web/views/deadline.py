@@ -7,7 +7,8 @@ from datetime import datetime, timedelta
 from sidecar.web.i18n import N_, Words
 
 OPEN_STATUSES = frozenset({"AWAITING_SHIPMENT", "PARTIALLY_SHIPPING"})
-SOON = timedelta(hours=4)
+HOUR = timedelta(hours=1)
+SOON = 4 * HOUR
 
 LATE = N_("Late by %(span)s")
 SHIP = {
@@ -30,6 +31,14 @@ HAND_OVER = {
     "today": N_("Hand over today by %(time)s"),
     "tomorrow": N_("Hand over tomorrow by %(time)s"),
     "later": N_("Hand over by %(date)s"),
+}
+
+DELIVER = {
+    "late": LATE,
+    "soon": N_("Due within %(span)s"),
+    "today": N_("Due today by %(time)s"),
+    "tomorrow": N_("Due tomorrow by %(time)s"),
+    "later": N_("Due by %(date)s"),
 }
 
 
@@ -59,11 +68,21 @@ def hand_over_by(at: datetime, words: Words, now: datetime) -> Deadline:
     return _chip(HAND_OVER, at, words, now)
 
 
+def deliver_by(at: datetime, words: Words, now: datetime) -> Deadline:
+    """Return the chip of a parcel that the carrier has to deliver."""
+    return _chip(DELIVER, at, words, now)
+
+
 def _chip(phrases: Mapping[str, str], at: datetime, words: Words, now: datetime) -> Deadline:
     tone = urgency(at, words, now)
-    span = words.span(at, now) if tone == "late" else words.span(now, at)
+    span = words.span(at, now) if tone == "late" else words.span(now, now + _left(at - now))
     text = words(phrases[tone], span=span, time=words.time(at), date=words.date(at))
     return Deadline(text, tone, words.long(at))
+
+
+def _left(left: timedelta) -> timedelta:
+    """Return a time that is left in whole hours, rounded down: nobody is promised more than there is."""
+    return left - left % HOUR if left >= HOUR else left
 
 
 def urgency(at: datetime, words: Words, now: datetime) -> str:

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from sidecar.web.i18n import N_, Words
-from sidecar.web.views.deadline import Deadline, answer_by, deadline, hand_over_by
+from sidecar.web.views.deadline import Deadline, answer_by, deadline, deliver_by, hand_over_by
 from sidecar.web.views.labels import STATUSES, Label
 from sidecar.web.views.orders import prestashop_url
 
@@ -20,8 +20,15 @@ URGENCIES = {
 KINDS = {
     "ship": N_("Ship the order"),
     "hand_over": N_("Hand over the parcel"),
+    "deliver": N_("See that the carrier delivers"),
     "answer_request": N_("Answer the request to cancel"),
     "answer_return": N_("Answer the return or refund"),
+}
+CHIPS: dict[str, Callable[[datetime, Words, datetime], Deadline | None]] = {
+    "hand_over": hand_over_by,
+    "deliver": deliver_by,
+    "answer_request": answer_by,
+    "answer_return": answer_by,
 }
 SORTS: dict[str, Callable[[Any], Any]] = {
     "due": lambda row: row.at,
@@ -91,12 +98,11 @@ def _row(due: Any, open_url: str, words: Words, now: datetime) -> Row | None:
 def _chip(due: Any, words: Words, now: datetime) -> Deadline | None:
     if due.kind == "ship":
         return deadline(due.order.status, due.at, words, now)
-    return hand_over_by(due.at, words, now) if due.kind == "hand_over" else answer_by(due.at, words, now)
+    return CHIPS[due.kind](due.at, words, now)
 
 
 def _then(due: Any, words: Words) -> str:
-    if due.kind == "ship" and due.order.cancels_at:
-        return words("TikTok cancels it on %(time)s", time=words.moment(due.order.cancels_at))
-    if due.kind == "hand_over":
-        return words("Otherwise TikTok cancels it")
-    return "" if due.kind == "ship" else words("Without an answer, TikTok accepts it.")
+    if due.kind.startswith("answer"):
+        return words("Without an answer, TikTok accepts it.")
+    ends = due.order.cancels_at
+    return words("TikTok cancels it on %(time)s", time=words.moment(ends)) if ends else ""

@@ -35,8 +35,8 @@ SENTENCES: dict[str, str] = {
     "adopted": N_("Found in PrestaShop as order %(id_order)s (%(reference)s); nothing was created again."),
     "made_elsewhere": N_("Another tool has already created it as PrestaShop order %(id_order)s; that one is kept."),
     "bound_to_foreign": N_("Linked to PrestaShop order %(id_order)s, created by another tool."),
-    "prestashop_state": N_("The PrestaShop order was set to state no. %(state)s."),
-    "prestashop_changed": N_("The order's state in PrestaShop changed to no. %(state)s."),
+    "prestashop_state": N_("The PrestaShop order was set to “%(state)s”."),
+    "prestashop_changed": N_("The order's state in PrestaShop became “%(state)s”."),
     "prestashop_address": N_("The buyer's new address was written into PrestaShop's order (%(fields)s)."),
     "address_kept": N_(
         "The buyer changed the address on TikTok (%(fields)s); PrestaShop's order was shipped and keeps its own."

@@ -3,6 +3,7 @@
 import asyncio
 import errno
 import os
+import re
 import sqlite3
 from pathlib import Path
 from typing import Any
@@ -23,12 +24,14 @@ pytestmark = pytest.mark.anyio
 
 
 def schema(path: Path) -> dict[str, str]:
-    """Return the CREATE statements by name, columns in any order."""
+    """Return the CREATE statements by name, columns in any order and lines as SQLite keeps them."""
     with sqlite3.connect(path) as connection:
         rows = connection.execute("SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL").fetchall()
     connection.close()
     return {
-        name: sorted(line.strip(" ,\n\t") for line in sql.split("\n")) for name, sql in rows if "alembic" not in name
+        name: sorted(line.strip(" ,\n\t") for line in re.split(r",?\s*\n|, ", sql))
+        for name, sql in rows
+        if "alembic" not in name
     }
 
 
