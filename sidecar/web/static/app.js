@@ -52,8 +52,9 @@ function showTicked() {
   if (!bar) return;
   const ticked = ticks().filter((box) => box.checked);
   bar.hidden = !ticked.length;
+  $("#orders-list").style.setProperty("--bulk", `${bar.offsetHeight}px`); // the table's head stays below it
   const told = $("[data-bulk-count]", bar);
-  told.textContent = ticked.length ? told.dataset.bulkCount.replace("%(count)s", ticked.length) : "";
+  told.textContent = ticked.length === 1 ? told.dataset.one : told.dataset.many.replace("%(count)s", ticked.length);
   for (const box of ticks()) box.closest("tr").classList.toggle("ticked", box.checked);
   const every = $("#tick-all");
   if (every) every.checked = ticked.length > 0 && ticked.length === ticks().length;
@@ -191,6 +192,12 @@ document.addEventListener("close", (event) => {
 
 document.addEventListener("submit", (event) => event.preventDefault());
 
+/** The tabs scroll sideways on a phone: bring the chosen one in, without moving the page. */
+function showTab() {
+  const tab = $(".tab[aria-current]");
+  if (tab) tab.parentElement.scrollLeft = tab.offsetLeft + tab.offsetWidth - tab.parentElement.clientWidth - tab.parentElement.offsetLeft;
+}
+
 /* ---- after each swap ---- */
 
 document.addEventListener("htmx:after:swap", (event) => {
@@ -199,7 +206,7 @@ document.addEventListener("htmx:after:swap", (event) => {
   showTicked();
   markRefused();
   tellState();
-  $(".tab[aria-current]")?.scrollIntoView({ block: "nearest", inline: "nearest" });
+  if (event.detail.ctx.target?.id === "page") showTab();
   const title = $("[data-page-title]")?.dataset.pageTitle;
   if (title) window.tiktokSidecar?.title(title);
   const fetched = $("[data-fetch-state]");

@@ -9,15 +9,14 @@
   {if $tiktok.failure}<div class="alert alert-danger">{include file="./failure.tpl" failure=$tiktok.failure}</div>{/if}
   {foreach $tiktok.checks as $check}
     <div class="alert {if $check.failure}alert-danger{else}alert-success{/if}" data-check="{if $check.failure}failed{else}passed{/if}">
-      <p>{if $check.failure}✗{else}✓{/if} {$check.what|escape:'htmlall':'UTF-8'}</p>
-      {if $check.failure}{include file="./failure.tpl" failure=$check.failure}{/if}
+      {if $check.failure}{include file="./failure.tpl" failure=$check.failure}{else}<p>{$check.what|escape:'htmlall':'UTF-8'}</p>{/if}
     </div>
   {/foreach}
   {if $tiktok.checks}
     <div class="alert alert-info" data-probe-url="{$tiktok.probe_url|escape:'htmlall':'UTF-8'}/healthz">
       <p data-browser="waits">… {$tiktok.text->of('Your browser reaches the sidecar')}</p>
-      <p data-browser="reaches" hidden>✓ {$tiktok.text->of('Your browser reaches the sidecar')}</p>
-      <p data-browser="fails" hidden>✗ {$tiktok.text->of('Your browser does not reach the sidecar: its name is unknown, its certificate is not accepted, or the connection is refused.')}</p>
+      <p data-browser="reaches" hidden>{$tiktok.text->of('Your browser reaches the sidecar')}</p>
+      <p data-browser="fails" hidden>{$tiktok.text->of('Your browser does not reach the sidecar: its name is unknown, its certificate is not accepted, or the connection is refused.')}</p>
     </div>
   {/if}
 

@@ -11,6 +11,8 @@
   {if !empty($tiktok.pairing.moved_from)}
     <p><label><input type="checkbox" name="shop_has_moved" value="1"> {$tiktok.text->of('This shop is no copy, it has moved here: it keeps its orders and settings, and its former address is disconnected.')}</label></p>
   {/if}
-  <button type="submit" class="btn btn-primary" name="submitTikTokSidecarPair" value="1">{$button|escape:'htmlall':'UTF-8'}</button>
-  <button type="submit" class="btn btn-default" name="submitTikTokSidecarTest" value="1" formnovalidate>{$tiktok.text->of('Test the connection first')}</button>
+  <div class="tiktoksidecar-actions">
+    <button type="submit" class="btn btn-primary" name="submitTikTokSidecarPair" value="1">{$button|escape:'htmlall':'UTF-8'}</button>
+    <button type="submit" class="btn btn-default" name="submitTikTokSidecarTest" value="1" formnovalidate>{$tiktok.text->of('Test the connection first')}</button>
+  </div>
 </form>
