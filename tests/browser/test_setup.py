@@ -49,3 +49,21 @@ def test_what_the_night_found_leads_to_the_check_and_goes_once_seen(page: Page, 
     opened(page, served)
     expect(page.locator("#orders-list")).to_be_visible()
     expect(page.locator("[data-unseen-findings]")).to_have_count(0)
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_what_opens_further_down_is_not_scrolled_away_from(page: Page, served: Served, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 500})
+    opened(page, served, "/settings")
+    last = page.locator("main .setting, .content .setting").last
+    last.scroll_into_view_if_needed()
+    before = page.evaluate("scrollY")
+    assert before > 500
+    page.evaluate("htmx.ajax('GET', '/orders/counters?version=0', {target: '#notices', swap: 'innerHTML'})")
+    expect(page.locator("#notices [data-counter]").first).to_be_attached()
+    page.locator("#notices").evaluate("(notices) => notices.replaceChildren()")
+    assert page.evaluate("scrollY") > 500
+    bar, tab = (page.locator(each).bounding_box() for each in (".tabs", ".tab[aria-current]"))
+    assert bar
+    assert tab
+    assert bar["x"] - 1 <= tab["x"] <= bar["x"] + bar["width"] + 1 - tab["width"]
