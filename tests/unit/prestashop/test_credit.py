@@ -81,6 +81,27 @@ def test_a_discount_that_was_not_booked_is_not_given_back() -> None:
         assert (credit.funded, credit.total) == (0, Decimal("10.34"))
 
 
+def test_a_part_of_the_price_leaves_tiktok_s_discount_where_it_is() -> None:
+    order, posted, amounts = two_skus()
+    credit = plan_credit(order, refund("5.00", "0", "1"), BOOKED, posted, amounts)
+    assert shown(credit) == [(1, 1, "5.00", "4.17")]
+    assert (credit.funded, credit.total) == (0, Decimal("5.00"))
+
+
+def test_shipping_goes_back_as_far_as_it_is_left_and_its_end_takes_the_rest_of_the_net_amount() -> None:
+    order, posted, amounts = two_skus()
+    first = plan_credit(order, refund("2.00", "2.00"), BOOKED, posted, amounts)
+    assert (first.shipping_tax_incl, first.shipping_tax_excl) == (Decimal("2.00"), Decimal("1.67"))
+    amounts["slips"] = [
+        {"refund_id": "1", "total_shipping_tax_incl": "2.00", "total_shipping_tax_excl": "1.66", "lines": []}
+    ]
+    rest = plan_credit(order, refund("1.99", "1.99"), BOOKED, posted, amounts)
+    assert (rest.shipping_tax_incl, rest.shipping_tax_excl) == (Decimal("1.99"), Decimal("1.67"))
+    with pytest.raises(NeedsMerchantError, match="credit_too_high") as refused:
+        plan_credit(order, refund("2.00", "2.00"), BOOKED, posted, amounts)
+    assert refused.value.problem.params == {"amount": "0.01"}
+
+
 def test_the_whole_order_leaves_nothing_net_or_gross() -> None:
     order, posted, amounts = two_skus()
     credit = plan_credit(order, refund("29.67", "3.99"), BOOKED, posted, amounts)
