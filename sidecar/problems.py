@@ -527,6 +527,11 @@ PROBLEMS: dict[str, ProblemKind] = {
         N_("Update the module."),
         "update_module",
     ),
+    "module_upgrade_pending": ProblemKind(
+        N_("The module's new files are in PrestaShop, but PrestaShop has not upgraded the module yet."),
+        N_("Choose Upgrade beside the module in PrestaShop's module manager (Reset does it as well)."),
+        "update_module",
+    ),
     "sidecar_too_old": ProblemKind(
         N_("The module in PrestaShop (%(found)s) is newer than this sidecar understands."),
         N_("Update the sidecar."),

@@ -16,6 +16,7 @@ use PrestaShop\Module\TikTokSidecar\Hook\ActionEmailSendBefore;
 use PrestaShop\Module\TikTokSidecar\Hook\CustomerData;
 use PrestaShop\Module\TikTokSidecar\Hook\EditedOrder;
 use PrestaShop\Module\TikTokSidecar\Hook\ShippingCost;
+use PrestaShop\Module\TikTokSidecar\Install\AddedShops;
 use PrestaShop\Module\TikTokSidecar\Install\Installer;
 use PrestaShop\Module\TikTokSidecar\Install\OrdersTab;
 use PrestaShop\Module\TikTokSidecar\Install\Requirements;
@@ -87,6 +88,16 @@ class TikTokSidecar extends PaymentModule
         }
 
         return parent::uninstall();
+    }
+
+    public function enable($force_all = false)
+    {
+        if (!parent::enable($force_all)) {
+            return false;
+        }
+        AddedShops::admit((int) $this->id);
+
+        return true;
     }
 
     /** Puts everything in place again, as after an upgrade; keeps pairing and tables. */

@@ -12,6 +12,7 @@ NOT_ALLOWED = frozenset({25, 26})
 UNKNOWN_RESOURCE = 27
 WEBSERVICE_OFF = 22
 OTHER_SHOP = 132
+UPGRADE_PENDING = "upgrade_pending"
 PASSING = frozenset({408, 425, 429, 502, 504, 520, 521, 522, 523, 524})
 # What stands for PrestaShop's own message where it gave none.
 EMPTY, WEB_PAGE = N_("an empty answer"), N_("a web page instead of an answer")
@@ -62,6 +63,8 @@ def raise_for_module(response: Response, request: str) -> NoReturn:
     """Raise the outcome of a module's error answer (docs/module-api.md, "Errors")."""
     error = _module_error(read_document(response, request))
     code, message = str(error.get("code") or "?"), str(error.get("message") or "")
+    if code == UPGRADE_PENDING:
+        raise NeedsMerchantError("module_upgrade_pending")
     if response.status_code == 503:
         raise RetryLaterError("prestashop_busy", after=retry_after(response))
     if response.status_code >= 500:

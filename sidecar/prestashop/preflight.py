@@ -8,6 +8,7 @@ from email.utils import parsedate_to_datetime
 from typing import Any, Literal
 
 from sidecar.clock import now
+from sidecar.errors import Problem
 from sidecar.order.policy import Policy
 from sidecar.prestashop.client import WebserviceClient
 from sidecar.prestashop.countries import OTHER_CODES, language_for, spoken_in
@@ -147,6 +148,13 @@ def find_permissions(allowed: dict[str, set[str]]) -> list[Finding]:
         *(Finding("permission_missing", "error", pair) for pair in missing),
         *(Finding("permission_superfluous", "information", each) for each in _by_method(written)),
     ]
+
+
+def with_cause(found: list[Finding], cause: Problem) -> list[Finding]:
+    """Add why the look ended to what it found. A module that is off explains by itself what its resources lack."""
+    if cause.code == "module_missing":
+        found = [finding for finding in found if finding.params.get("resource") not in OWN_PERMISSIONS]
+    return [*found, Finding(cause.code, "error", dict(cause.params))]
 
 
 def find_clock(shop_time: datetime, our_time: datetime) -> list[Finding]:

@@ -18,7 +18,8 @@ OF_THE_SHOP = frozenset({
     "prestashop_unreachable", "prestashop_unavailable", "prestashop_busy", "prestashop_bad_answer",
     "prestashop_php_fault", "prestashop_key_refused", "prestashop_key_not_received", "prestashop_permission_missing",
     "prestashop_webservice_off", "prestashop_no_webservice", "prestashop_blocked", "prestashop_other_shop",
-    "prestashop_wrong_host", "prestashop_host_changed", "module_missing", "module_too_old", "sidecar_too_old",
+    "prestashop_wrong_host", "prestashop_host_changed", "module_missing", "module_too_old", "module_upgrade_pending",
+    "sidecar_too_old",
 })  # fmt: skip
 # The same, but TikTok's servers can be meant as well: the host decides.
 OF_A_HOST = frozenset({"answer_lost", "certificate_refused", "private_address_refused", "answer_too_large"})

@@ -18,6 +18,7 @@ from sidecar.prestashop.preflight import (
     find,
     find_version,
     inspect_key,
+    with_cause,
     worst_first,
 )
 from sidecar.prestashop.setup import RowChange, Setup, change_setup, read_setup
@@ -138,7 +139,7 @@ async def _find_in_prestashop(backend: Backend, sold: _Sold) -> list[Finding]:
         setup, lacking = await _read_setup(client, codes, policy)
         facts = await backend.shop_facts(sold.shop.id, fresh=True)
     except NeedsMerchantError as error:
-        found.append(Finding(error.code, "error", dict(error.problem.params)))
+        found = with_cause(found, error.problem)
         return await _with_previews(client, with_changes(found, setup))
     found = [*find_version(client.seen.prestashop), *found, *lacking]
     found += find_unmapped(facts, policy, sold.mapped)

@@ -58,6 +58,10 @@ class BackOffice:
         self.page.locator(".module-import-success-configure").click()
         expect(self.page.locator("[name=sidecar_url]")).to_be_visible(timeout=SLOW_MS)
 
+    def configure_again(self) -> None:
+        """Open the module's page anew, without a form sent."""
+        self._go(self.page.locator(".tiktoksidecar-check").get_attribute("action"))
+
     def test_connection(self, address: str) -> None:
         """Let the module try every way before a code is spent."""
         self.page.fill("[name=sidecar_url]", address)
@@ -82,6 +86,10 @@ class BackOffice:
         assert open_url
         self.page.goto(open_url.replace("{id_order}", id_order))
         expect(self.page).to_have_url(re.compile(rf"/orders/{id_order}/view"))
+
+    def disable(self) -> None:
+        """Press Disable in the module manager."""
+        self._act("disable")
 
     def reset(self) -> None:
         """Press Reset in the module manager."""

@@ -65,6 +65,8 @@ def test_from_the_archive_to_the_first_order(
     office.pair(stack.address, stack.pairing_code())
     expect(page.locator(".alert-success")).to_contain_text(paired, timeout=SLOW_MS)
     shop_id = page.locator("[data-shop-id]").inner_text()
+    office.configure_again()
+    expect(page.locator("[data-health=works]")).to_be_visible(timeout=SLOW_MS)
 
     stack.connect(shop_id)
     order_id = stack.place_order(shop["SKU"])
@@ -84,7 +86,10 @@ def test_from_the_archive_to_the_first_order(
     expect(page).to_have_url(re.compile(rf"#/orders/{order_id}$"))
     expect(frame.locator("body")).to_contain_text(order_id, timeout=SLOW_MS)
 
+    office.disable()
+    expect(page.locator("a[href*='AdminTikTokSidecar']")).to_have_count(0)
     office.reset()
+    expect(page.locator("a[href*='AdminTikTokSidecar']")).not_to_have_count(0)
     assert stack.paired_shops() == [shop_id]
     assert stack.fetch(shop_id)["created"] == 0
     assert [order["prestashop_order_id"] for order in stack.orders(shop_id)] == [int(id_order)]

@@ -45,6 +45,7 @@ final class SidecarClientTest extends TestCase
             'elsewhere' => [301, '', 'redirect'],
             'a web site' => [200, '<html>', 'not_a_sidecar'],
             'a web site without the page' => [404, '<html>', 'not_a_sidecar'],
+            'a web server before a sidecar that is away' => [502, '<html>', 'not_running'],
             'a short secret' => [201, str_replace(self::SECRET, 'abc', $this->pairing()), 'not_a_sidecar'],
             'an address that breaks out' => [201, str_replace('s.example', 's.example\"', $this->pairing()), 'not_a_sidecar'],
         ];
@@ -110,6 +111,7 @@ final class SidecarClientTest extends TestCase
             'opened elsewhere' => ['wrong_origin', 200, 'https://shop.example:8443'],
             'forgotten' => ['unknown_shop', 404, '\'none\''],
             'something else' => ['not_a_sidecar', 404, ''],
+            'away behind its web server' => ['not_running', 502, ''],
         ];
     }
 

@@ -79,6 +79,13 @@ final class TransactionTest extends TestCase
         self::assertCount(0, $database->matching('/^COMMIT/'));
     }
 
+    public function testTablesOfAnotherVersionAreToldFromOtherFaults(): void
+    {
+        self::assertTrue((new DatabaseError('', 1146))->isOfOtherTables());
+        self::assertTrue((new DatabaseError('', 1054))->isOfOtherTables());
+        self::assertFalse((new DatabaseError('', DatabaseError::DUPLICATE))->isOfOtherTables());
+    }
+
     public function testADuplicateIsNotRepeated(): void
     {
         $database = new ScriptedDatabase(['/^WORK/' => DatabaseError::DUPLICATE]);

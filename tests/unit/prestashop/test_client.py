@@ -170,6 +170,11 @@ async def test_the_contract_is_checked(contract: str, code: str) -> None:
     assert error.problem.params == {"found": "1.0.0"}
 
 
+async def test_new_files_without_their_upgrade_are_told_and_not_tried_again() -> None:
+    error = await fails(refusal("upgrade_pending", 503, **{"Retry-After": "60"}), "tiktokevents")
+    assert (type(error), error.code) == (NeedsMerchantError, "module_upgrade_pending")
+
+
 def refusal(code: str, status: int, **headers: str) -> Response:
     body = {"contract": 1, "error": {"code": code, "field": "lines[0].id_product", "message": "No product 999."}}
     return module_answer(body, status, **headers)

@@ -7,8 +7,18 @@ from typing import Any
 
 import pytest
 
+from sidecar.errors import Problem
 from sidecar.order.policy import Policy
-from sidecar.prestashop.preflight import FINDINGS, find, find_clock, find_permissions, find_version, inspect_key
+from sidecar.prestashop.preflight import (
+    FINDINGS,
+    Finding,
+    find,
+    find_clock,
+    find_permissions,
+    find_version,
+    inspect_key,
+    with_cause,
+)
 
 from .shop import OUR_CARRIER, OUR_STATE, client, configured, facts, recorded_response, rows, with_countries
 
@@ -106,6 +116,21 @@ def test_permissions_both_ways() -> None:
     assert [(each.code, each.params) for each in much] == [
         ("permission_superfluous", {"resource": "customers", "method": "DELETE"})
     ]
+
+
+def test_a_module_that_is_off_is_told_in_place_of_what_the_key_lacks() -> None:
+    found = find_permissions({name: {"GET"} for name in rows() if name != "carriers"})
+    told = with_cause(found, Problem("module_missing"))
+    assert [(each.code, each.params.get("resource")) for each in told] == [
+        ("permission_missing", "carriers"),
+        ("module_missing", None),
+    ]
+
+
+def test_any_other_cause_stands_beside_what_the_key_lacks() -> None:
+    found = find_permissions({})
+    told = with_cause(found, Problem("prestashop_key_refused"))
+    assert told == [*found, Finding("prestashop_key_refused", "error")]
 
 
 def test_a_key_that_may_do_everything_is_told_in_a_few_lines() -> None:

@@ -5,6 +5,7 @@ declare(strict_types=1);
 namespace PrestaShop\Module\TikTokSidecar\Admin;
 
 use Configuration;
+use Db;
 use PrestaShop\Module\TikTokSidecar\Install\MultiShipment;
 use PrestaShop\Module\TikTokSidecar\Pairing\InvalidUrl;
 use PrestaShop\Module\TikTokSidecar\Pairing\KeyRing;
@@ -48,7 +49,7 @@ final class ConfigurationPage
         return [
             'state' => $state,
             'pairing' => $pairing ? $this->present($pairing) : null,
-            'warnings' => $pairing ? $this->warnings($pairing) : [],
+            'warnings' => $this->warnings($pairing),
             // An older version of this module made the key, or somebody edited it under Advanced Parameters.
             'is_key_inexact' => $pairing && !(new KeyRing())->isExact($pairing->idWebserviceKey),
             'sidecar_url' => $sidecarUrl,
@@ -93,7 +94,27 @@ final class ConfigurationPage
     }
 
     /** @return string[] what in this shop keeps the sidecar from working; nothing is asked of the network */
-    private function warnings(Pairing $pairing): array
+    private function warnings(?Pairing $pairing): array
+    {
+        return array_merge($this->ofUpgrade(), $pairing ? $this->ofPairing($pairing) : []);
+    }
+
+    /** After an upload PrestaShop may leave it to a person to press "Upgrade". */
+    private function ofUpgrade(): array
+    {
+        $installed = Db::getInstance()->getValue(
+            'SELECT version FROM `' . _DB_PREFIX_ . 'module` WHERE name = \'tiktoksidecar\''
+        );
+
+        return version_compare((string) $installed, $this->moduleVersion, '<') ? [Text::of(
+            'The files of version %version% are here, but PrestaShop has not upgraded the module yet. Choose Upgrade '
+            . 'beside it in the module manager; until then TikTok Shop orders wait.',
+            ['%version%' => $this->moduleVersion]
+        )] : [];
+    }
+
+    /** @return string[] */
+    private function ofPairing(Pairing $pairing): array
     {
         $warnings = [];
         if ((new KeyRing())->usable($pairing->idWebserviceKey) === null) {

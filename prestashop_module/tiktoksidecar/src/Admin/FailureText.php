@@ -81,6 +81,10 @@ final class FailureText
                 Text::of('Something answers at this address, but it is not a sidecar.'),
                 Text::of('Check the host name, the port and the path.'),
             ],
+            'not_running' => [
+                Text::of('The web server at this address answers, but the sidecar behind it does not.'),
+                Text::of('Check on its server that the sidecar is running, and on which port.'),
+            ],
             'unknown_shop' => [
                 Text::of('The sidecar does not know this shop, or its connection was ended there.'),
                 Text::of('Pair again with a new code: no order is lost or made twice.'),

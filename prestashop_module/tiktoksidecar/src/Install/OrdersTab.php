@@ -19,7 +19,7 @@ final class OrdersTab implements Step
     public function apply(): void
     {
         if (Tab::getIdFromClassName(self::CONTROLLER)) {
-            $this->assign(self::MODULE);
+            $this->save(['module' => self::MODULE]);
 
             return;
         }
@@ -43,15 +43,19 @@ final class OrdersTab implements Step
         }
     }
 
-    /** PrestaShop deletes the tabs that name an uninstalled module, and with them the rights that profiles have. */
+    /**
+     * Carries the entry through a reset: PrestaShop deletes the tabs that name an uninstalled module, and with them the
+     * rights that profiles have. A reset also enables a module that was disabled, but not its tab.
+     */
     public function shield(): void
     {
-        $this->assign('');
+        $this->save(['module' => '', 'enabled' => 1]);
     }
 
-    private function assign(string $module): void
+    /** @param array<string, mixed> $values */
+    private function save(array $values): void
     {
-        Db::getInstance()->update('tab', ['module' => $module], 'class_name = \'' . self::CONTROLLER . '\'');
+        Db::getInstance()->update('tab', $values, 'class_name = \'' . self::CONTROLLER . '\'');
     }
 
     /** Tab::delete removes the roles of the tab, not the rows that grant them to profiles. */

@@ -127,7 +127,7 @@ final class SidecarClient
         if ($status >= 300 && $status < 400) {
             throw new PairingFailure($request, $status, 'redirect', '');
         }
-        $error = is_array($json) && is_array($json['error'] ?? null) ? $json['error'] : ['code' => 'not_a_sidecar'];
+        $error = is_array($json) && is_array($json['error'] ?? null) ? $json['error'] : ['code' => self::stranger($status)];
 
         throw new PairingFailure(
             $request,
@@ -137,6 +137,12 @@ final class SidecarClient
             (string) ($error['hint'] ?? ''),
             (string) ($error['step'] ?? '')
         );
+    }
+
+    /** A web server in front says 502 to 504 for a sidecar that it does not reach; anything else is none. */
+    private static function stranger(int $status): string
+    {
+        return in_array($status, [502, 503, 504], true) ? 'not_running' : 'not_a_sidecar';
     }
 
     private function isPairing(array $answer): bool

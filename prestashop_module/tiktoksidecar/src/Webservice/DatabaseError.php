@@ -11,10 +11,18 @@ final class DatabaseError extends \RuntimeException
     const LOCK_WAIT = 1205;
     const DEADLOCK = 1213;
     const NO_SAVEPOINT = 1305;
+    const NO_COLUMN = 1054;
+    const NO_TABLE = 1146;
 
     /** Tells whether the same transaction may succeed when it is run again. */
     public function isPassing(): bool
     {
         return in_array($this->getCode(), [self::DEADLOCK, self::LOCK_WAIT], true);
+    }
+
+    /** Tells whether the tables are not those that this version of the module works with. */
+    public function isOfOtherTables(): bool
+    {
+        return in_array($this->getCode(), [self::NO_COLUMN, self::NO_TABLE], true);
     }
 }

@@ -98,6 +98,9 @@ final class Guard
         if ($error->isPassing()) {
             return ApiError::later('database_busy', 'The database was busy with other orders.', 2);
         }
+        if ($error->isOfOtherTables()) {
+            return ApiError::later('upgrade_pending', 'The tables of the module are those of another version.', 60);
+        }
 
         return $this->ofUnknown($error);
     }

@@ -7,6 +7,7 @@
   {if $tiktok.success}<div class="alert alert-success">{$tiktok.success|escape:'htmlall':'UTF-8'}</div>{/if}
   {if $tiktok.error}<div class="alert alert-danger">{$tiktok.error|escape:'htmlall':'UTF-8'}</div>{/if}
   {if $tiktok.failure}<div class="alert alert-danger">{include file="./failure.tpl" failure=$tiktok.failure}</div>{/if}
+  <div class="tiktoksidecar-checks">
   {foreach $tiktok.checks as $check}
     <div class="alert {if $check.failure}alert-danger{else}alert-success{/if}" data-check="{if $check.failure}failed{else}passed{/if}">
       {if $check.failure}{include file="./failure.tpl" failure=$check.failure}{else}<p>{$check.what|escape:'htmlall':'UTF-8'}</p>{/if}
@@ -19,6 +20,7 @@
       <p data-browser="fails" hidden>{$tiktok.text->of('Your browser does not reach the sidecar: its name is unknown, its certificate is not accepted, or the connection is refused.')}</p>
     </div>
   {/if}
+  </div>
 
   {if $tiktok.state == 'paired'}
     {foreach $tiktok.warnings as $warning}<div class="alert alert-warning">{$warning|escape:'htmlall':'UTF-8'}</div>{/foreach}
@@ -35,10 +37,17 @@
       <dd>{$tiktok.pairing.since|escape:'htmlall':'UTF-8'}</dd>
       <dt>{$tiktok.text->of('Shop number')}</dt>
       <dd data-shop-id>{$tiktok.pairing.shop_id|escape:'htmlall':'UTF-8'}</dd>
+      <dt>{$tiktok.text->of('Connection')}</dt>
+      <dd class="tiktoksidecar-health" aria-live="polite">
+        <span data-health="waits" hidden>{$tiktok.text->of('being checked …')}</span>
+        <span data-health="works" class="badge badge-success" hidden>{$tiktok.text->of('works')}</span>
+        <span data-health="fails" class="badge badge-danger" hidden>{$tiktok.text->of('does not work: see above')}</span>
+        <span data-health="unknown">{$tiktok.text->of('not checked')}</span>
+      </dd>
     </dl>
     <div class="tiktoksidecar-actions">
       <a class="btn btn-primary" href="{$tiktok.tab_url|escape:'htmlall':'UTF-8'}">{$tiktok.text->of('Open the orders')}</a>
-      <form method="post" action="{$tiktok.form_url|escape:'htmlall':'UTF-8'}">
+      <form method="post" class="tiktoksidecar-check" action="{$tiktok.form_url|escape:'htmlall':'UTF-8'}">
         <button type="submit" class="btn btn-default" name="submitTikTokSidecarCheck" value="1">{$tiktok.text->of('Check the connection')}</button>
       </form>
       <details{if $tiktok.failure || $tiktok.error} open{/if}>
