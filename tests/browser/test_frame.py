@@ -134,6 +134,16 @@ def test_back_and_reload_keep_the_view(back_office: Page, office: str) -> None:
     expect(frame.locator("tr[data-order-id]")).to_have_count(1)
 
 
+@pytest.mark.parametrize("path", ["//evil.example/x", "/\\evil.example/x", "/\t/evil.example/x", "javascript:alert(1)"])
+def test_a_path_that_leads_elsewhere_is_not_followed(back_office: Page, office: str, path: str) -> None:
+    frame = opened(back_office, office, "/problems")
+    asked: list[str] = []
+    back_office.on("request", lambda request: asked.append(request.url))
+    with back_office.expect_request(re.compile(r"/orders$")):
+        frame.evaluate("path => window.tiktokSidecar.openPath(path)", path)
+    assert [url for url in asked if "evil" in url.split("//")[1]] == []
+
+
 def test_link_to_an_order_opens_its_drawer(back_office: Page, office: str) -> None:
     frame = opened(back_office, office)
     order_id = frame.locator("tr[data-order-id]").nth(1).get_attribute("data-order-id") or ""

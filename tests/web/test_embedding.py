@@ -10,9 +10,10 @@ import pytest
 
 from sidecar import clock
 from sidecar.app import create_app
-from sidecar.sync import pair
+from sidecar.sync import connect, pair
 from sidecar.web.attempts import Attempts
 from sidecar.web.session import LAUNCH_SALT, MODULE_SALT, module_serializer
+from sqlmodel_db.tables import Shop
 from tests.integration.world import World, pairing, world
 
 ORIGIN = "http://127.0.0.1:8921"
@@ -210,3 +211,35 @@ async def test_a_prefix_is_named_in_the_frame_too(client: httpx.AsyncClient) -> 
     shell = await client.get("/sidecar/embed/x")
     assert shell.status_code == 404
     assert "SIDECAR_ROOT_PATH" in shell.text
+
+
+async def test_the_callback_names_the_shop_that_was_connected(shop: World, frame: Frame) -> None:
+    state = (await connect.consent_url(shop.backend, frame.shop_id, 3)).rpartition("state=")[2]
+    query = {"code": shop.tiktok.new_code(), "state": state}
+    page = await frame.client.get("/tiktok/callback", params=query)
+    assert page.status_code == 200
+    paired = shop.backend.database.read_now(lambda session: session.get_one(Shop, frame.shop_id))
+    assert f"to the shop {paired.shop_url.rstrip('/')}. " in page.text
+    assert (await frame.client.get("/tiktok/callback", params=query)).status_code == 403
+
+
+async def test_everything_works_below_a_path_of_the_shop_s_host(shop: World) -> None:
+    app = create_app(shop.backend.settings, backend=shop.backend, with_worker=False)
+    transport = httpx.ASGITransport(app, root_path="/tiktok")  # a server adds it to the path, as uvicorn does
+    async with app.router.lifespan_context(app), httpx.AsyncClient(transport=transport, base_url=ORIGIN) as client:
+        changes = {"id_shop": 7, "now": int(clock.now().timestamp())}
+        body = pairing((await pair.new_code(shop.backend)).code) | changes
+        answer = (await client.post("/tiktok/prestashop/pairings", json=body)).raise_for_status().json()
+        below = Frame(client, answer["shop_id"], answer["secret"])
+        token = below.launch_token()
+        session = await client.post("/tiktok/session", json={"shop_id": below.shop_id, "token": token})
+        headers = {"Authorization": f"Bearer {session.raise_for_status().json()['access_token']}"}
+        assert (await client.get("/tiktok/orders", headers=headers)).status_code == 200
+        assert (await client.get("/tiktok/orders")).status_code == 401
+        assert 'data-root-path="/tiktok"' in (await client.get(f"/tiktok/embed/{below.shop_id}")).text
+        ticket = await client.post("/tiktok/tickets", json={"what": "orders"}, headers=headers)
+        assert (await client.get(ticket.json()["url"])).status_code == 200
+        path = f"/tiktok/prestashop/pairings/{below.shop_id}"
+        claims = {"shop_id": below.shop_id, "method": "DELETE", "path": path, "nonce": secrets.token_hex(8)}
+        login = {"Authorization": f"Bearer {module_serializer(below.secret, MODULE_SALT).dumps(claims)}"}
+        assert (await client.delete(path, headers=login)).status_code == 204

@@ -8,6 +8,7 @@ from sqlmodel import Session, col, delete, select
 
 from sidecar.sync.store.orders import pack, pk_of, unpack
 from sidecar.sync.store.terms import order_terms
+from sidecar.tiktok.redaction import redact
 from sqlmodel_db.queries.counts import bump
 from sqlmodel_db.tables import Binding, Order, OrderRaw, OrderTerm
 
@@ -54,7 +55,8 @@ def forget(session: Session, order: Order) -> None:
 
 
 def _without_person(document: dict[str, Any]) -> dict[str, Any]:
-    kept = {name: value for name, value in document.items() if name not in PERSONAL}
+    """Return a raw order without what belongs to a person; what the page hides is hidden for good."""
+    kept = {name: value for name, value in redact(document).items() if name not in PERSONAL}
     address = document.get("recipient_address") or {}
     kept["recipient_address"] = {name: address[name] for name in KEPT_OF_ADDRESS if name in address}
     return kept

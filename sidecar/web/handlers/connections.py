@@ -7,6 +7,7 @@ from starlette.routing import Route
 from sidecar.sync import connect
 from sidecar.web.session import Employee, needs
 from sidecar.web.shell import shell_page
+from sqlmodel_db.tables import Shop
 
 
 @needs("configure")
@@ -21,10 +22,18 @@ async def callback(request: Request) -> Response:
     """Take TikTok's code in the top window and say how to go on; the tab lists the shops to attach."""
     query = request.query_params
     refused = query.get("error") or query.get("code") in (None, "", "null")
-    connected = None
+    shop_url = ""
     if not refused:
-        connected = await connect.receive_code(request.app.state.backend, query["code"], query.get("state"))
-    return shell_page(request, "connections/callback.html", connected=connected, refused=refused)
+        shop_url = await _shop_of(request, query["code"], query.get("state"))
+    return shell_page(request, "connections/callback.html", shop_url=shop_url, refused=refused)
+
+
+async def _shop_of(request: Request, code: str, state: str | None) -> str:
+    """Take the code; return the address of the shop that asked for the consent, "" while none has claimed it."""
+    backend = request.app.state.backend
+    connected = await connect.receive_code(backend, code, state)
+    shop = await backend.database.read(lambda session: session.get(Shop, connected.shop_id or ""))
+    return shop.shop_url.rstrip("/") if shop else ""
 
 
 routes = [
