@@ -29,6 +29,11 @@ class ProblemKind:
     action: Action
 
 
+def ended(sentence: str) -> str:
+    """Return a sentence with its full stop, which one that quotes another program may lack."""
+    return sentence if sentence.endswith((".", "!", "?", "…")) else f"{sentence}."
+
+
 # What may stand in a log: nothing that a buyer wrote, and nothing that another program worded.
 LOGGED = frozenset({"host", "status", "reason", "location", "resource", "method", "path", "request", "limit_mib"})
 
@@ -48,7 +53,7 @@ def in_english(code: str, params: Mapping[str, Any]) -> English:
     values = defaultdict(lambda: "…", params)
     if "%(" in str(params.get("reason", "")):
         values["reason"] = str(params["reason"]) % values
-    return English(kind.sentence % values, kind.remedy % values)
+    return English(ended(kind.sentence % values), kind.remedy % values)
 
 
 def sentence_for_log(code: str, params: Mapping[str, Any]) -> str:
@@ -646,7 +651,7 @@ PROBLEMS: dict[str, ProblemKind] = {
         "none",
     ),
     "pairing_failed": ProblemKind(
-        N_("The pairing stopped at the step “%(step)s”: %(request)s was answered with %(status)s."),
+        N_("The pairing stopped at the step “%(step)s”, at the request %(request)s%(answered)s."),
         N_("%(hint)s"),
         "none",
     ),

@@ -74,7 +74,9 @@ def _settled(backend: Backend, shop_id: str, fetch_id: int, progress: Progress) 
     async def is_settled() -> bool:
         now = await _read_fetch(backend, fetch_id)
         shop = await backend.database.read(lambda session: shops.get_shop(session, shop_id))
-        _tell_once(now.problem if now.state == "running" else shop.outage, told)
+        delay = await backend.database.read(lambda session: orders.delay(session, shop_id))
+        of_order = {"code": delay["problem"], "params": delay} if delay else None
+        _tell_once(now.problem if now.state == "running" else shop.outage or of_order, told)
         left = await backend.database.read(lambda session: orders.unsettled(session, shop_id))
         progress.update(task, completed=max(now.fetched - left, 0), total=now.total)
         return now.state != "running" and left == 0

@@ -104,7 +104,7 @@ def demo(port: Annotated[int, typer.Option(help="Port of the page to open; 0 for
         fail("demo_failed", str(error), as_json=False)
     except SidecarError as error:
         fail(error.code, str(error), as_json=False)
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, asyncio.CancelledError):
         say("The demo has ended.")
 
 

@@ -86,35 +86,36 @@ def raise_for_prestashop(response: Response, method: str, resource: str, *, is_o
     if status in (401, 403, 405):
         _raise_refused_key(response, codes, method, resource)
     if UNKNOWN_RESOURCE in codes:
-        raise NeedsMerchantError("module_missing") if is_own else _refused(faults, status)
+        raise NeedsMerchantError("module_missing", status=status) if is_own else _refused(faults, status)
     if status == 503 and WEBSERVICE_OFF in codes:
-        raise NeedsMerchantError("prestashop_webservice_off")
+        raise NeedsMerchantError("prestashop_webservice_off", status=status)
     if status == 503 or status in PASSING:
         raise RetryLaterError("prestashop_unavailable", after=retry_after(response), status=status)
     if status >= 500:
         raise RetryLaterError("prestashop_php_fault", message=_told(faults, response), status=status)
     if status == 404 and not response.content.strip():
-        raise NotFoundError("prestashop_not_found", resource=resource)
+        raise NotFoundError("prestashop_not_found", resource=resource, status=status)
     if status == 404 and not faults:
-        raise NeedsMerchantError("prestashop_no_webservice", host=response.request.url.host)
+        raise NeedsMerchantError("prestashop_no_webservice", host=response.request.url.host, status=status)
     raise _refused(faults, status)
 
 
 def _raise_refused_key(response: Response, codes: set[int], method: str, resource: str) -> NoReturn:
+    status = response.status_code
     if OTHER_SHOP in codes:
-        raise NeedsMerchantError("prestashop_other_shop")
+        raise NeedsMerchantError("prestashop_other_shop", status=status)
     if codes & NOT_ALLOWED:
-        raise NeedsMerchantError("prestashop_permission_missing", resource=resource, method=method)
+        raise NeedsMerchantError("prestashop_permission_missing", resource=resource, method=method, status=status)
     if codes & KEY_REFUSED:
-        raise NeedsMerchantError("prestashop_key_refused")
-    if response.status_code == 401 and response.content.strip() == b"401 Unauthorized":
-        raise NeedsMerchantError("prestashop_key_not_received")
-    raise NeedsMerchantError("prestashop_blocked", host=response.request.url.host, status=response.status_code)
+        raise NeedsMerchantError("prestashop_key_refused", status=status)
+    if status == 401 and response.content.strip() == b"401 Unauthorized":
+        raise NeedsMerchantError("prestashop_key_not_received", status=status)
+    raise NeedsMerchantError("prestashop_blocked", host=response.request.url.host, status=status)
 
 
 def _refused(faults: tuple[WebserviceFault, ...], status: int) -> NeedsMerchantError:
     message = "; ".join(fault.message for fault in faults) or f"HTTP {status}"
-    return NeedsMerchantError("prestashop_refused", message=message)
+    return NeedsMerchantError("prestashop_refused", message=message, status=status)
 
 
 def _told(faults: tuple[WebserviceFault, ...], response: Response) -> str:

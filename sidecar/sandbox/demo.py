@@ -85,6 +85,7 @@ async def run_demo(
     behind: the data folder is a temporary one. Raises ``DemoError`` or ``SidecarError`` when a step fails.
     """
     ended = stop or asyncio.Event()
+    _end_on_signals()
     with tempfile.TemporaryDirectory(prefix="tiktok-shop-sidecar-demo-") as folder, _sockets(port) as sockets:
         addresses = _addresses(sockets)
         tiktok = TikTokSandbox(seed, App(redirect_url=f"{addresses.sidecar}/tiktok/callback"))
@@ -103,6 +104,15 @@ async def run_demo(
             await _live(tiktok, Pace(tiktok, seed), http, beat_seconds, ended)
 
 
+def _end_on_signals() -> None:
+    """Let a closed terminal and a plain kill end the demo as Ctrl-C does, from its first moment on."""
+    running = asyncio.current_task()
+    assert running is not None
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        with contextlib.suppress(NotImplementedError, RuntimeError, ValueError):
+            asyncio.get_running_loop().add_signal_handler(number, running.cancel)
+
+
 def _print(line: str) -> None:
     print(line, flush=True)  # noqa: T201
 
@@ -118,7 +128,9 @@ def _sockets(port: int) -> Iterator[list[socket.socket]]:
             try:
                 listening.bind((HOST, wanted))
             except OSError as error:
-                raise DemoError(f"Port {wanted} of {HOST} is taken: choose another one with --port.") from error
+                raise DemoError(
+                    f"Port {wanted} of {HOST} is taken: choose another one with --port, or make demo PORT=…."
+                ) from error
             bound.append(listening)
         yield bound
 
@@ -243,10 +255,6 @@ async def _live(tiktok: TikTokSandbox, pace: Pace, http: HttpClient, beat: float
         except SidecarError:
             return 0
 
-    loop = asyncio.get_running_loop()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        with contextlib.suppress(NotImplementedError, RuntimeError, ValueError):
-            loop.add_signal_handler(number, ended.set)
     while not ended.is_set():
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(ended.wait(), beat)

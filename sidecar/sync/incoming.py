@@ -15,6 +15,7 @@ from sidecar.order.document import OrderDocument
 from sidecar.order.money import sku_of, to_minor
 from sidecar.sync.store.orders import pack
 from sidecar.sync.store.terms import order_terms
+from sidecar.tiktok.fields import seconds, text
 from sidecar.tiktok.orders import parse_order
 
 
@@ -41,8 +42,8 @@ def read_incoming(raw: Mapping[str, Any]) -> Incoming:
 
     Raises ``NeedsMerchantError`` order_malformed for one without an id.
     """
-    order_id = raw.get("id")
-    if not isinstance(order_id, str) or not order_id:
+    order_id = text(raw, "id")
+    if not order_id:
         raise NeedsMerchantError("order_malformed", field="id")
     try:
         document = parse_order(dict(raw))
@@ -108,15 +109,11 @@ def _texts(document: OrderDocument, customer: str) -> list[str]:
 
 
 def _malformed(order_id: str, raw: Mapping[str, Any], problem: Problem) -> Incoming:
-    update_time = _seconds(raw.get("update_time"))
+    update_time = seconds(raw, "update_time")
     columns = {
         "status": str(raw.get("status") or ""),
-        "created_at": datetime.fromtimestamp(_seconds(raw.get("create_time")) or update_time, UTC),
+        "created_at": datetime.fromtimestamp(seconds(raw, "create_time") or update_time, UTC),
         "updated_at": datetime.fromtimestamp(update_time, UTC),
     }
     terms = frozenset(order_terms([order_id], []))
     return Incoming(order_id, update_time, pack(raw), False, columns, terms, frozenset(), None, problem)
-
-
-def _seconds(value: object) -> int:
-    return value if isinstance(value, int) and 0 <= value < 4_102_444_800 else 0

@@ -12,6 +12,7 @@ from typing import Any
 from sidecar.errors import NeedsMerchantError, RetryLaterError
 from sidecar.problems import N_
 from sidecar.tiktok.client import ShopAccess, TikTokClient
+from sidecar.tiktok.fields import seconds
 from sidecar.tiktok.orders import OrderPage, search_orders
 
 PAGE_SIZE = 100
@@ -50,7 +51,7 @@ class Pages:
         while True:
             page = await self._next_page()
             total, self._is_first = (page.total if self._is_first else None), False
-            times = [update_time_of(order) for order in page.orders]
+            times = [seconds(order, "update_time") for order in page.orders]
             self.latest = max([self.latest, *times])
             self._is_sorted = (
                 self._is_sorted and times == sorted(times) and min(times, default=self._from) >= self._from
@@ -101,9 +102,3 @@ class Pages:
         """An empty page while TikTok counts orders hides some of them: its own token would step over those."""
         self._empty -= 1
         return self._empty >= 0 and bool(page.next_page_token or page.total)
-
-
-def update_time_of(order: Any) -> int:
-    """Return an order's update time in seconds, 0 where it has none."""
-    value = order.get("update_time") if isinstance(order, dict) else None
-    return value if isinstance(value, int) else 0

@@ -95,7 +95,7 @@ def _earlier_answer(session: Session, backend: Backend, request: PairingRequest)
 def _check_clock(request: PairingRequest) -> None:
     ahead = request.now - clock.now().timestamp()
     if not -CLOCK_BEHIND_SECONDS <= ahead <= CLOCK_AHEAD_SECONDS:
-        raise RefusedError("clock_skew", status=422, seconds=round(ahead))
+        raise RefusedError("clock_skew", status=422, seconds=round(abs(ahead)))
 
 
 async def _prove_key(backend: Backend, request: PairingRequest) -> None:
@@ -115,8 +115,9 @@ async def _prove_key(backend: Backend, request: PairingRequest) -> None:
 
 def _told(error: SidecarError) -> dict[str, Any]:
     hint = " ".join(in_english(error.code, error.problem.params))
-    status = error.problem.params.get("status", error.code)
-    return {"step": "webservice", "request": "GET /api/tiktokevents", "status": status, "hint": hint}
+    status = error.problem.params.get("status")
+    answered = f" (HTTP {status})" if status else ""
+    return {"step": "webservice", "request": "GET /api/tiktokevents", "answered": answered, "hint": hint}
 
 
 def _store(session: Session, backend: Backend, request: PairingRequest) -> PairingAnswer:

@@ -54,14 +54,26 @@ def amount(raw: Mapping[str, Any], name: str, where: str = "") -> Decimal:
     return found
 
 
-def moment(raw: Mapping[str, Any], name: str) -> datetime | None:
-    """Return a Unix time in seconds (or milliseconds) as UTC; None for absent, 0 and what is no time."""
+def whole(raw: Mapping[str, Any], name: str) -> int | None:
+    """Return a whole number, also when it is written as text; None for absent and anything else."""
     value = raw.get(name)
-    if type(value) is not int:
-        value = int(value) if type(value) is str and value.isdecimal() and len(value) < 20 else 0
+    if type(value) is int:
+        return value
+    return int(value) if type(value) is str and value.isdecimal() and len(value) < 20 else None
+
+
+def seconds(raw: Mapping[str, Any], name: str) -> int:
+    """Return a Unix time (seconds or milliseconds) in seconds; 0 for absent and what is no time."""
+    value = whole(raw, name) or 0
     if value >= MILLISECONDS_FROM:
         value //= 1000
-    return datetime.fromtimestamp(value, UTC) if 0 < value <= LAST_SECOND else None
+    return value if 0 < value <= LAST_SECOND else 0
+
+
+def moment(raw: Mapping[str, Any], name: str) -> datetime | None:
+    """Return a Unix time (seconds or milliseconds) as UTC; None for absent, 0 and what is no time."""
+    value = seconds(raw, name)
+    return datetime.fromtimestamp(value, UTC) if value else None
 
 
 def flag(raw: Mapping[str, Any], name: str) -> bool:

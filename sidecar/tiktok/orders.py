@@ -18,6 +18,7 @@ from sidecar.tiktok.fields import (
     moment,
     objects,
     text,
+    whole,
 )
 
 LARGEST_PAGE = 100
@@ -75,8 +76,7 @@ async def search_orders(
     query = {"page_size": str(page_size), "sort_field": "update_time", "sort_order": "ASC", "page_token": page_token}
     body = {"update_time_ge": updated_from} | ({"update_time_lt": updated_before} if updated_before else {})
     data = await client.call("search_orders", shop=shop, query=query, body=body)
-    total = data.get("total_count")
-    return OrderPage(_raw_orders(data), text(data, "next_page_token"), total if isinstance(total, int) else None)
+    return OrderPage(_raw_orders(data), text(data, "next_page_token"), whole(data, "total_count"))
 
 
 async def get_orders(client: TikTokClient, shop: ShopAccess, ids: Sequence[str]) -> list[dict[str, Any]]:

@@ -109,6 +109,16 @@ def test_fetch_button_shows_live_progress(page: Page, served: Served) -> None:
     expect(page.locator("#announcer")).not_to_be_empty()
 
 
+def test_the_time_of_the_last_fetch_follows_it(page: Page, served: Served) -> None:
+    assert served.world is not None
+    assert served.loop is not None
+    opened(page, served, locale="en-GB")
+    page.locator("#fetch-times").evaluate("times => { times.firstChild.data = 'long ago'; }")
+    page.locator("[data-action=fetch]").click()
+    asyncio.run_coroutine_threadsafe(served.world.work(), served.loop).result(30)
+    expect(page.locator("#fetch-times")).to_contain_text("Last fetch")
+
+
 def test_cancel_form_shows_reasons_in_french(page: Page, served: Served) -> None:
     opened(page, served, "/orders?stage=awaiting_shipment")
     page.locator(".order-link").nth(30).click()

@@ -70,6 +70,24 @@ def outage_of(here: World) -> dict[str, Any] | None:
     return here.backend.database.read_now(lambda session: shops.get_shop(session, here.shop_id).outage)
 
 
+def delay_of(here: World) -> dict[str, Any] | None:
+    return here.backend.database.read_now(lambda session: orders.delay(session, here.shop_id))
+
+
+async def test_an_order_that_is_tried_again_later_says_why(tmp_path: Path) -> None:
+    """Where only the creation fails, no look at PrestaShop's events tells: a command that waits reads it here."""
+    async with world(tmp_path, [FRENCH]) as here:
+        await here.start()
+        sky = weather(here)
+        assert delay_of(here) is None
+        sky.instead = MockTransport(answers(200, b'{"contract": 1, "ex'))
+        await here.fetch()
+        assert (delay_of(here) or {})["problem"] == "prestashop_bad_answer"
+        sky.instead = None
+        await here.work_later()
+        assert delay_of(here) is None
+
+
 @pytest.mark.parametrize("name", OUTAGES)
 async def test_an_outage_is_said_once_and_ends_by_itself(tmp_path: Path, name: str) -> None:
     instead, code = OUTAGES[name]

@@ -7,7 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from sidecar.problems import PROBLEMS, in_english, sentence_for_log
+from sidecar.cli.console import tell
+from sidecar.errors import Problem
+from sidecar.problems import PROBLEMS, ended, in_english, sentence_for_log
+from sidecar.web.i18n import Words
+from sidecar.web.views.problems import explain
 from sqlmodel_db.errors import SENTENCES
 
 ROOT = Path(__file__).parents[2]
@@ -15,6 +19,8 @@ RAISED = re.compile(
     r"(?:Problem|RetryLaterError|NeedsMerchantError|NothingToDoError|RefusedError|SidecarError|DatabaseError)"
     r"\(\s*\"([a-z0-9_]+)\""
 )
+
+BARE_REASON = re.compile(r"(?:Retry|Needs)\w+\([^()]*reason=(\"[^\"]+\")")
 
 
 def raised_codes() -> set[str]:
@@ -35,6 +41,12 @@ def test_every_problem_says_what_and_what_to_do(code: str) -> None:
     assert kind.remedy.endswith((".", "?", ")s"))
 
 
+def test_every_reason_can_be_translated() -> None:
+    sources = [path for path in (ROOT / "sidecar").rglob("*.py") if "sandbox" not in path.parts]
+    raised = [found for path in sources for found in BARE_REASON.findall(path.read_text(encoding="utf-8"))]
+    assert raised == []
+
+
 def test_document_lists_every_problem() -> None:
     path = ROOT / "scripts" / "write-problems"
     loader = SourceFileLoader("write_problems", str(path))
@@ -44,6 +56,14 @@ def test_document_lists_every_problem() -> None:
     loader.exec_module(module)
     written = (ROOT / "docs" / "problems.md").read_text(encoding="utf-8")
     assert written == module.document(), "run scripts/write-problems"
+
+
+@pytest.mark.parametrize(("quoted", "told"), [("No", "No."), ("No.", "No."), ("Why?", "Why?")])
+def test_a_sentence_ends_before_what_to_do_begins(quoted: str, told: str) -> None:
+    assert ended(quoted) == told
+    problem = Problem("prestashop_php_fault", {"status": 500, "message": quoted})
+    assert f"(500): {told} We keep trying" in tell(problem)
+    assert explain(problem.code, problem.params, Words("fr-FR")).sentence.endswith(told)
 
 
 def test_the_log_says_what_to_do_and_quotes_nobody() -> None:

@@ -123,6 +123,13 @@ def unsettled(session: Session, shop_id: str) -> int:
     return session.exec(select(func.count()).where(Order.shop_id == shop_id, waiting)).one()
 
 
+def delay(session: Session, shop_id: str) -> dict[str, Any] | None:
+    """Return why the first order on its way is tried again later, as its timeline says; None while it is not."""
+    first = in_states(session, shop_id, ["ready", "importing"], limit=1)
+    last = timeline(session, pk_of(first[0]))[-1:] if first else []
+    return last[0].params if last and last[0].code == "retry_later" else None
+
+
 def in_states(
     session: Session, shop_id: str, states: Sequence[str], after: int = 0, limit: int = 500
 ) -> Sequence[Order]:

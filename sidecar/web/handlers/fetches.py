@@ -32,10 +32,18 @@ async def start(request: Request) -> Response:
 @speaks
 @needs("view")
 async def show(request: Request) -> Response:
-    """Answer a fetch's progress; the page's numbers are read again as it goes."""
+    """Answer a fetch's progress; the page's numbers are read again as it goes, its times when it has ended."""
     desk = await open_desk(request)
-    context = {"fetch": await _state(desk, request.path_params["fetch_id"])}
-    return page(request, "fetches/_state.html", context, headers=events("counters-refresh"))
+    fetch = await _state(desk, request.path_params["fetch_id"])
+    fired = ("counters-refresh",) if fetch.state == "running" else ("counters-refresh", "fetch-ended")
+    return page(request, "fetches/_state.html", {"fetch": fetch}, headers=events(*fired))
+
+
+@speaks
+@needs("view")
+async def show_times(request: Request) -> Response:
+    """Answer when orders were last fetched and when they are fetched next."""
+    return page(request, "fetches/_times.html", _times(await open_desk(request)))
 
 
 @speaks
@@ -54,16 +62,19 @@ async def show_orders(request: Request) -> Response:
 
 async def bar_context(desk: Desk) -> dict[str, Any]:
     """Return the button's surroundings: the last and next run, and the fetch that runs now or ran last."""
-    last, following = fetches.automatic_run(desk.shop.last_fetch_at, desk.words, desk.now)
     latest = await desk.read(_latest)
     state = fetches.fetch_state(latest, desk.words) if latest else None
     is_running = latest is not None and latest.state == "running"
     return {
         "fetch": state if is_running else None,
         "last_fetch": None if is_running else state,
-        "fetched_last": last,
-        "fetched_next": following,
+        **_times(desk),
     }
+
+
+def _times(desk: Desk) -> dict[str, str]:
+    last, following = fetches.automatic_run(desk.shop.last_fetch_at, desk.words, desk.now)
+    return {"fetched_last": last, "fetched_next": following}
 
 
 async def _state(desk: Desk, fetch_id: int) -> fetches.FetchState:
@@ -95,6 +106,7 @@ def _results(session: Session, shop_id: str, fetch_id: int) -> Sequence[tuple[st
 
 routes = [
     Route("/fetches", start, methods=["POST"], name="fetches:start"),
+    Route("/fetches/times", show_times, name="fetches:times"),
     Route("/fetches/{fetch_id:int}", show, name="fetches:show"),
     Route("/fetches/{fetch_id:int}/orders", show_orders, name="fetches:orders"),
 ]

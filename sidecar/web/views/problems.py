@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from sidecar.prestashop.faults import EMPTY, WEB_PAGE
-from sidecar.problems import PROBLEMS
+from sidecar.problems import PROBLEMS, ended
 from sidecar.web.i18n import N_, Words
 
 UNKNOWN = N_("Something unexpected stopped this order (%(code)s).")
@@ -56,7 +56,7 @@ def explain(code: str, params: Mapping[str, Any], words: Words) -> Explained:
         return Explained(code, words(UNKNOWN, code=code), words(UNKNOWN_REMEDY), "retry", words(AGAIN))
     button = ACTIONS.get(kind.action, "")
     return Explained(
-        code, words(kind.sentence, **_shown(params, words)), words(kind.remedy, **_shown(params, words)),
+        code, ended(words(kind.sentence, **_shown(params, words))), words(kind.remedy, **_shown(params, words)),
         kind.action, words(button) if button else "",
     )  # fmt: skip
 

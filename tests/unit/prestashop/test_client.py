@@ -113,7 +113,11 @@ async def test_recorded_faults(number: str, outcome: type[Exception], code: str)
 
 
 async def test_the_refused_resource_is_named() -> None:
-    assert (await fails(recorded_response("009"), "orders")).problem.params == {"resource": "orders", "method": "GET"}
+    assert (await fails(recorded_response("009"), "orders")).problem.params == {
+        "resource": "orders",
+        "method": "GET",
+        "status": 401,
+    }
 
 
 @pytest.mark.parametrize("number", ["012", "013"])

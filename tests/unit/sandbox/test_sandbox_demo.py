@@ -1,9 +1,15 @@
 """The demo sets itself up over the real protocol, imports, and creates what arrives afterwards."""
 
 import asyncio
+import os
 import re
+import signal
 import socket
+import subprocess
+import sys
+import time
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
@@ -70,6 +76,21 @@ async def arrives(http: HttpClient, page: str) -> bool:
         while await count_orders(http, page) <= EXPECTED_ORDERS:  # noqa: ASYNC110
             await asyncio.sleep(0.3)
     return True
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_a_signal_while_it_sets_itself_up_leaves_nothing_behind(number: signal.Signals, tmp_path: Path) -> None:
+    command = [Path(sys.executable).with_name("sidecar"), "demo", "--port", "0"]
+    environment = os.environ | {"TMPDIR": str(tmp_path)}
+    with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True) as demo:
+        end = time.monotonic() + 60
+        while not list(tmp_path.iterdir()) and time.monotonic() < end:
+            time.sleep(0.02)
+        demo.send_signal(number)
+        said, _ = demo.communicate(timeout=60)
+    assert demo.returncode == 0
+    assert said.strip() == "The demo has ended."
+    assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.anyio

@@ -85,6 +85,18 @@ def test_unsorted_pages_are_walked_by_token_and_move_no_cursor(monkeypatch: pyte
     assert (sorted(seen), cursors) == (["1", "2", "5", "9"], [None, None])
 
 
+def test_times_written_as_text_move_the_cursor_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    pages = {0: (["5"], "more"), 5: (["5", "9"], "")}
+
+    async def search(_client: Any, _shop: Any, *, updated_from: int, **_: Any) -> OrderPage:
+        times, token = pages[updated_from]
+        return OrderPage([{"id": time, "update_time": time} for time in times], token, 2)
+
+    monkeypatch.setattr(paging, "search_orders", search)
+    seen, cursors = asyncio.run(walk(Seller({}, 1, changes=[])))
+    assert (sorted(seen), cursors) == (["5", "9"], [5, 9])
+
+
 def test_a_page_that_never_ends_is_an_error_not_a_loop(monkeypatch: pytest.MonkeyPatch) -> None:
     async def search(_client: Any, _shop: Any, **_: Any) -> OrderPage:
         return OrderPage([{"id": "1", "update_time": 0}], "same", 2)

@@ -27,7 +27,12 @@ def told(error: RefusedError, language: str) -> dict[str, str]:
 
 def failed() -> RefusedError:
     error = RefusedError(
-        "pairing_failed", status=422, step="webservice", request="GET /api/tiktokevents", hint="English."
+        "pairing_failed",
+        status=422,
+        step="webservice",
+        request="GET /api/tiktokevents",
+        answered=" (HTTP 401)",
+        hint="English.",
     )
     error.__cause__ = NeedsMerchantError("prestashop_key_refused", status="401")
     return error
