@@ -6,6 +6,7 @@ import socket
 from urllib.parse import urlsplit
 
 NAT64 = ipaddress.ip_network("64:ff9b::/96")
+GLOBAL_UNICAST = ipaddress.ip_network("2000::/3")  # all else of IPv6 is for other uses (RFC 4291, IANA)
 
 
 def host_of(url: str) -> str:
@@ -37,7 +38,8 @@ def is_private(address: str) -> bool:
     ip = ipaddress.ip_address(address.partition("%")[0])
     if isinstance(ip, ipaddress.IPv6Address):
         ip = ip.ipv4_mapped or ip.sixtofour or _nat64(ip) or ip
-    return not ip.is_global or ip.is_multicast
+    is_unicast = ip.version == 4 or ip in GLOBAL_UNICAST
+    return not (is_unicast and ip.is_global) or ip.is_multicast
 
 
 def _nat64(ip: ipaddress.IPv6Address) -> ipaddress.IPv4Address | None:

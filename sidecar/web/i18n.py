@@ -50,7 +50,7 @@ def zone(name: str) -> tzinfo:
     """Return a time zone by name; UTC when the shop told one that this machine does not know."""
     try:
         return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError):
+    except (ZoneInfoNotFoundError, ValueError, OSError):  # a folder's name, or one too long for a file's
         return ZoneInfo("UTC")
 
 

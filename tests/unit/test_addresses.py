@@ -43,6 +43,10 @@ async def test_an_address_is_private_by_what_its_name_means(url: str, expected: 
         ("2002:0a00:0001::", True),
         ("64:ff9b::a00:1", True),
         ("64:ff9b::808:808", False),
+        ("64:ff9b:1::a00:1", True),
+        ("::127.0.0.1", True),
+        ("::ffff:0:7f00:1", True),
+        ("fec0::1", True),
     ],
 )
 def test_is_private_looks_inside_of_mapped_addresses(address: str, expected: bool) -> None:

@@ -2,10 +2,11 @@
 
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from zoneinfo import ZoneInfo
 
 import pytest
 
-from sidecar.web.i18n import Words, language_of
+from sidecar.web.i18n import Words, language_of, zone
 
 NOW = datetime(2026, 11, 23, 22, 30, tzinfo=UTC)
 
@@ -42,3 +43,8 @@ def test_plural_counts_as_the_language_does() -> None:
 
 def test_an_unknown_locale_formats_as_english() -> None:
     assert Words("xx-YY").ago(NOW - timedelta(minutes=3), NOW) == "3 minutes ago"
+
+
+@pytest.mark.parametrize("name", ["Europe", "../../etc/passwd", "", "/etc/passwd", "Europe/Paris\0", "a" * 300])
+def test_a_time_zone_that_is_none_is_utc(name: str) -> None:
+    assert zone(name) == ZoneInfo("UTC")
