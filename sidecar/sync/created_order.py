@@ -16,14 +16,19 @@ from sidecar.sync.store.orders import NO_PROBLEM, Note
 REPAIRED_ELSEWHERE = frozenset({"retry", "settings", "preflight", "reconnect", "update_module"})
 
 
+def can_be_repeated(problem_code: str) -> bool:
+    """Whether what a problem stopped may simply be done again; others end by what a person does to the order."""
+    kind = PROBLEMS.get(problem_code)
+    return kind is None or kind.action in REPAIRED_ELSEWHERE
+
+
 def try_again(session: Session, backend: Backend, shop_id: str, found: Sequence[Order], by: str) -> None:
     """Have both sides of orders looked at again, and a refused parcel sent.
 
     What still stands in the way is said again.
     """
     for order in found:
-        kind = PROBLEMS.get(order.problem_code)
-        gone = NO_PROBLEM if kind is None or kind.action in REPAIRED_ELSEWHERE else {}
+        gone = NO_PROBLEM if can_be_repeated(order.problem_code) else {}
         orders.change(session, order, Note("tried_again", {}, by), at=clock.now(), snoozed_until=None, **gone)
         enqueue_telling(session, backend.queue, shop_id, orders.pk_of(order))
     let_parcels_go(session, backend, shop_id, found)

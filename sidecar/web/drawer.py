@@ -10,6 +10,7 @@ from sqlmodel import Session, SQLModel, col, select
 from sidecar.errors import NeedsMerchantError
 from sidecar.order.document import BY_TIKTOK, OrderDocument
 from sidecar.order.policy import Policy
+from sidecar.sync.created_order import can_be_repeated
 from sidecar.sync.ship_by_tiktok import packages_of
 from sidecar.sync.store import orders as store
 from sidecar.tiktok import orders as tiktok
@@ -85,6 +86,7 @@ async def context(desk: Desk, order_id: str) -> dict[str, Any]:
         "drawer": orders.row(order, desk.employee.open_url, words, desk.now),
         "told": explain(order.problem_code, order.problem_params, words) if order.problem_code else None,
         "problem": order,
+        "can_try_again": can_be_repeated(order.problem_code),
         "lines": _lines(records, words),
         "proof": money.proof(posted, records.binding.amounts if records.binding else {}, order.currency, words),
         "paid": words.minor(order.total_minor, order.currency),
