@@ -131,7 +131,7 @@ PROBLEMS: dict[str, ProblemKind] = {
     ),
     "tiktok_state_invalid": ProblemKind(
         N_("This authorisation was not started here, or more than 30 minutes ago."),
-        N_("Start the connection again from this page."),
+        N_("Start the connection again from the TikTok Shop tab in PrestaShop."),
         "reconnect",
     ),
     "tiktok_shop_taken": ProblemKind(

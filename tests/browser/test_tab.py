@@ -151,7 +151,7 @@ def test_first_load_is_light_and_comes_from_us_alone(page: Page, served: Served)
     page.wait_for_load_state("networkidle")
     assert all(answer.url.startswith(served.url) for answer in answers)
     weight = sum(len(gzip.compress(answer.body())) for answer in answers if answer.ok)
-    assert 10_000 < weight < 120 * 1024
+    assert 10_000 < weight < 100 * 1024
 
 
 def test_live_refresh_leaves_a_form_in_the_drawer_alone(page: Page, served: Served) -> None:

@@ -267,6 +267,15 @@ async def test_silence_after_the_request_is_a_lost_answer() -> None:
     assert error.problem.params["reason"] == "it took too long"
 
 
+async def test_an_idle_connection_is_left_before_the_server_closes_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(http, "KEEPALIVE_SECONDS", 0.2)
+    async with serving(OK) as server, build_client(allow_private=True) as client:
+        for pause, connections in [(0.0, 1), (0.0, 1), (0.3, 2)]:
+            await asyncio.sleep(pause)
+            await client.request("GET", f"http://127.0.0.1:{server.port}/")
+            assert len(server.tasks) == connections
+
+
 async def test_the_whole_exchange_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(http, "MAX_EXCHANGE_SECONDS", 0.05)
     async with serving(None) as server, build_client(allow_private=True) as client:
