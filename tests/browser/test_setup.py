@@ -67,3 +67,21 @@ def test_what_opens_further_down_is_not_scrolled_away_from(page: Page, served: S
     assert bar
     assert tab
     assert bar["x"] - 1 <= tab["x"] <= bar["x"] + bar["width"] + 1 - tab["width"]
+
+
+@pytest.mark.parametrize("path", ["/go-live", "/onboarding", "/preflight", "/rehearsals", "/settings", "/problems"])
+def test_no_page_of_the_set_up_is_wider_than_a_phone(page: Page, served: Served, path: str) -> None:
+    page.set_viewport_size({"width": 390, "height": 800})
+    opened(page, served, path)
+    if path == "/onboarding":
+        expect(page.locator("[data-step=rehearsal] [data-summary=created]")).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+def test_another_page_begins_at_its_top(page: Page, served: Served) -> None:
+    page.set_viewport_size({"width": 1280, "height": 500})
+    opened(page, served, "/settings")
+    page.locator(".content .setting").last.scroll_into_view_if_needed()
+    page.evaluate("htmx.ajax('GET', '/preflight', {target: '#page'})")
+    expect(page.locator("[data-page-path='/preflight']")).to_be_attached()
+    assert page.evaluate("scrollY") == 0

@@ -2,6 +2,7 @@
 const $ = (selector, within = document) => within.querySelector(selector);
 const all = (selector, within = document) => [...within.querySelectorAll(selector)];
 let openedFrom = null;
+let shownPage = null;
 
 function tellState() {
   const sidecar = window.tiktokSidecar;
@@ -192,6 +193,14 @@ document.addEventListener("close", (event) => {
 
 document.addEventListener("submit", (event) => event.preventDefault());
 
+/** Another page begins at its top. */
+function showPage() {
+  const path = $("[data-page-path]")?.dataset.pagePath;
+  if (path !== shownPage) scrollTo(0, 0);
+  shownPage = path;
+  showTab();
+}
+
 /** The tabs scroll sideways on a phone: bring the chosen one in, without moving the page. */
 function showTab() {
   const tab = $(".tab[aria-current]");
@@ -206,7 +215,7 @@ document.addEventListener("htmx:after:swap", (event) => {
   showTicked();
   markRefused();
   tellState();
-  if (event.detail.ctx.target?.id === "page") showTab();
+  if (event.detail.ctx.target?.id === "page") showPage();
   const title = $("[data-page-title]")?.dataset.pageTitle;
   if (title) window.tiktokSidecar?.title(title);
   const fetched = $("[data-fetch-state]");
