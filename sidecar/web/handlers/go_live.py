@@ -43,7 +43,9 @@ async def start(request: Request) -> Response:
     held = form.get("held") == "yes"
     include: go_live.Include = choice if choice in ("open", "none") else chosen
     await go_live.go_live(desk.backend, desk.shop_id, include, desk.employee.actor, held=held)
-    return notice(request, desk.words("You are live: new orders are created in PrestaShop."), fire=("page-refresh",))
+    text = desk.words("You are live: new orders are created in PrestaShop.")
+    then = desk.words("Those that cannot be created wait under Needs attention, each with its repair.")
+    return notice(request, text, remedy=then, fire=("page-refresh",))
 
 
 @speaks
