@@ -115,6 +115,7 @@ def test_the_time_of_the_last_fetch_follows_it(page: Page, served: Served) -> No
     opened(page, served, locale="en-GB")
     page.locator("#fetch-times").evaluate("times => { times.firstChild.data = 'long ago'; }")
     page.locator("[data-action=fetch]").click()
+    expect(page.locator("[data-fetch-state=running]")).to_be_visible()
     asyncio.run_coroutine_threadsafe(served.world.work(), served.loop).result(30)
     expect(page.locator("#fetch-times")).to_contain_text("Last fetch")
 
