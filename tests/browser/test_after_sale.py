@@ -53,7 +53,7 @@ def test_a_parcel_of_chosen_pieces_is_told_and_shown(page: Page, served: Served)
     expect(page.locator("#drawer .notice")).to_contain_text("being announced to TikTok")
     expect(page.locator("#drawer-action form")).to_have_count(0)
     run(served, here(served).work())
-    page.evaluate("htmx.trigger(document.body, 'drawer-refresh')")
+    page.evaluate("htmx.trigger(document.body, 'counters-refresh')")
     expect(page.locator("#drawer-body")).to_contain_text("BR000000001FR")
     assert order.status == "PARTIALLY_SHIPPING"
 

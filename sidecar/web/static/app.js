@@ -209,6 +209,13 @@ function showTab() {
 
 /* ---- after each swap ---- */
 
+/* What became of an order meanwhile shows in its open panel too, unless something is being filled in there. */
+document.body.addEventListener("orders-refresh", () => {
+  if ($("#drawer")?.open && !$("#drawer-action form, #drawer details[open]")) {
+    htmx.trigger(document.body, "drawer-refresh");
+  }
+});
+
 document.addEventListener("htmx:after:swap", (event) => {
   showAnswer(event.detail.ctx.target);
   if (!$("#drawer")?.open && $("#drawer-body")?.firstElementChild) openDrawer();
