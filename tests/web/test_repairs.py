@@ -176,6 +176,8 @@ async def test_a_cause_is_ignored_whole_with_the_reason_and_may_be_put_off_longe
     retried = await tab.post("/problems/retry", data=data)
     assert str(count) in parsed(retried.text).text_content()
     await shop.work()
+    assert (await tab.post("/problems/ignore", data=data | {"reason": " "})).status_code == 422
+    assert not any(shop.order(order_id).ignored_reason for order_id in mine)
     ignored = await tab.post("/problems/ignore", data=data | {"reason": "Sold by mistake"})
     assert str(count) in parsed(ignored.text).text_content()
     assert {shop.order(order_id).ignored_reason for order_id in mine} == {"Sold by mistake"}

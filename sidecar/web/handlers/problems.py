@@ -86,7 +86,9 @@ async def ignore(request: Request) -> Response:
     """Ignore all orders of one cause, with a reason; of those that PrestaShop has only the problem is closed."""
     desk = await open_desk(request)
     form = await request.form()
-    reason = str(form.get("reason", "")).strip()[:LONGEST_REASON] or desk.words("Closed under Needs attention")
+    reason = str(form.get("reason", "")).strip()[:LONGEST_REASON]
+    if not reason:
+        return notice(request, desk.words("Write first why nothing more is to be done."), tone="failed", status=422)
     ids = await _named(desk, request)
     for order_id in ids:
         with suppress(NothingToDoError):  # closed meanwhile
