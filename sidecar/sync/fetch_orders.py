@@ -103,11 +103,14 @@ async def _fetch_shop(backend: Backend, fetch: Fetch, tiktok_shop: TikTokShop) -
 
 
 def start_of(since: datetime | None, cursor: int, now: datetime, days: int) -> int:
-    """Return the update time (seconds) to read from: asked for, the cursor less the overlap, or some days back."""
+    """Return the update time (seconds) to read from: asked for, the cursor less the overlap, or some days back.
+
+    An update time that lies ahead of our clock must not hide what changes until then.
+    """
     if since is not None:
         return int(since.astimezone(UTC).timestamp())
     if cursor:
-        return max(cursor - OVERLAP_SECONDS, 0)
+        return max(min(cursor, int(now.timestamp())) - OVERLAP_SECONDS, 0)
     return int((now - timedelta(days=days)).timestamp())
 
 

@@ -60,17 +60,20 @@ def _end(sandbox: TikTokSandbox, order: Order, ending: str, at: int) -> None:
 
 
 def _travel(sandbox: TikTokSandbox, order: Order, status: str, at: int, now: int) -> None:
+    def by(moment: int) -> int:
+        return min(moment, now)
+
     shipped = at + 18 * HOUR
     if status == "PARTIALLY_SHIPPING":
         for turn in range(max(1, len(order.lines) - 1)):
-            actions.ship(sandbox, order, shipped + turn * HOUR, 1)
+            actions.ship(sandbox, order, by(shipped + turn * HOUR), 1)
         return
-    actions.ship(sandbox, order, shipped)
+    actions.ship(sandbox, order, by(shipped))
     if status in ("IN_TRANSIT", "DELIVERED", "COMPLETED"):
-        actions.collect(sandbox, order, shipped + 20 * HOUR)
+        actions.collect(sandbox, order, by(shipped + 20 * HOUR))
     if status in ("DELIVERED", "COMPLETED"):
-        actions.deliver(sandbox, order, shipped + 60 * HOUR)
+        actions.deliver(sandbox, order, by(shipped + 60 * HOUR))
     if status == "COMPLETED":
-        actions.complete(sandbox, order, min(shipped + 60 * HOUR + AFTER_SALES_WINDOW, now))
+        actions.complete(sandbox, order, by(shipped + 60 * HOUR + AFTER_SALES_WINDOW))
     elif status == "DELIVERED" and int(order.id) % 11 == 0:
-        actions.buyer_returns(sandbox, order, min(shipped + 3 * DAY, now))
+        actions.buyer_returns(sandbox, order, by(shipped + 3 * DAY))

@@ -15,6 +15,17 @@ def test_every_special_order_can_be_placed(seller: Seller, sandbox: TikTokSandbo
     assert sandbox.orders[answer.json()["id"]].status == "AWAITING_SHIPMENT"
 
 
+@pytest.mark.parametrize(
+    "status", ["PARTIALLY_SHIPPING", "AWAITING_COLLECTION", "IN_TRANSIT", "DELIVERED", "COMPLETED"]
+)
+def test_nothing_of_an_order_lies_ahead(seller: Seller, sandbox: TikTokSandbox, status: str) -> None:
+    """Who reads by update time would not see what changes until then."""
+    answer = seller.http.post("/sandbox/orders", json={"country": "FR", "status": status, "pieces": 3})
+    order = sandbox.orders[answer.json()["id"]]
+    assert order.status == status
+    assert order.document["update_time"] <= sandbox.clock.now()
+
+
 def test_order_lives_its_life_step_by_step(seller: Seller) -> None:
     order = seller.http.post("/sandbox/orders", json={"country": "FR", "status": "UNPAID", "pieces": 2}).json()
     steps = ("hold", "release", "ship-one", "ship", "collect", "deliver", "complete")
