@@ -146,7 +146,7 @@ def _labels(order: Order, document: OrderDocument | None) -> tuple[str, ...]:
 
 
 def _due_times(document: OrderDocument | None, words: Words) -> list[tuple[str, str]]:
-    """Return TikTok's own times of an order that is not over."""
+    """Return TikTok's own times of an order that is not over, the nearest first."""
     if document is None or document.status in ("DELIVERED", "COMPLETED", "CANCELLED"):
         return []
     times = (
@@ -155,7 +155,7 @@ def _due_times(document: OrderDocument | None, words: Words) -> list[tuple[str, 
         (N_("Deliver by"), document.deliver_by_at),
         (N_("TikTok cancels it on"), document.cancels_at),
     )
-    return [(words(name), words.moment(at)) for name, at in times if at]
+    return [(words(name), words.moment(at)) for at, name in sorted((at, name) for name, at in times if at)]
 
 
 def _possible(order: Order) -> dict[str, bool]:
