@@ -103,9 +103,12 @@ async def calculate_refund(
     client: TikTokClient, shop: ShopAccess, order_id: str, reason: str, line_ids: Sequence[str] = ()
 ) -> tuple[Decimal, str]:
     """Return what the buyer would get back, shipping included, and its currency (TikTok: calculate refund, 202309)."""
-    body = {"order_id": order_id, "request_type": "CANCEL", "reason_name": reason}
-    named = {"order_line_item_ids": list(line_ids)} if line_ids else {}
-    data = await client.call("calculate_refund", shop=shop, body=body | named)
+
+    def body(version: str) -> Mapping[str, Any]:
+        lines = _named_lines(version, line_ids) if line_ids else {}
+        return {"order_id": order_id, "request_type": "CANCEL", "reason_name": reason, **lines}
+
+    data = await client.call("calculate_refund", shop=shop, body=body)
     refund = mapping(data, "order_refund_amount")
     return amount(refund, "refund_total", "order_refund_amount."), text(refund, "currency")
 

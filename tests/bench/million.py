@@ -120,6 +120,7 @@ def _orders(dice: random.Random) -> Iterator[tuple[dict[str, object], set[str]]]
             "import_state": "problem" if has_problem else "imported" if bound else "waiting",
             "created_at": created, "updated_at": created, "customer": customer, "currency": "EUR",
             "ship_by_at": ship_by if dice.random() < 0.9 else None,
+            "carrier_by_at": ship_by if status in ("AWAITING_COLLECTION", "IN_TRANSIT") else None,
             "total_minor": dice.randrange(500, 20_000),
             "quantity": dice.randrange(1, 5),
             "fulfillment_type": "FULFILLMENT_BY_SELLER" if dice.random() < 0.97 else "FULFILLMENT_BY_TIKTOK",

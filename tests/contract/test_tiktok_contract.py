@@ -125,6 +125,10 @@ def test_cancelling_and_eligibility_have_the_sample_shape(sandbox: TikTokSandbox
     body = sample("recon-cancel-order-202602-one-line")["request_body"] | {"order_id": order_id}
     body["cancel_reason"] = "seller_cancel_reason_out_of_stock_uk"
     body["order_line_list"] = [{"order_line_item_id": line}]
+    asked = {"order_id": order_id, "request_type": "CANCEL", "reason_name": body["cancel_reason"]}
+    refund = seller.data("POST", "/return_refund/202309/refunds/calculate", asked | {"order_line_item_ids": [line]})
+    published = sample("published-return-and-refund-calculate-refund")["response"]["data"]
+    assert refund["order_refund_amount"].keys() | {"retail_delivery_fee"} == published["order_refund_amount"].keys()
     done = seller.data("POST", "/return_refund/202602/cancellations", body)
     assert shape(done) == shape(sample("recon-cancel-order-202602-one-line")["response"]["data"])
     skus = seller.data("GET", path, query=query)["sku_eligibility"]

@@ -62,7 +62,8 @@ def calculate_refund(call: Call) -> dict[str, Any]:
     """Tell what a cancellation would give back."""
     order = own_order(call, call.text("order_id"))
     _reason(order, call.text("reason_name"))
-    lines = order.lines_of(call.texts("order_line_item_ids")) or order.live_lines()
+    listed = [str(entry.get("order_line_item_id")) for entry in call.body.get("order_line_list") or []]
+    lines = order.lines_of(listed or call.texts("order_line_item_ids")) or order.live_lines()
     return {"order_refund_amount": refund_of(order, lines, with_shipping=len(lines) == len(order.live_lines()))}
 
 

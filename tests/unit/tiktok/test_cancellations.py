@@ -10,6 +10,7 @@ from sidecar.errors import NeedsMerchantError, NothingToDoError
 from sidecar.tiktok.cancellations import (
     Eligibility,
     approve,
+    calculate_refund,
     cancel_order,
     eligibility,
     normal_status,
@@ -44,6 +45,20 @@ async def test_cancel_order_names_lines_as_each_generation_wants(connect: Connec
     await cancel_order(client, SHOP, body["order_id"], body["cancel_reason"], ["576800000000015001"])
     assert script.body() == body
     assert script.paths() == [f"/return_refund/{version}/cancellations"]
+
+
+@pytest.mark.parametrize(
+    ("version", "lines"),
+    [("202309", {"order_line_item_ids": ["1"]}), ("202602", {"order_line_list": [{"order_line_item_id": "1"}]})],
+)
+async def test_calculate_refund_reads_what_the_buyer_gets_back(
+    connect: Connect, version: str, lines: dict[str, Any]
+) -> None:
+    script = Script(data(document("published-return-and-refund-calculate-refund")["response"]["data"]))
+    client = connect(script, endpoints=override({"calculate_refund": version}))
+    assert await calculate_refund(client, SHOP, "9", "out_of_stock", ["1"]) == (Decimal("1.23"), "USD")
+    assert script.body() == {"order_id": "9", "request_type": "CANCEL", "reason_name": "out_of_stock", **lines}
+    assert script.paths() == [f"/return_refund/{version}/refunds/calculate"]
 
 
 @pytest.mark.parametrize(
