@@ -42,6 +42,7 @@ class Worker:
         self._turn = 0
         self._last_turn: dict[str, int] = {}
         self._wake = asyncio.Event()
+        self._waits_for = ""
         self.is_stopping = False
 
     async def run(self) -> None:
@@ -118,14 +119,21 @@ class Worker:
                 return 0
             leases = await self._settle()
         except DatabaseError as error:
-            log.error("worker_waits_for_database", code=error.code, says=str(error))
+            self._say_once(error)
             await asyncio.sleep(POLL_SECONDS)
             return 0
+        self._waits_for = ""
         for one in leases:
             task = asyncio.create_task(self._attempt(one))
             self._running[task] = one
             task.add_done_callback(self._ended)
         return len(leases)
+
+    def _say_once(self, error: DatabaseError) -> None:
+        """Log why nothing can be worked, once until it can: the log may share the full disk."""
+        if error.code != self._waits_for:
+            self._waits_for = error.code
+            log.error("worker_waits_for_database", code=error.code, says=str(error))
 
     async def _settle(self) -> list[Lease]:
         outcomes, self._outcomes = self._outcomes, []

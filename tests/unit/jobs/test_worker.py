@@ -5,10 +5,11 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from structlog.testing import capture_logs
 
 from sidecar.clock import now
 from sidecar.errors import NeedsMerchantError, NothingToDoError, Problem, RetryLaterError
-from sidecar.jobs import embedded
+from sidecar.jobs import embedded, worker
 from sidecar.jobs.queue import JobRequest
 from sidecar.jobs.registry import job
 from sidecar.jobs.worker import Worker
@@ -186,3 +187,26 @@ async def test_a_worker_that_lost_its_lease_changes_nothing(bench: Any) -> None:
     bench.database.write_now(lambda session: embedded.finish(session, "first", [(one.id, embedded.GiveUp(None))]))
     (kept,) = bench.jobs()
     assert kept.leased_by == "second"
+
+
+async def test_a_full_disk_is_logged_once_until_work_goes_on(bench: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    full = iter([True, True, False, True])
+    settle = Worker._settle
+
+    async def maybe_full(working: Worker) -> Any:
+        if next(full, False):
+            raise DatabaseError("database_full")
+        return await settle(working)
+
+    @job("note")
+    async def note(backend: Any, shop_id: str) -> None:
+        """Nothing."""
+
+    monkeypatch.setattr(worker, "POLL_SECONDS", 0)
+    monkeypatch.setattr(Worker, "_settle", maybe_full)
+    bench.enqueue(JobRequest("note", "a"))
+    working = Worker(bench)
+    with capture_logs() as logged:
+        for _ in range(5):
+            await working._step()
+    assert [entry["event"] for entry in logged if "database" in entry["event"]] == ["worker_waits_for_database"] * 2
