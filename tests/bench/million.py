@@ -35,7 +35,7 @@ BATCH = 10_000
 
 def million(folder: Path | None = None) -> Path:
     """Return the file, building it the first time (about a minute on an idle machine)."""
-    path = (folder or Path(tempfile.gettempdir())) / "tiktok-shop-sidecar-bench-5.sqlite3"
+    path = (folder or Path(tempfile.gettempdir())) / "tiktok-shop-sidecar-bench-6.sqlite3"
     if not path.exists():
         building = path.with_suffix(".building")
         for leftover in path.parent.glob(building.name + "*"):
