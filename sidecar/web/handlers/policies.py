@@ -107,7 +107,10 @@ async def preview(request: Request) -> Response:
 async def show_reach(request: Request) -> Response:
     """Answer how many orders TikTok counts in the days that are typed."""
     desk = await open_desk(request)
-    days = read_value(SETTINGS["import_days"], request.query_params.get("import_days", ""))
+    try:
+        days = read_value(SETTINGS["import_days"], request.query_params.get("import_days", ""))
+    except RefusedError as error:
+        return _refused(request, desk, error)
     since, total = await concerns.reach(desk.backend, desk.shop_id, days)
     return page(request, "settings/_reach.html", {"since": desk.words.date(since), "total": total})
 
