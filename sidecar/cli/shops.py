@@ -77,7 +77,22 @@ def _print_shop(found: dict[str, Any], *, as_json: bool) -> None:
     if as_json:
         print_json(found)
         return
-    print_table(("", ""), [*found.items()])
+    print_table(("", ""), shop_rows(found))
+
+
+def shop_rows(found: dict[str, Any]) -> list[tuple[str, str]]:
+    """Return what ``shops show`` tells a person of a shop, a line each."""
+    attached = ", ".join(f"{each['id']} ({each['region']})" for each in found["tiktok_shops"])
+    last = found["last_fetch_at"]
+    counters = [(name.replace("_", " "), str(count)) for name, count in found["counters"].items()]
+    return [
+        ("shop", found["shop_id"]),
+        ("address", found["shop_url"]),
+        ("import", found["import_mode"]),
+        ("TikTok shops", attached or "none"),
+        ("last fetch", f"{last:%Y-%m-%d %H:%M} UTC" if last else "never"),
+        *counters,
+    ]
 
 
 @shops_app.command("set")

@@ -8,7 +8,8 @@ import pytest
 from typer.testing import CliRunner
 
 from sidecar.cli.app import app as command_tree
-from sidecar.cli.shops import included
+from sidecar.cli.console import print_table
+from sidecar.cli.shops import included, shop_rows
 
 RUNNER = CliRunner()
 
@@ -99,3 +100,18 @@ def test_rotate_key_puts_a_new_key_first_and_keeps_the_old(data_dir: Path) -> No
 @pytest.mark.parametrize(("text", "choice"), [("open", "open"), ("none", "none"), ("1, 2", ["1", "2"])])
 def test_included_reads_ids_or_a_word(text: str, choice: object) -> None:
     assert included(text) == choice
+
+
+def test_a_shop_is_told_line_by_line_to_a_person() -> None:
+    shop = {
+        "shop_id": "s1", "shop_url": "https://shop.example/", "import_mode": "on", "last_fetch_at": None,
+        "tiktok_shops": [{"id": "7", "region": "FR"}], "counters": {"total": 3, "needs_attention": 1},
+    }  # fmt: skip
+    assert shop_rows(shop)[3:] == [
+        ("TikTok shops", "7 (FR)"), ("last fetch", "never"), ("total", "3"), ("needs attention", "1")
+    ]  # fmt: skip
+
+
+def test_a_table_shows_brackets_as_they_are(capsys: pytest.CaptureFixture[str]) -> None:
+    print_table(("name",), [("[bold]Zoé[/bold]",)])
+    assert "[bold]Zoé[/bold]" in capsys.readouterr().out
