@@ -111,7 +111,7 @@ def test_fault_of_the_service_shows_a_banner_and_leaves_the_list(back_office: Pa
     frame = opened(back_office, office)
     back_office.route("**/orders?*", lambda route: route.fulfill(status=502, body="Bad Gateway"))
     frame.locator("[data-counter=delivered]").click()
-    expect(frame.locator("#banner")).to_contain_text("had a fault")
+    expect(frame.locator("#banner")).to_contain_text("had an error")
     expect(frame.locator("tr[data-order-id]")).to_have_count(len(WISHES))
     back_office.unroute("**/orders?*")
     frame.locator("[data-counter=delivered]").click()
