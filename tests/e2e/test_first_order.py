@@ -67,6 +67,7 @@ def test_from_the_archive_to_the_first_order(
     shop_id = page.locator("[data-shop-id]").inner_text()
     office.configure_again()
     expect(page.locator("[data-health=works]")).to_be_visible(timeout=SLOW_MS)
+    expect(page.locator("[data-health]:visible")).to_have_count(1)
 
     stack.connect(shop_id)
     order_id = stack.place_order(shop["SKU"])
