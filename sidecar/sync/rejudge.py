@@ -72,9 +72,11 @@ def _release_batch(
         rows = orders.waiting_for_sku(session, shop_id, sku_key(seller_sku), after, BATCH)
     else:
         rows = orders.in_states(session, shop_id, ["problem"], after, BATCH)
-    stopped = [orders.pk_of(row) for row in rows if row.problem_code in SKU_PROBLEMS]
-    matched = [
-        pk for pk in stopped if not import_steps.match_products(import_steps.load(session, shop_id, pk)).unmatched
-    ]
+    stopped = {orders.pk_of(row): row.problem_cause for row in rows if row.problem_code in SKU_PROBLEMS}
+    unmatched = {pk: import_steps.match_products(import_steps.load(session, shop_id, pk)).unmatched for pk in stopped}
+    matched = [pk for pk in stopped if not unmatched[pk]]
     count = rejudge_orders(session, backend, shop_id, matched, priority=5)
+    # An order with two unknown SKUs is told the other one now.
+    others = {pk for pk, cause in stopped.items() if seller_sku and sku_key(cause) == sku_key(seller_sku)}
+    rejudge_orders(session, backend, shop_id, sorted(others - set(matched)), priority=5)
     return (orders.pk_of(rows[-1]) if len(rows) == BATCH else 0), count

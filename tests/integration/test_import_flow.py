@@ -3,13 +3,14 @@
 import inspect
 import json
 from collections import Counter
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from sidecar.errors import RetryLaterError
-from sidecar.sandbox.orders import Wish
+from sidecar.sandbox.orders import OrderMaker, Piece, Wish
 from sidecar.sandbox.situations import unknown_sku
 from sidecar.sandbox.tiktok_shop import actions
 from sidecar.sandbox.tiktok_shop.faults import Fault, FaultKind
@@ -242,3 +243,20 @@ async def test_the_first_import_of_a_run_reads_the_shops_facts_anew(tmp_path: Pa
         first = await backend.facts_for_import(shop_id)
         assert first is not known
         assert await backend.facts_for_import(shop_id) is first
+
+
+async def test_an_order_with_two_unknown_skus_tells_the_other_once_one_is_linked(tmp_path: Path) -> None:
+    def two_unknown(_maker: OrderMaker, pieces: list[Piece], _document: dict[str, Any]) -> None:
+        pieces[0].seller_sku, pieces[1].seller_sku = "NOWHERE-1", "NOWHERE-2"
+
+    async with world(tmp_path, []) as here:
+        await here.start()
+        order = here.place(Wish(country="FR", pieces=2, tweak=two_unknown), seconds_ago=-1)
+        await here.fetch()
+        item = (await link_sku.search(here.backend, here.shop_id, here.prestashop.products[0].names["fr"]))[0]
+        link = partial(link_sku.link, here.backend, here.shop_id)
+        for sku, released in (("NOWHERE-1", 0), ("NOWHERE-2", 1)):
+            assert here.order(order.id).problem_cause == sku
+            assert await link(sku, item.id_product, item.id_product_attribute, EMPLOYEE) == released
+            await here.work()
+        assert here.order(order.id).prestashop_order_id
