@@ -48,6 +48,14 @@ final class BackOffice
         return self::origin() . '/' . ltrim($parts['path'] ?? '', '/') . '?' . ($parts['query'] ?? '');
     }
 
+    /** PHP answers a session's requests one by one: the employee's other pages must not wait for what is asked outside. */
+    public static function letOthersGoOn(): void
+    {
+        if (session_status() === PHP_SESSION_ACTIVE) {
+            session_write_close();
+        }
+    }
+
     public static function configurationLink(): string
     {
         return Context::getContext()->link->getAdminLink('AdminModules', true, [], ['configure' => 'tiktoksidecar']);

@@ -148,6 +148,8 @@ final class ConnectionForm
 
     private function sidecar(): SidecarClient
     {
+        BackOffice::letOthersGoOn();
+
         return new SidecarClient((string) Context::getContext()->language->locale);
     }
 

@@ -70,6 +70,7 @@ final class TabPage
         if ($pairing === null) {
             return [];
         }
+        BackOffice::letOthersGoOn();
         try {
             (new SidecarClient())->check($pairing, BackOffice::origin());
         } catch (PairingFailure $failure) {
