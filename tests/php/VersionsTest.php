@@ -44,6 +44,7 @@ final class VersionsTest extends TestCase
     {
         self::assertSame($isFrom9, Versions::isSslEverywhere($version));
         self::assertSame($isFrom9, Versions::takesStockBeforeSale($version));
+        self::assertSame(!$isFrom9, Versions::namesAddressOnCartLines($version));
     }
 
     public function versions(): array

@@ -35,6 +35,12 @@ final class Versions
         return self::isFrom9($version);
     }
 
+    /** Whether a cart's lines name the address they go to: 9.0 left only one a cart, and writes 0. */
+    public static function namesAddressOnCartLines(string $version = _PS_VERSION_): bool
+    {
+        return !self::isFrom9($version);
+    }
+
     private static function isFrom9(string $version): bool
     {
         return version_compare($version, '9.0.0', '>=');

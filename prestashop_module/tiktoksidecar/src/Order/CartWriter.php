@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace PrestaShop\Module\TikTokSidecar\Order;
 
+use PrestaShop\Module\TikTokSidecar\Versions;
 use PrestaShop\Module\TikTokSidecar\Webservice\Database;
 
 /** Writes the cart that every order of PrestaShop refers to. */
@@ -26,7 +27,7 @@ final class CartWriter
         $this->rows->insert($cart);
         $common = [
             'id_cart' => $cart->id,
-            'id_address_delivery' => $parts->delivery->id,
+            'id_address_delivery' => Versions::namesAddressOnCartLines() ? $parts->delivery->id : 0,
             'id_shop' => $parts->shop->id,
             'date_add' => $this->rows->now(),
         ];
