@@ -19,7 +19,8 @@ final class OrdersTab implements Step
     public function apply(): void
     {
         if (Tab::getIdFromClassName(self::CONTROLLER)) {
-            $this->save(['module' => self::MODULE]);
+            // On PrestaShop 9.1 the entry of a disabled module was found disabled after a reset, in spite of shield().
+            $this->save(['module' => self::MODULE, 'enabled' => 1]);
 
             return;
         }
