@@ -49,6 +49,7 @@ async def list_context(desk: Desk, query: ListQuery) -> dict[str, Any]:
         "next_path": query.path(after=found.next_after, page=query.page + 1) if found.next_after else "",
         "previous_path": await _previous(desk, query, order_filter),
         "columns": columns.columns(query.sort, desk.words),
+        "heading": columns.headings(desk.words),
         "shown_of": columns.shown_of((query.page - 1) * PAGE, len(found.rows), total, desk.words),
         "empty": _empty(desk, query),
     }

@@ -32,6 +32,11 @@ def columns(sort: str, words: Words) -> list[Column]:
     return [_column(name, words(text), key, sort or "-created") for name, text, key in COLUMNS]
 
 
+def headings(words: Words) -> dict[str, str]:
+    """Return the columns' names in words, which each row repeats where the table is too narrow for a head."""
+    return {name: words(text) for name, text, _ in COLUMNS}
+
+
 def _column(name: str, text: str, key: str, sort: str) -> Column:
     if not key or sort.removeprefix("-") != key:
         return Column(name, text, "-created" if key == "created" else key, "", "")
