@@ -32,8 +32,8 @@ from sidecar.sync import connect, fetch_orders, go_live, pair
 from sidecar.sync.backend import Backend
 from sidecar.tiktok.signing import sign_event
 from tests.bench.report import Timing, at_least, note
-from tests.e2e.stack import Stack, running_stack
 from tests.e2e.real_shop import open_backend
+from tests.e2e.stack import Stack, running_stack
 from tests.integration.world import EMPLOYEE, World, pairing
 
 ORDERS = 15
