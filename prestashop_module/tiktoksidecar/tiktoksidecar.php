@@ -23,6 +23,7 @@ use PrestaShop\Module\TikTokSidecar\Install\Requirements;
 use PrestaShop\Module\TikTokSidecar\Install\Resetting;
 use PrestaShop\Module\TikTokSidecar\Install\Steps;
 use PrestaShop\Module\TikTokSidecar\Pairing\Pairer;
+use PrestaShop\Module\TikTokSidecar\Webservice\Database;
 use PrestaShop\Module\TikTokSidecar\Webservice\Resources;
 
 /**
@@ -90,12 +91,14 @@ class TikTokSidecar extends PaymentModule
         return parent::uninstall();
     }
 
+    /** PrestaShop enables the module at the end of an installation, too. */
     public function enable($force_all = false)
     {
         if (!parent::enable($force_all)) {
             return false;
         }
-        AddedShops::admit((int) $this->id);
+        AddedShops::admit((int) $this->id, Database::ofShop());
+        (new OrdersTab())->enable();
 
         return true;
     }

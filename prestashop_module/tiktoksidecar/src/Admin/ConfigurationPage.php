@@ -5,8 +5,8 @@ declare(strict_types=1);
 namespace PrestaShop\Module\TikTokSidecar\Admin;
 
 use Configuration;
-use Db;
 use PrestaShop\Module\TikTokSidecar\Install\MultiShipment;
+use PrestaShop\Module\TikTokSidecar\Install\PendingUpgrade;
 use PrestaShop\Module\TikTokSidecar\Pairing\InvalidUrl;
 use PrestaShop\Module\TikTokSidecar\Pairing\KeyRing;
 use PrestaShop\Module\TikTokSidecar\Pairing\Pairing;
@@ -14,6 +14,7 @@ use PrestaShop\Module\TikTokSidecar\Pairing\PairingStore;
 use PrestaShop\Module\TikTokSidecar\Pairing\ShopFacts;
 use PrestaShop\Module\TikTokSidecar\Pairing\SidecarUrl;
 use PrestaShop\Module\TikTokSidecar\Pairing\UnreadablePairing;
+use PrestaShop\Module\TikTokSidecar\Webservice\Database;
 use Tools;
 
 /** The module's configuration page: not paired, paired or broken. */
@@ -99,14 +100,10 @@ final class ConfigurationPage
         return array_merge($this->ofUpgrade(), $pairing ? $this->ofPairing($pairing) : []);
     }
 
-    /** After an upload PrestaShop may leave it to a person to press "Upgrade". */
+    /** @return string[] */
     private function ofUpgrade(): array
     {
-        $installed = Db::getInstance()->getValue(
-            'SELECT version FROM `' . _DB_PREFIX_ . 'module` WHERE name = \'tiktoksidecar\''
-        );
-
-        return version_compare((string) $installed, $this->moduleVersion, '<') ? [Text::of(
+        return PendingUpgrade::isDue($this->moduleVersion, Database::ofShop()) ? [Text::of(
             'The files of version %version% are here, but PrestaShop has not upgraded the module yet. Choose Upgrade '
             . 'beside it in the module manager; until then TikTok Shop orders wait.',
             ['%version%' => $this->moduleVersion]

@@ -15,9 +15,8 @@ use PrestaShop\Module\TikTokSidecar\Webservice\Database;
 final class AddedShops
 {
     /** Gives every shop in which the module is enabled the hooks and groups that its other shops have. */
-    public static function admit(int $idModule): void
+    public static function admit(int $idModule, Database $database): void
     {
-        $database = Database::ofShop();
         $ofShops = ' JOIN `' . _DB_PREFIX_ . 'module_shop` s ON s.id_module = t.id_module WHERE t.id_module = ' . $idModule;
         $database->execute(
             'INSERT IGNORE INTO `' . _DB_PREFIX_ . 'hook_module` (id_module, id_shop, id_hook, position)

@@ -4,8 +4,8 @@ declare(strict_types=1);
 
 namespace PrestaShop\Module\TikTokSidecar\Install;
 
-use Db;
 use Language;
+use PrestaShop\Module\TikTokSidecar\Webservice\Database;
 use Tab;
 
 /** The entry "TikTok Shop" in the menu, under Orders. */
@@ -16,11 +16,18 @@ final class OrdersTab implements Step
     const MODULE = 'tiktoksidecar';
     const NAME = 'TikTok Shop';
 
+    /** @var Database */
+    private $database;
+
+    public function __construct(?Database $database = null)
+    {
+        $this->database = $database ?: Database::ofShop();
+    }
+
     public function apply(): void
     {
         if (Tab::getIdFromClassName(self::CONTROLLER)) {
-            // On PrestaShop 9.1 the entry of a disabled module was found disabled after a reset, in spite of shield().
-            $this->save(['module' => self::MODULE, 'enabled' => 1]);
+            $this->set('module', self::MODULE);
 
             return;
         }
@@ -46,23 +53,31 @@ final class OrdersTab implements Step
 
     /**
      * Carries the entry through a reset: PrestaShop deletes the tabs that name an uninstalled module, and with them the
-     * rights that profiles have. A reset also enables a module that was disabled, but not its tab.
+     * rights that profiles have.
      */
     public function shield(): void
     {
-        $this->save(['module' => '', 'enabled' => 1]);
+        $this->set('module', '');
     }
 
-    /** @param array<string, mixed> $values */
-    private function save(array $values): void
+    /** A reset enables a module that was disabled, but not the entry that went with it. */
+    public function enable(): void
     {
-        Db::getInstance()->update('tab', $values, 'class_name = \'' . self::CONTROLLER . '\'');
+        $this->set('enabled', '1');
+    }
+
+    private function set(string $column, string $value): void
+    {
+        $this->database->execute(
+            'UPDATE `' . _DB_PREFIX_ . 'tab` SET `' . $column . '` = \'' . $value . '\'
+            WHERE class_name = \'' . self::CONTROLLER . '\''
+        );
     }
 
     /** Tab::delete removes the roles of the tab, not the rows that grant them to profiles. */
     private function removeAccess(): void
     {
-        Db::getInstance()->execute(
+        $this->database->execute(
             'DELETE a FROM `' . _DB_PREFIX_ . 'access` a
             JOIN `' . _DB_PREFIX_ . 'authorization_role` r ON r.id_authorization_role = a.id_authorization_role
             WHERE r.slug LIKE \'ROLE\_MOD\_TAB\_' . strtoupper(self::CONTROLLER) . '\_%\''

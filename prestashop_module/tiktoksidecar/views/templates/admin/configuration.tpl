@@ -22,8 +22,9 @@
   {/if}
   </div>
 
+  {foreach $tiktok.warnings as $warning}<div class="alert alert-warning">{$warning|escape:'htmlall':'UTF-8'}</div>{/foreach}
+
   {if $tiktok.state == 'paired'}
-    {foreach $tiktok.warnings as $warning}<div class="alert alert-warning">{$warning|escape:'htmlall':'UTF-8'}</div>{/foreach}
     {if $tiktok.is_key_inexact}
       <form class="alert alert-warning" method="post" action="{$tiktok.form_url|escape:'htmlall':'UTF-8'}">
         <p>{$tiktok.text->of('The webservice key of the sidecar may do less or more than this version of the module needs.')}</p>
