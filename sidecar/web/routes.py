@@ -1,6 +1,5 @@
 """Every route of the service, by noun."""
 
-from starlette.convertors import Convertor, register_url_convertor
 from starlette.routing import BaseRoute, Mount
 from starlette.staticfiles import StaticFiles
 
@@ -28,23 +27,6 @@ from sidecar.web.handlers import (
     webhooks,
 )
 from sidecar.web.render import STATIC
-
-
-class Key(Convertor[int]):
-    """A row's number in a path, no longer than a database's: a longer one is nothing that we have (404)."""
-
-    regex = "[0-9]{1,18}"
-
-    def convert(self, value: str) -> int:
-        """Read it."""
-        return int(value)
-
-    def to_string(self, value: int) -> str:
-        """Write it."""
-        return str(value)
-
-
-register_url_convertor("int", Key())
 
 
 def all_routes() -> list[BaseRoute]:

@@ -34,7 +34,7 @@ def routes() -> Iterator[tuple[str, str]]:
 def filled(path: str, ids: dict[str, int | str] | None = None) -> str:
     """Put ids into a path; without any, such as nothing has."""
     found = ids or {}
-    return re.sub(r"\{(\w+)(:int)?\}", lambda part: str(found.get(part[1], 577)), path)
+    return re.sub(r"\{(\w+)(:key)?\}", lambda part: str(found.get(part[1], 577)), path)
 
 
 def plain(path: str) -> str:

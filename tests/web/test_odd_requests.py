@@ -46,6 +46,14 @@ async def test_paths(client: httpx.AsyncClient, headers: dict[str, str], method:
         answered(await client.request(method, filled(path, {**names, **keys}), headers=headers))
 
 
+@pytest.mark.parametrize("key", [HUGE, "9" * 4500])
+async def test_a_key_longer_than_any_of_ours_is_nothing_that_we_have(
+    client: httpx.AsyncClient, headers: dict[str, str], key: str
+) -> None:
+    for method, path in (("GET", f"/fetches/{key}"), ("POST", f"/cancellations/{key}/undo")):
+        assert (await client.request(method, path, headers=headers)).status_code == 404
+
+
 @pytest.mark.parametrize("value", ODD, ids=range(len(ODD)))
 async def test_queries(client: httpx.AsyncClient, headers: dict[str, str], value: str) -> None:
     query = urlencode(dict.fromkeys(NAMES, value[:300]))

@@ -158,13 +158,13 @@ routes = [
     Route("/orders/bulk/cancellation", create_many, methods=["POST"], name="cancellations:create_many"),
     Route("/orders/{order_id}/cancellation", preview, methods=["GET"], name="cancellations:preview"),
     Route("/orders/{order_id}/cancellation", create, methods=["POST"], name="cancellations:create"),
-    Route("/cancellations/{cancellation_id:int}/undo", undo, methods=["POST"], name="cancellations:undo"),
-    Route("/cancellations/{cancellation_id:int}/approval", approve, methods=["POST"], name="cancellations:approve"),
+    Route("/cancellations/{cancellation_id:key}/undo", undo, methods=["POST"], name="cancellations:undo"),
+    Route("/cancellations/{cancellation_id:key}/approval", approve, methods=["POST"], name="cancellations:approve"),
     Route(
-        "/cancellations/{cancellation_id:int}/rejection",
+        "/cancellations/{cancellation_id:key}/rejection",
         preview_rejection,
         methods=["GET"],
         name="cancellations:preview_rejection",
     ),
-    Route("/cancellations/{cancellation_id:int}/rejection", reject, methods=["POST"], name="cancellations:reject"),
+    Route("/cancellations/{cancellation_id:key}/rejection", reject, methods=["POST"], name="cancellations:reject"),
 ]

@@ -107,6 +107,6 @@ def _results(session: Session, shop_id: str, fetch_id: int) -> Sequence[tuple[st
 routes = [
     Route("/fetches", start, methods=["POST"], name="fetches:start"),
     Route("/fetches/times", show_times, name="fetches:times"),
-    Route("/fetches/{fetch_id:int}", show, name="fetches:show"),
-    Route("/fetches/{fetch_id:int}/orders", show_orders, name="fetches:orders"),
+    Route("/fetches/{fetch_id:key}", show, name="fetches:show"),
+    Route("/fetches/{fetch_id:key}/orders", show_orders, name="fetches:orders"),
 ]

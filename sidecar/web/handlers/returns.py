@@ -100,10 +100,10 @@ async def make_credit(request: Request) -> Response:
 
 routes = [
     Route("/returns", show, name="returns:list"),
-    Route("/returns/{return_key:int}/approval", approve, methods=["POST"], name="returns:approve"),
-    Route("/returns/{return_key:int}/offer", offer, methods=["POST"], name="returns:offer"),
-    Route("/returns/{return_key:int}/credit", preview_credit, methods=["GET"], name="returns:preview_credit"),
-    Route("/returns/{return_key:int}/credit", make_credit, methods=["POST"], name="returns:credit"),
-    Route("/returns/{return_key:int}/rejection", preview_rejection, methods=["GET"], name="returns:preview_rejection"),
-    Route("/returns/{return_key:int}/rejection", reject, methods=["POST"], name="returns:reject"),
+    Route("/returns/{return_key:key}/approval", approve, methods=["POST"], name="returns:approve"),
+    Route("/returns/{return_key:key}/offer", offer, methods=["POST"], name="returns:offer"),
+    Route("/returns/{return_key:key}/credit", preview_credit, methods=["GET"], name="returns:preview_credit"),
+    Route("/returns/{return_key:key}/credit", make_credit, methods=["POST"], name="returns:credit"),
+    Route("/returns/{return_key:key}/rejection", preview_rejection, methods=["GET"], name="returns:preview_rejection"),
+    Route("/returns/{return_key:key}/rejection", reject, methods=["POST"], name="returns:reject"),
 ]

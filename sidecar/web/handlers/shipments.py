@@ -54,7 +54,7 @@ async def hand_over(request: Request) -> Response:
 
 
 routes = [
-    Route("/shipments/{shipment_id:int}/tracking", change, methods=["POST"], name="shipments:change"),
+    Route("/shipments/{shipment_id:key}/tracking", change, methods=["POST"], name="shipments:change"),
     Route("/orders/{order_id}/tiktok-shipment", hand_over, methods=["POST"], name="shipments:hand_over"),
     Route("/orders/{order_id}/shipments", preview, methods=["GET"], name="shipments:preview"),
     Route("/orders/{order_id}/shipments", create, methods=["POST"], name="shipments:create"),
