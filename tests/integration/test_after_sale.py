@@ -153,3 +153,15 @@ async def test_the_cockpit_follows_a_parcel_from_shipping_over_collection_to_del
             then(here.tiktok, order, here.tiktok.clock.now())
             await here.fetch()
         assert here.backend.database.read_now(lambda session: due_before(session, here.shop_id, end, 100)) == []
+
+
+async def test_an_order_that_ends_in_a_malformed_answer_does_not_stop_the_cockpit(tmp_path: Path) -> None:
+    async with world(tmp_path, AWAITING) as here:
+        order = await started(here)
+        for then in (actions.ship, actions.collect, actions.deliver):
+            then(here.tiktok, order, here.tiktok.clock.now())
+            order.document["line_items"] = None if then is actions.deliver else order.document["line_items"]
+            await here.fetch()
+        assert here.order(order.id).status == "DELIVERED"
+        end = clock.now() + timedelta(days=60)
+        assert here.backend.database.read_now(lambda session: due_before(session, here.shop_id, end, 100)) == []

@@ -24,7 +24,8 @@ class Due(NamedTuple):
 def due_before(session: Session, shop_id: str, before: datetime, limit: int) -> list[Due]:
     """Return what is due before a time, the most urgent first, at most ``limit`` of each kind."""
     ship = _orders(session, shop_id, col(Order.ship_by_at), before, limit, col(Order.stage).in_(TO_SHIP))
-    carried = _orders(session, shop_id, col(Order.carrier_by_at), before, limit)
+    on_its_way = col(Order.status).in_(OF_THE_CARRIER)  # a malformed answer leaves the time of the status before
+    carried = _orders(session, shop_id, col(Order.carrier_by_at), before, limit, on_its_way)
     asked = ((row.answer_by_at, order) for row, order in returns.open_requests(session, shop_id, limit))
     back = ((row.answer_by_at, order) for row, order, _ in returns.recent_returns(session, shop_id, limit))
     found = [
