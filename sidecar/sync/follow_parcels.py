@@ -33,8 +33,8 @@ def follow_parcels(session: Session, backend: Backend, order: Order, written: Wr
         _ship(session, backend, order, written, numbers, fresh[0])
     elif order.status in STILL_OPEN and not numbers and not known:
         _wait_for_number(session, backend, order)
-    elif not fresh and not replaced and order.problem_code in change_tracking.REFUSED:  # the old number was put back
-        orders.change(session, order, at=clock.now(), **NO_PROBLEM)
+    elif not fresh and not replaced and known and known[-1].state == "sent":  # the old number was put back
+        orders.change(session, order, at=clock.now(), **orders.without(order, change_tracking.REFUSED))
 
 
 def _is_ours(parcel: Shipment) -> bool:

@@ -97,6 +97,19 @@ async def test_a_number_that_tiktok_refuses_is_asked_once_and_may_be_put_back(tm
         assert (here.order(order.id).problem_code, numbers(order)) == ("", {"LP001"})
 
 
+async def test_a_refused_parcel_of_the_tab_stays_a_problem_when_prestashop_is_looked_at(tmp_path: Path) -> None:
+    async with world(tmp_path, ONE) as here:
+        order = await started(here)
+        provider = (await ship_order.preview(here.backend, here.shop_id, order.id)).providers[0].id
+        lines = [line["id"] for line in order.lines]
+        await ship_order.request(here.backend, here.shop_id, order.id, lines, provider, "LP-0", EMPLOYEE)
+        await here.work()
+        assert here.order(order.id).problem_code == "tracking_number_refused"
+        control.ship(here.prestashop, here.shop_order(order.id), "")
+        await follow(here)
+        assert here.order(order.id).problem_code == "tracking_number_refused"
+
+
 async def test_a_change_that_tiktok_takes_ends_what_it_refused_before(tmp_path: Path) -> None:
     async with world(tmp_path, ONE) as here:
         order = await started(here)
