@@ -237,7 +237,7 @@ async def _allowed(
     client, access = await backend.tiktok(order.tiktok_shop_id, order.shop_id)
     try:
         found = await tiktok_cancellations.eligibility(client, access, order.order_id)
-    except (NeedsMerchantError, RetryLaterError):
+    except (NeedsMerchantError, RetryLaterError, NothingToDoError):
         found = tiktok_cancellations.Eligibility()
     if found.reasons is None:
         return cancel_reasons(access.region, document.status), found.line_ids

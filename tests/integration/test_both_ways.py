@@ -176,6 +176,20 @@ async def test_cancelling_waits_ten_seconds_and_is_sent_once(tmp_path: Path) -> 
 
 
 @pytest.mark.rule("Cancelled", "done in PrestaShop")
+async def test_a_cancellation_goes_although_tiktok_tells_no_reasons(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def already_done(*_: Any) -> None:
+        raise NothingToDoError("already_done")
+
+    async with world(tmp_path, ONE) as here:
+        order = await started(here)
+        await cancel_order.request(here.backend, here.shop_id, order.id, OUT_OF_STOCK, EMPLOYEE)
+        monkeypatch.setattr(cancel_order.tiktok_cancellations, "eligibility", already_done)
+        await here.work_later()
+        assert (first_cancellation(here, order.id).state, order.status) == ("sent", "CANCELLED")
+
+
 async def test_a_cancellation_can_be_taken_back_within_ten_seconds(tmp_path: Path) -> None:
     async with world(tmp_path, ONE) as here:
         order = await started(here)
