@@ -86,8 +86,12 @@ def _telling_faults(target: Path, *, as_json: bool) -> Iterator[None]:
 def _copy(source: Path, target: Path) -> None:
     descriptor = os.open(target, os.O_CREAT | os.O_WRONLY | os.O_EXCL, 0o600)
     os.close(descriptor)
-    with closing(sqlite3.connect(source)) as old, closing(sqlite3.connect(target)) as new:
-        old.backup(new)
+    try:
+        with closing(sqlite3.connect(source)) as old, closing(sqlite3.connect(target)) as new:
+            old.backup(new)
+    except sqlite3.Error:
+        target.unlink()  # half a copy would pass for one, and fill a full disk
+        raise
 
 
 def _refuse_damaged(file: Path, *, as_json: bool) -> None:

@@ -83,6 +83,14 @@ def test_a_backup_that_cannot_be_written_is_told_in_a_sentence(words: tuple[str,
     assert run(*words, code=1)["error"]["code"] == "backup_failed"
 
 
+def test_a_backup_that_fails_half_way_leaves_no_file(data_dir: Path, tmp_path: Path) -> None:
+    run("pair")
+    (data_dir / "sidecar.sqlite3").write_bytes(b"damaged" * 1000)
+    copy = tmp_path / "copy.sqlite3"
+    assert run("backup", str(copy), code=1)["error"]["code"] == "backup_failed"
+    assert not copy.exists()
+
+
 def test_what_is_no_backup_is_not_restored(tmp_path: Path) -> None:
     (tmp_path / "other").write_text("not a database")
     assert run("restore", str(tmp_path / "other"), code=1)["error"]["code"] == "backup_unusable"
