@@ -94,12 +94,12 @@ class Words:
         return _fill(text, {"count": self.number(count), **values})
 
     def number(self, value: int | Decimal) -> str:
-        """Format a number."""
-        return formats.number(value, self.locale)
+        """Format a number; minus zero as zero."""
+        return formats.number(+value, self.locale)
 
     def money(self, amount: Decimal, currency: str) -> str:
         """Format an amount in its currency (ISO 4217)."""
-        return formats.money(amount, currency, self.locale) if currency else self.number(amount)
+        return formats.money(+amount, currency, self.locale) if currency else self.number(amount)
 
     def minor(self, amount: int, currency: str) -> str:
         """Format an amount given in the currency's minor units."""

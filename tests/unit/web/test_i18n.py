@@ -30,6 +30,12 @@ def test_money_follows_language_and_currency() -> None:
     assert Words("en-GB").minor(1234, "JPY") == "JP¥1,234"
 
 
+def test_nothing_has_no_sign_even_after_minus_nothing() -> None:
+    words = Words("en-GB")
+    assert [words.money(Decimal(zero), "EUR") for zero in ("-0.00", "0.00")] == ["€0.00", "€0.00"]
+    assert [words.number(Decimal(zero)) for zero in ("-0", "0")] == ["0", "0"]
+
+
 def test_times_are_on_the_shop_clock() -> None:
     assert Words("fr-FR", "Europe/Paris").time(NOW) == "23:30"
     assert Words("fr-FR", "No/Where").time(NOW) == "22:30"
