@@ -10,11 +10,11 @@ from sidecar.jobs.queue import JobRequest
 from sidecar.jobs.registry import job
 from sidecar.sync.backend import Backend
 from sidecar.sync.followups import enqueue_followups, resume_imports
-from sidecar.sync.incoming import Incoming, read_incoming
+from sidecar.sync.incoming import read_incoming
 from sidecar.sync.judgement import judge_for, policy_of
 from sidecar.sync.paging import Pages, SearchedPage
 from sidecar.sync.store import Fetch, Session, TikTokShop, fetches, shops
-from sidecar.sync.store.pages import PageWriter, note_results
+from sidecar.sync.store.pages import Incoming, PageWriter, note_results
 
 OVERLAP_SECONDS = 2 * 3600
 

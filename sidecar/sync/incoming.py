@@ -4,7 +4,6 @@ A malformed order becomes a row with a problem, never an error.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
@@ -14,27 +13,10 @@ from sidecar.order.address import is_masked
 from sidecar.order.document import OrderDocument
 from sidecar.order.money import sku_of, to_minor
 from sidecar.sync.store.orders import pack
+from sidecar.sync.store.pages import Incoming
 from sidecar.sync.store.terms import order_terms
 from sidecar.tiktok.fields import seconds, text
 from sidecar.tiktok.orders import parse_order
-
-
-@dataclass(frozen=True, slots=True)
-class Incoming:
-    """An order of a page: its columns, search terms and SKU keys; ``document`` is None when it is malformed.
-
-    ``packed`` is TikTok's JSON as it is stored; ``update_time`` is TikTok's, in seconds.
-    """
-
-    order_id: str
-    update_time: int
-    packed: bytes
-    is_masked: bool
-    columns: dict[str, Any]
-    terms: frozenset[str]
-    sku_keys: frozenset[str]
-    document: OrderDocument | None
-    problem: Problem | None
 
 
 def read_incoming(raw: Mapping[str, Any]) -> Incoming:

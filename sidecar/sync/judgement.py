@@ -11,10 +11,9 @@ from sidecar.order.document import OrderDocument
 from sidecar.order.money import expected_total, to_minor
 from sidecar.order.policy import Policy
 from sidecar.order.stage import ImportState
-from sidecar.sync.incoming import Incoming
 from sidecar.sync.store import Shop
 from sidecar.sync.store.orders import NO_PROBLEM
-from sidecar.sync.store.pages import Judge, Judged
+from sidecar.sync.store.pages import Incoming, Judge, Judged
 
 # Which older orders a person chose at go live, kept beside the settings: "open" or "none".
 INCLUDE_KEY = "go_live_include"

@@ -7,10 +7,10 @@ from sidecar.jobs.registry import job
 from sidecar.order.document import OrderDocument
 from sidecar.sync.backend import Backend
 from sidecar.sync.followups import enqueue_followups
-from sidecar.sync.incoming import Incoming, read_incoming
+from sidecar.sync.incoming import read_incoming
 from sidecar.sync.judgement import judge_for
 from sidecar.sync.store import Order, Session, shops
-from sidecar.sync.store.pages import PageWriter
+from sidecar.sync.store.pages import Incoming, PageWriter
 from sidecar.tiktok.orders import get_orders
 
 

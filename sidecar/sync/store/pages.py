@@ -9,13 +9,32 @@ from typing import Any, Protocol
 from sqlalchemy import delete, insert
 from sqlmodel import Session, SQLModel, col, select
 
+from sidecar.errors import Problem
+from sidecar.order.document import OrderDocument
 from sidecar.order.stage import stage_of
-from sidecar.sync.incoming import Incoming
 from sidecar.sync.store import fetches
 from sidecar.sync.store.handover import hand_over, may_leave
 from sidecar.sync.store.orders import pack, pk_of, unpack
 from sqlmodel_db.queries.counts import CountKey, count_key, move_many
 from sqlmodel_db.tables import FetchOrder, Order, OrderRaw, OrderSku, OrderTerm, TimelineEntry
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """An order of a page: its columns, search terms and SKU keys; ``document`` is None when it is malformed.
+
+    ``packed`` is TikTok's JSON as it is stored; ``update_time`` is TikTok's, in seconds.
+    """
+
+    order_id: str
+    update_time: int
+    packed: bytes
+    is_masked: bool
+    columns: dict[str, Any]
+    terms: frozenset[str]
+    sku_keys: frozenset[str]
+    document: OrderDocument | None
+    problem: Problem | None
 
 
 class Judged(Protocol):
