@@ -287,6 +287,11 @@ PROBLEMS: dict[str, ProblemKind] = {
         N_("Cancel the whole order, or ask the buyer to request the cancellation of the item."),
         "open_order",
     ),
+    "nothing_ticked": ProblemKind(
+        N_("No item is ticked."),
+        N_("Tick at least one item."),
+        "none",
+    ),
     "cancel_not_possible": ProblemKind(
         N_("TikTok does not let this order be cancelled any more: %(message)s"),
         N_("If the parcel cannot be stopped, the buyer can return it after delivery."),
@@ -311,6 +316,11 @@ PROBLEMS: dict[str, ProblemKind] = {
         N_("The buyer has asked to cancel; TikTok wants an answer first."),
         N_("Accept or reject the buyer's request, then ship."),
         "answer",
+    ),
+    "answer_refused": ProblemKind(
+        N_("TikTok does not take this answer to the buyer's request: %(message)s"),
+        N_("Answer the request in TikTok Seller Center; its status is then read from there."),
+        "none",
     ),
     "request_no_longer_open": ProblemKind(
         N_("The request of the buyer is no longer open."),
@@ -353,6 +363,11 @@ PROBLEMS: dict[str, ProblemKind] = {
         N_("Choose another TikTok carrier for it in the settings."),
         "settings",
     ),
+    "market_ships_otherwise": ProblemKind(
+        N_("TikTok takes the parcels of this order's market in a way that the sidecar does not know."),
+        N_("Ship the order in TikTok Seller Center; its status then appears here and in PrestaShop by itself."),
+        "none",
+    ),
     "shipped_by_tiktok_label": ProblemKind(
         N_("TikTok ships this order with its own label; a tracking number of yours is not accepted."),
         N_("Print TikTok's label from the order."),
@@ -377,6 +392,19 @@ PROBLEMS: dict[str, ProblemKind] = {
         N_("TikTok has no parcel for this order yet: its label has to be bought first."),
         N_("Buy the label in TikTok Seller Center; the number then appears here and in PrestaShop by itself."),
         "none",
+    ),
+    "parcel_refused": ProblemKind(
+        N_("TikTok does not take this parcel: %(message)s"),
+        N_(
+            "Have the address or the item's data corrected, then try again. If that is impossible, cancel the order "
+            "for the reason “Unable to deliver to the buyer's address”."
+        ),
+        "open_order",
+    ),
+    "invoice_needed": ProblemKind(
+        N_("TikTok wants an invoice before this order may be shipped: %(message)s"),
+        N_("Upload it in TikTok Seller Center, then try again."),
+        "retry",
     ),
     "label_refused": ProblemKind(
         N_("TikTok gives no label for this parcel: %(message)s"),

@@ -45,6 +45,11 @@ class ModuleRefusedError(NeedsMerchantError):
         self.field = field
         self.status = status
 
+    @property
+    def is_gone(self) -> bool:
+        """Whether the module knows no such order, or PrestaShop's was deleted."""
+        return self.module_code in ("unknown_order", "order_deleted")
+
 
 class NotFoundError(NeedsMerchantError):
     """PrestaShop has no such object (404 with an empty body)."""

@@ -92,7 +92,7 @@ async def read_order(client: WebserviceClient, external_id: str) -> WrittenOrder
     try:
         return _order(await client.get(RESOURCE, {"external_id": external_id}))
     except ModuleRefusedError as error:
-        if error.module_code in ("unknown_order", "order_deleted"):
+        if error.is_gone:
             return None
         raise
 

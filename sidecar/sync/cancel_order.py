@@ -19,29 +19,40 @@ from sidecar.sync.store import Cancellation, Order, Session, bindings, cancellat
 from sidecar.sync.store.orders import Note
 from sidecar.tiktok import cancellations as tiktok_cancellations
 from sidecar.tiktok.codes import Reason, cancel_reasons, reason_text
+from sidecar.tiktok.orders import parse_order
 
 UNDO = timedelta(seconds=10)
 
 
 @dataclass(frozen=True, slots=True)
-class CancelPreview:
-    """What cancelling would do.
+class CancelImpact:
+    """What follows from cancelling some pieces, or all that are open.
 
-    ``reasons`` are empty where it is not allowed; ``quantity``: the pieces concerned, of which ``pieces`` may be chosen
-    where the market allows to cancel only some; ``refund_minor``: what the buyer gets back for all of them, None where
-    TikTok does not say; ``id_order``: 0 where PrestaShop has no order; ``cancels_at``: when TikTok would cancel it.
+    ``refund_minor``: what the buyer gets back for them, None where TikTok does not say; ``ends_order``: nothing else
+    is open, so that PrestaShop's order is cancelled too; ``id_order``: 0 where PrestaShop has no order; ``restocks``:
+    its stock goes back; ``cancels_at``: when TikTok would cancel the order by itself.
+    """
+
+    quantity: int
+    refund_minor: int | None
+    currency: str
+    ends_order: bool
+    id_order: int
+    restocks: bool
+    cancels_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class CancelPreview:
+    """What cancelling would do: ``reasons`` are empty where it is not allowed.
+
+    ``pieces`` may be chosen where the market allows to cancel only some; ``impact`` is that of all of them.
     """
 
     verdict: CancellationVerdict
     reasons: tuple[Reason, ...]
-    quantity: int
-    refund_minor: int | None
-    currency: str
-    id_order: int
-    reference: str
-    restocks: bool
-    pieces: tuple[LineItem, ...] = ()
-    cancels_at: datetime | None = None
+    pieces: tuple[LineItem, ...]
+    impact: CancelImpact
 
 
 async def preview(backend: Backend, shop_id: str, order_id: str) -> CancelPreview:
@@ -49,38 +60,63 @@ async def preview(backend: Backend, shop_id: str, order_id: str) -> CancelPrevie
     order = await backend.database.read(lambda session: orders.get_order(session, shop_id, order_id))
     document = await reread(backend, order)
     verdict = seller_verdict(document)
-    reasons, line_ids = await _allowed(backend, order, document) if verdict.allowed else ((), None)
-    open_pieces = tuple(line for line in open_lines(document) if line_ids is None or line.id in line_ids)
+    reasons, eligible = await _allowed(backend, order, document) if verdict.allowed else ((), None)
+    pieces = open_lines(document) if verdict.selectable else ()
+    offered = tuple(line for line in pieces if eligible is None or line.id in eligible)
+    chosen = [line.id for line in offered or open_lines(document)]
+    found = await _impact(backend, order, document, chosen, reasons[0].name if reasons else "")
+    return CancelPreview(verdict, reasons, offered, found)
+
+
+async def impact(
+    backend: Backend, shop_id: str, order_id: str, line_ids: Sequence[str], reason: str = ""
+) -> CancelImpact:
+    """Say what would follow from cancelling these pieces of the order as it was last read.
+
+    Without a ``reason`` the refund is that of the market's first one.
+    Raises ``RefusedError`` unknown_order (404), ``NeedsMerchantError`` order_malformed.
+    """
+
+    def read(session: Session) -> tuple[Order, OrderDocument]:
+        order = orders.get_order(session, shop_id, order_id)
+        return order, parse_order(orders.raw_order(session, orders.pk_of(order)))
+
+    order, document = await backend.database.read(read)
+    known = cancel_reasons(document.recipient.region_code, document.status)
+    return await _impact(backend, order, document, line_ids, reason or (known[0].name if known else ""))
+
+
+async def _impact(
+    backend: Backend, order: Order, document: OrderDocument, line_ids: Sequence[str], reason: str
+) -> CancelImpact:
+    verdict = seller_verdict(document)
+    chosen = [line.id for line in open_lines(document) if line.id in line_ids]
+    ends_order = len(chosen) == len(verdict.line_ids) and not verdict.partial
     binding = await backend.database.read(lambda session: bindings.find_binding(session, order))
-    return CancelPreview(
-        verdict,
-        reasons,
-        quantity=len(open_pieces),
-        refund_minor=await _refund(backend, order, document, verdict, reasons),
+    return CancelImpact(
+        quantity=len(chosen),
+        refund_minor=await _refund(backend, order, document, [] if ends_order else chosen, reason) if chosen else None,
         currency=document.currency,
+        ends_order=ends_order,
         id_order=binding.prestashop_order_id if binding else 0,
-        reference=binding.prestashop_reference if binding else "",
-        restocks=binding is not None and binding.posted.get("stock") == "take" and not verdict.partial,
-        pieces=open_pieces if verdict.allowed and verdict.selectable else (),
+        restocks=ends_order and binding is not None and binding.posted.get("stock") == "take",
         cancels_at=document.cancels_at,
     )
 
 
 async def _refund(
-    backend: Backend,
-    order: Order,
-    document: OrderDocument,
-    verdict: CancellationVerdict,
-    reasons: tuple[Reason, ...],
+    backend: Backend, order: Order, document: OrderDocument, named: Sequence[str], reason: str
 ) -> int | None:
-    """Return what TikTok would give back; where it does not say, the whole payment if the whole order is cancelled."""
-    if reasons:
+    """Return what TikTok would give back for the pieces that are named, for all that is open where none is.
+
+    Where TikTok does not say: the whole payment if the whole order is cancelled.
+    """
+    if reason:
         client, access = await backend.tiktok(order.tiktok_shop_id, order.shop_id)
-        named = verdict.line_ids if verdict.partial else ()
         with suppress(NeedsMerchantError, RetryLaterError, NothingToDoError):
-            found = await tiktok_cancellations.calculate_refund(client, access, order.order_id, reasons[0].name, named)
+            found = await tiktok_cancellations.calculate_refund(client, access, order.order_id, reason, named)
             return to_minor(found[0], found[1] or document.currency)
-    is_whole = len(verdict.line_ids) == len(document.lines)
+    is_whole = not named and len(open_lines(document)) == len(document.lines)
     return to_minor(document.payment.total_amount, document.currency) if is_whole else None
 
 

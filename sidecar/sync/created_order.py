@@ -58,8 +58,10 @@ def close(session: Session, order: Order, reason: str, by: str) -> None:
     if not order.problem_code:
         raise NothingToDoError("already_done")
     binding = bindings.find_binding(session, order)
-    if order.problem_code == "cancelled_after_shipping" and binding is not None:
-        binding.cancelled_at = clock.now()  # else the next look at the order would find it again
+    if binding is not None:  # else the next look at the order would find it again
+        bindings.close(binding, order)
+        if order.problem_code == "cancelled_after_shipping":
+            binding.cancelled_at = clock.now()
         session.add(binding)
     note = Note("problem_closed", {"reason": reason}, by)
     orders.change(session, order, note, at=clock.now(), snoozed_until=None, **NO_PROBLEM)

@@ -144,6 +144,7 @@ def problem_of(written: Written) -> Problem | None:
 
 
 def differing(differences: Sequence[Difference]) -> Problem:
-    """Return the problem of amounts that are not what was sent."""
+    """Return the problem of amounts that are not what was sent; it names the first, ``all`` tells two states apart."""
     first = differences[0]
-    return Problem("amounts_differ", {"name": first.name, "expected": first.expected, "found": first.found})
+    told = {"name": first.name, "expected": first.expected, "found": first.found}
+    return Problem("amounts_differ", told | {"all": [[each.name, each.found] for each in differences]})

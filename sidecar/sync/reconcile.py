@@ -12,8 +12,7 @@ from sidecar.prestashop.order_writer import WrittenOrder, compare_amounts, read_
 from sidecar.sync.backend import Backend
 from sidecar.sync.followups import enqueue_telling, resume_imports
 from sidecar.sync.import_steps import differing
-from sidecar.sync.store import Order, Session, bindings, counters, orders, shops
-from sidecar.sync.store.orders import NO_PROBLEM
+from sidecar.sync.store import Binding, Order, Session, bindings, counters, orders, shops
 from sidecar.tiktok.orders import search_orders
 
 BATCH = 100
@@ -91,14 +90,18 @@ def _judge(
     for row in rows:
         order = orders.get_by_pk(session, orders.pk_of(row))
         written = found.get(order.order_id)
-        if written is None and bindings.is_foreign(session, order):
+        binding = bindings.find_binding(session, order)
+        if written is None and binding is not None and binding.origin == bindings.FOREIGN:
             continue
         report.compared += 1
         if written is None:
             report.gone_in_prestashop.append(order.order_id)
-        elif money:
+            continue
+        if binding is not None:
+            _is_well(session, order, binding, "prestashop_order_gone")
+        if money:
             _judge_money(session, order, written, report)
-        if written is not None and order.status not in ("AWAITING_SHIPMENT", "PARTIALLY_SHIPPING"):
+        if order.status not in ("AWAITING_SHIPMENT", "PARTIALLY_SHIPPING"):
             enqueue_telling(session, backend.queue, order.shop_id, orders.pk_of(order))
 
 
@@ -107,11 +110,21 @@ def _judge_money(session: Session, order: Order, written: WrittenOrder, report: 
     if binding is None or not binding.posted.get("totals"):
         return
     differences = compare_amounts(binding.posted, written.amounts)
-    if differences:
-        report.amounts_differ.append(order.order_id)
-        orders.set_problem(session, order, differing(differences), by="sidecar", at=clock.now())
-    elif order.problem_code == "amounts_differ":
-        orders.change(session, order, at=clock.now(), **NO_PROBLEM)
+    if not differences:
+        _is_well(session, order, binding, "amounts_differ")
+        return
+    report.amounts_differ.append(order.order_id)
+    problem = differing(differences)
+    if not bindings.is_closed(binding, problem):
+        orders.set_problem(session, order, problem, by="sidecar", at=clock.now())
+
+
+def _is_well(session: Session, order: Order, binding: Binding, code: str) -> None:
+    """End a problem that is no longer there, and what a person said of it."""
+    bindings.reopen(binding, code)
+    session.add(binding)
+    if gone := orders.without(order, [code]):
+        orders.change(session, order, at=clock.now(), **gone)
 
 
 async def _count_on_tiktok(backend: Backend, shop_id: str, report: ReconcileReport) -> None:

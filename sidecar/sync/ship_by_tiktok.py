@@ -47,19 +47,40 @@ def packages_of(document: OrderDocument) -> tuple[str, ...]:
 async def label(
     backend: Backend, shop_id: str, order_id: str, package_id: str = "", document_type: str = "SHIPPING_LABEL"
 ) -> bytes:
-    """Return TikTok's label or packing slip (PDF) of a parcel, of the only one where none is named.
+    """Return TikTok's label or packing slip (PDF) of a parcel, of the first one where none is named.
 
     Raises ``RefusedError`` unknown_order, unknown_shipment (404), bad_field (422), ``RetryLaterError``
     label_not_ready, ``NeedsMerchantError`` label_refused, private_address_refused.
     """
+    order, packages = await _packages(backend, shop_id, order_id, document_type)
+    if package_id and package_id not in packages:
+        raise RefusedError("unknown_shipment", status=404)
+    return await _document(backend, order, package_id or packages[0], document_type)
+
+
+async def _documents(backend: Backend, shop_id: str, order_id: str, document_type: str) -> dict[str, bytes]:
+    """Return the documents of every parcel of an order by the name of their file."""
+    order, packages = await _packages(backend, shop_id, order_id, document_type)
+    names = [order_id, *(f"{order_id}-{number}" for number in range(2, len(packages) + 1))]
+    return {
+        f"{name}.pdf": await _document(backend, order, package_id, document_type)
+        for name, package_id in zip(names, packages, strict=True)
+    }
+
+
+async def _packages(backend: Backend, shop_id: str, order_id: str, document_type: str) -> tuple[Order, tuple[str, ...]]:
     if document_type not in DOCUMENTS:
         raise RefusedError("bad_field", status=422, field="document")
     order = await backend.database.read(lambda session: orders.get_order(session, shop_id, order_id))
     packages = packages_of(await reread(backend, order))
-    if not packages or (package_id and package_id not in packages):
+    if not packages:
         raise RefusedError("unknown_shipment", status=404)
+    return order, packages
+
+
+async def _document(backend: Backend, order: Order, package_id: str, document_type: str) -> bytes:
     client, access = await backend.tiktok(order.tiktok_shop_id, order.shop_id)
-    found = await fulfilment.shipping_document(client, access, package_id or packages[0], document_type)
+    found = await fulfilment.shipping_document(client, access, package_id, document_type)
     response = await (await backend.document_http()).request("GET", found.url)
     if response.status_code != 200:
         raise NeedsMerchantError("label_refused", message=f"HTTP {response.status_code}")
@@ -69,7 +90,7 @@ async def label(
 async def labels(
     backend: Backend, shop_id: str, order_ids: Sequence[str], document_type: str, say: Callable[[Problem], str]
 ) -> bytes:
-    """Return a ZIP archive with one PDF per order (at most 50), and a text that names those without one, and why.
+    """Return a ZIP archive with one PDF per parcel (50 orders at most), and a text that names those without, and why.
 
     ``say`` puts a problem into words.
     """
@@ -79,7 +100,8 @@ async def labels(
     with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as files:
         for order_id in dict.fromkeys(order_ids):
             try:
-                files.writestr(f"{order_id}.pdf", await label(backend, shop_id, order_id, "", document_type))
+                for name, body in (await _documents(backend, shop_id, order_id, document_type)).items():
+                    files.writestr(name, body)
             except SidecarError as error:
                 refused.append(f"{order_id}: {say(error.problem)}")
         if refused:

@@ -9,10 +9,12 @@ from typing import Any
 from sidecar import clock
 from sidecar.errors import NeedsMerchantError, NothingToDoError, Problem
 from sidecar.jobs.registry import job
+from sidecar.order.address import Address
 from sidecar.order.cancellation import cancelled_pieces
 from sidecar.order.document import OrderDocument
 from sidecar.order.policy import Policy
 from sidecar.prestashop.facts import ShopFacts
+from sidecar.prestashop.faults import ModuleRefusedError
 from sidecar.prestashop.order_writer import (
     Facts,
     Tracking,
@@ -55,7 +57,9 @@ async def gave_up(backend: Backend, shop_id: str, problem: Problem, order_pk: in
 
     def write(session: Session) -> None:
         order = orders.get_by_pk(session, order_pk)
-        orders.set_problem(session, order, problem, by="sidecar", at=clock.now())
+        binding = bindings.find_binding(session, order)
+        if binding is None or not bindings.is_closed(binding, problem):
+            orders.set_problem(session, order, problem, by="sidecar", at=clock.now())
 
     await backend.database.write(write)
 
@@ -67,14 +71,8 @@ async def tell_prestashop(backend: Backend, shop_id: str, order_pk: int) -> None
     facts, policy = await backend.shop_facts(shop_id), policy_of(told.shop)
     change = find_change(told.document, told.binding.posted, facts, policy)
     plan = await _plan(backend, told, facts, policy, change)
-    written = await change_order(
-        await backend.prestashop(shop_id),
-        told.order.order_id,
-        state=plan.state,
-        address=change.address if change and plan.writes_address else None,
-        tracking=_tracking_of(told.document),
-        facts=_card(told.order),
-    )
+    address = change.address if change and plan.writes_address else None
+    written = await _write(backend, told, plan.state, address)
     state = facts.state_name(written.state) if "state" in written.changed else ""
     await backend.database.write(lambda session: _note(session, told, state, plan, change))
 
@@ -99,11 +97,24 @@ async def _plan(backend: Backend, told: Told, facts: ShopFacts, policy: Policy, 
         return _Plan()
     written = await read_order(await backend.prestashop(told.shop.id), told.order.order_id)
     if written is None:
-        raise NeedsMerchantError("prestashop_order_gone", id_order=told.binding.prestashop_order_id)
+        raise _gone(told)
     writes_address = change is not None and may_apply(told.document.status, written)
     if is_released:
         return _Plan(_released(told, written, facts, policy), writes_address, is_released=True)
     return _Plan(None if is_told else _state_to_set(told, written, facts, target), writes_address)
+
+
+async def _write(backend: Backend, told: Told, state: int | None, address: Address | None) -> WrittenOrder:
+    order_id, tracking, card = told.order.order_id, _tracking_of(told.document), _card(told.order)
+    client = await backend.prestashop(told.shop.id)
+    try:
+        return await change_order(client, order_id, state=state, address=address, tracking=tracking, facts=card)
+    except ModuleRefusedError as error:
+        raise (_gone(told) if error.is_gone else error) from error
+
+
+def _gone(told: Told) -> NeedsMerchantError:
+    return NeedsMerchantError("prestashop_order_gone", id_order=told.binding.prestashop_order_id)
 
 
 def _state_to_set(told: Told, written: WrittenOrder, facts: ShopFacts, target: int) -> int | None:

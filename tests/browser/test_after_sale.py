@@ -72,6 +72,24 @@ def test_what_a_button_asks_for_is_seen_from_further_down(page: Page, served: Se
     expect(page.locator("#drawer [data-close-dialog]")).to_be_in_viewport()
 
 
+def test_the_refund_that_is_shown_follows_the_ticked_pieces(page: Page, served: Served) -> None:
+    order = here(served).place(Wish(status="AWAITING_SHIPMENT", country="GB", pieces=2))
+    run(served, here(served).fetch())
+    drawer(page, served, order)
+    page.locator("[data-action=cancel]").click()
+    impact, pieces = page.locator("[data-impact]"), page.locator("#drawer-action input[name=line_id]")
+    expect(impact).to_contain_text("2 items, £")
+    pieces.nth(1).uncheck()
+    expect(impact).to_contain_text("1 item, £")
+    pieces.nth(0).uncheck()
+    expect(impact).to_contain_text("Tick at least one item.")
+    page.locator("#drawer-action input[name=reason]").first.check()
+    page.locator("[data-action=cancel-now]").click()
+    expect(page.locator("#notices .notice, #drawer .notice")).to_contain_text("Tick at least one item.")
+    pieces.nth(0).check()
+    expect(impact).to_contain_text("1 item, £")
+
+
 def test_tiktok_s_label_opens_in_a_tab_of_its_own(page: Page, served: Served) -> None:
     order = placed(served, pieces=1, tweak=tiktok_shipping)
     drawer(page, served, order)

@@ -5,16 +5,19 @@ from pathlib import Path
 
 import pytest
 
-from sidecar.errors import NothingToDoError, RetryLaterError
+from sidecar.errors import NeedsMerchantError, NothingToDoError, RetryLaterError
+from sidecar.problems import in_english
+from sidecar.sandbox import situations
 from sidecar.sandbox.orders import Wish
 from sidecar.sandbox.prestashop import control
 from sidecar.sandbox.tiktok_shop import actions
 from sidecar.sandbox.tiktok_shop.aftersale import open_cancellation
 from sidecar.sandbox.tiktok_shop.faults import Fault, FaultKind
 from sidecar.sandbox.tiktok_shop.reasons import fitting
-from sidecar.sync import answer_return, cancel_order, import_order, settings_of
+from sidecar.sync import answer_return, cancel_order, import_order, settings_of, ship_by_tiktok
+from sidecar.sync.store import orders as store
 from tests.integration.test_after_sale import DELIVERED, asked_back, stored_return
-from tests.integration.test_conflicts import BRITISH, ONE, REASON, follow, numbers, started
+from tests.integration.test_conflicts import BRITISH, ONE, REASON, follow, numbers, parcels, ship, started
 from tests.integration.world import EMPLOYEE, World, world
 
 pytestmark = pytest.mark.anyio
@@ -166,14 +169,40 @@ async def test_the_shop_s_reason_goes_by_the_name_that_the_order_s_market_has_fo
 async def test_what_cancelling_would_give_back_is_asked_of_tiktok(tmp_path: Path) -> None:
     async with world(tmp_path, BRITISH) as here:
         order = await started(here, mapped=False)
-        whole = await cancel_order.preview(here.backend, here.shop_id, order.id)
+        whole = (await cancel_order.preview(here.backend, here.shop_id, order.id)).impact
         assert (whole.quantity, whole.restocks, whole.cancels_at is not None) == (2, True, True)
         cancel_one(here, order.id, "OPERATOR")
-        rest = await cancel_order.preview(here.backend, here.shop_id, order.id)
+        rest = (await cancel_order.preview(here.backend, here.shop_id, order.id)).impact
         assert rest.quantity == 1
         assert whole.refund_minor
         assert rest.refund_minor
         assert rest.refund_minor < whole.refund_minor
         here.tiktok.faults.add(Fault("/refunds/calculate", FaultKind.UNAVAILABLE, 9))
-        unknown = await cancel_order.preview(here.backend, here.shop_id, order.id)
+        unknown = (await cancel_order.preview(here.backend, here.shop_id, order.id)).impact
         assert unknown.refund_minor is None
+
+
+async def test_a_market_that_takes_parcels_otherwise_meets_a_sentence(tmp_path: Path) -> None:
+    async with world(tmp_path, ONE) as here:
+        order = await started(here)
+        order.document["recipient_address"]["region_code"] = "MX"
+        await ship(here, order)
+        (parcel,) = parcels(here, order)
+        assert (parcel.state, order.status) == ("refused", "AWAITING_SHIPMENT")
+        pk = here.order(order.id).id or 0
+        told = here.backend.database.read_now(lambda session: store.timeline(session, pk))
+        assert "market_ships_otherwise" in [note.params.get("problem") for note in told]
+        assert "Seller Center" in in_english("market_ships_otherwise", {}).remedy
+
+
+async def test_an_order_whose_label_is_bought_first_meets_a_sentence(tmp_path: Path) -> None:
+    wishes = [Wish(status="AWAITING_SHIPMENT", country="FR", pieces=1, tweak=situations.tiktok_shipping)]
+    async with world(tmp_path, wishes) as here:
+        order = await started(here, mapped=False)
+        order.document["packages"] = []
+        for line in order.lines:
+            line["package_id"] = ""
+        with pytest.raises(NeedsMerchantError) as refused:
+            await ship_by_tiktok.arrange(here.backend, here.shop_id, order.id, EMPLOYEE)
+        assert refused.value.code == "label_elsewhere"
+        assert "Seller Center" in in_english("label_elsewhere", {}).remedy

@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -242,10 +243,14 @@ async def test_single_pieces_are_cancelled_where_the_market_allows_it(tmp_path: 
         found = await cancel_order.preview(here.backend, here.shop_id, order.id)
         assert len(found.pieces) == 2
         pick = [found.pieces[0].id]
+        told = await cancel_order.impact(here.backend, here.shop_id, order.id, pick)
+        assert (told.quantity, told.ends_order, told.restocks, found.impact.ends_order) == (1, False, False, True)
         await cancel_order.request(here.backend, here.shop_id, order.id, found.reasons[0].name, EMPLOYEE, pick)
         await here.work_later()
         states = {line["id"]: line["display_status"] for line in order.lines}
         assert [line for line, state in states.items() if state == "CANCELLED"] == pick
+        (record,) = here.tiktok.cancellations.values()
+        assert Decimal(told.refund_minor or 0) / 100 == Decimal(record["refund_amount"]["refund_total"])
         assert here.order(order.id).problem_code == "pieces_cancelled"
 
 

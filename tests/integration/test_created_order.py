@@ -1,6 +1,7 @@
 """Problems of orders that PrestaShop has: they end by themselves where that is due, are tried again, or closed."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -9,6 +10,8 @@ from sidecar.sandbox.orders import Wish
 from sidecar.sandbox.prestashop import control
 from sidecar.sandbox.tiktok_shop import actions
 from sidecar.sync import change_tracking, import_order, settings_of, ship_order
+from sidecar.sync.followups import enqueue_telling
+from sidecar.sync.store import Session, orders
 from tests.integration.test_conflicts import follow, numbers, parcels, ship, started
 from tests.integration.test_parcels_and_answers import notes
 from tests.integration.world import EMPLOYEE, World, world
@@ -58,12 +61,70 @@ async def test_what_a_person_has_closed_does_not_come_back(tmp_path: Path) -> No
         await here.fetch()
         assert here.order(order.id).problem_code == "cancelled_after_shipping"
         await import_order.ignore(here.backend, here.shop_id, order.id, "the parcel was stopped", EMPLOYEE)
-        await follow(here, "reconcile")
+        await follow(here, "reconcile_shop")
         stored = here.order(order.id)
         assert (stored.problem_code, stored.import_state) == ("", "imported")
         assert (here.shop_order(order.id).state, notes(here, order, "problem_closed")) == (4, 1)
         with pytest.raises(NothingToDoError):
             await import_order.ignore(here.backend, here.shop_id, order.id, "again", EMPLOYEE)
+
+
+async def close(here: World, order_id: str) -> None:
+    await import_order.ignore(here.backend, here.shop_id, order_id, "seen", EMPLOYEE)
+
+
+async def test_amounts_that_a_person_has_closed_come_back_only_when_they_change(tmp_path: Path) -> None:
+    async with world(tmp_path, ONE) as here:
+        order = await started(here)
+        paid: Any = here.shop_order(order.id).payment
+        right = paid["amount"]
+        steps = (
+            ("1.00", "amounts_differ"),
+            ("1.00", ""),
+            ("2.00", "amounts_differ"),
+            (right, ""),
+            ("2.00", "amounts_differ"),
+        )
+        for amount, problem in steps:
+            paid["amount"] = amount
+            await follow(here, "reconcile_shop")
+            assert here.order(order.id).problem_code == problem
+            if problem:
+                await close(here, order.id)
+
+
+@pytest.mark.parametrize("has_news", [True, False])
+async def test_an_order_that_is_gone_is_said_once_and_again_after_it_was_back(tmp_path: Path, has_news: bool) -> None:
+    async with world(tmp_path, ONE) as here:
+        order = await started(here)
+        known = here.shop_order(order.id)
+
+        async def look(*, is_gone: bool) -> tuple[str, dict[str, Any]]:
+            here.prestashop.orders = {} if is_gone else {known.id: known}
+            await follow(here, "reconcile_shop")
+            here.backend.database.write_now(lambda session: tell(session, here, order.id))
+            await here.work()
+            stored = here.order(order.id)
+            return stored.problem_code, stored.problem_params
+
+        if has_news:
+            actions.ship(here.tiktok, order, here.tiktok.clock.now())
+            actions.collect(here.tiktok, order, here.tiktok.clock.now())
+            here.prestashop.orders = {}
+            await here.fetch()
+        gone = ("prestashop_order_gone", {"id_order": known.id})
+        assert await look(is_gone=True) == gone
+        await close(here, order.id)
+        assert await look(is_gone=True) == ("", {})
+        assert await look(is_gone=False) == ("", {})
+        assert await look(is_gone=True) == gone
+        assert await look(is_gone=False) == ("", {})
+
+
+def tell(session: Session, here: World, order_id: str) -> None:
+    enqueue_telling(
+        session, here.backend.queue, here.shop_id, orders.pk_of(orders.get_order(session, here.shop_id, order_id))
+    )
 
 
 async def test_an_order_that_was_set_back_in_prestashop_waits_for_nobody(tmp_path: Path) -> None:

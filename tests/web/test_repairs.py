@@ -8,6 +8,7 @@ import pytest
 from sidecar import clock
 from sidecar.errors import Problem
 from sidecar.problems import PROBLEMS
+from sidecar.sandbox.orders import Wish
 from sidecar.sync.store import Session, orders
 from sidecar.web.handlers import problems
 from tests.integration.world import World
@@ -64,6 +65,26 @@ async def test_cancelling_needs_a_reason_of_tiktok_and_can_be_taken_back(tab: ht
     undo = drawer.xpath("//section[@data-cancellation]//button/@hx-post")[0]
     assert (await tab.post(undo)).status_code == 200
     assert (await tab.post(undo)).status_code == 409
+
+
+async def test_the_form_says_what_the_ticked_pieces_would_do_and_wants_one(tab: httpx.AsyncClient, shop: World) -> None:
+    placed = shop.place(Wish(status="AWAITING_SHIPMENT", country="GB", pieces=2))
+    await shop.fetch()
+    path = f"/orders/{placed.id}/cancellation"
+    form = parsed((await tab.get(path)).text)
+    (shown,) = form.xpath("//*[@data-impact]")
+    pieces = form.xpath("//input[@name='line_id']/@value")
+    assert shown.get("hx-get") == f"{path}/impact"
+    assert "2 items" in shown.text_content()
+    one = parsed((await tab.get(f"{path}/impact", params={"line_id": pieces[:1]})).text).text_content()
+    assert "1 item," in one
+    assert one.split("refunded")[0] != shown.text_content().split("refunded")[0]
+    assert "keeps these items" in one
+    assert "Tick at least one" in parsed((await tab.get(f"{path}/impact")).text).text_content()
+    reason = form.xpath("//input[@name='reason']/@value")[0]
+    refused = await tab.post(path, data={"reason": reason, "pieces": "some"})
+    assert refused.status_code == 422
+    assert not parsed((await tab.get(f"/orders/{placed.id}")).text).xpath("//section[@data-cancellation]")
 
 
 async def test_one_reason_for_many_orders_says_what_became_of_each(tab: httpx.AsyncClient, shop: World) -> None:

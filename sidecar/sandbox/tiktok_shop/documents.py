@@ -1,4 +1,4 @@
-"""Shipping labels: a one-page PDF that any viewer opens."""
+"""Shipping labels and packing slips: a one-page PDF that any viewer opens."""
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -7,7 +7,7 @@ from sidecar.sandbox.tiktok_shop.state import TikTokSandbox
 
 
 async def label(request: Request) -> Response:
-    """Answer the label of a package, 404 for an unknown one."""
+    """Answer the label or the packing slip of a package, 404 for an unknown one."""
     sandbox: TikTokSandbox = request.app.state.sandbox
     package_id = request.path_params["package_id"]
     with sandbox.lock:
@@ -16,8 +16,9 @@ async def label(request: Request) -> Response:
         ]
     if not lines:
         return Response("Not found", 404)
+    is_slip = request.query_params.get("document_type") == "PACKING_SLIP"
     text = [
-        "TikTok Shop sandbox label",
+        "TikTok Shop sandbox packing slip" if is_slip else "TikTok Shop sandbox label",
         f"Package {package_id}",
         f"Tracking {lines[0]['tracking_number']}",
         f"{len(lines)} pieces",

@@ -14,6 +14,8 @@ from sidecar.sandbox.tiktok_shop.paging import in_window, page_size, paged
 
 CHANGE_WITHIN = 3 * DAY
 LONGEST_TRACKING = 50
+# TikTok: there the seller's own parcels go by Ship Package, with ``self_shipment``.
+SHIP_PACKAGE_ONLY = frozenset({"ID", "MY", "PH", "SG", "TH", "VN", "BR", "MX"})
 STATUS_ERRORS = {"ON_HOLD": "on_hold", "CANCELLED": "ship_cancelled", "UNPAID": "wrong_status"}
 
 
@@ -114,11 +116,14 @@ def shipping_document(call: Call) -> dict[str, Any]:
     row = next(row for row in _packages(order) if row["id"] == package_id)
     if not row["tracking_number"]:
         raise ApiError("label_not_ready")
-    address = f"{call.sandbox.public_url}/documents/{package_id}.pdf"
+    kind = call.query.get("document_type", "SHIPPING_LABEL")
+    address = f"{call.sandbox.public_url}/documents/{package_id}.pdf?document_type={kind}"
     return {"doc_url": address, "tracking_number": row["tracking_number"]}
 
 
 def _mark_shipped(call: Call, order: Order, parcel: Any, line_ids: list[str]) -> dict[str, Any]:
+    if order.document["recipient_address"]["region_code"] in SHIP_PACKAGE_ONLY:
+        raise ApiError("ship_region")
     if order.document["shipping_type"] == "TIKTOK" and order.document["fulfillment_type"] != "FULFILLMENT_BY_TIKTOK":
         raise ApiError("ship_region")
     lines = _shippable(call, order, line_ids)

@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlmodel import Session
 
+from sidecar.errors import Problem
 from sidecar.prestashop.order_writer import WrittenOrder
 from sidecar.sync.store.orders import pk_of
 from sqlmodel_db.tables import Binding, Order
@@ -30,6 +31,24 @@ def bind_foreign(session: Session, order: Order, id_order: int, at: datetime) ->
     row = Binding(**ids, order_pk=pk_of(order), prestashop_order_id=id_order, origin=FOREIGN, bound_at=at)
     session.add(row)
     session.flush()
+
+
+def close(binding: Binding, order: Order) -> None:
+    """Remember that a person has dealt with the order's problem, as it stands now."""
+    closed = binding.posted.get("closed", {}) | {order.problem_code: order.problem_params}
+    binding.posted = {**binding.posted, "closed": closed}
+
+
+def is_closed(binding: Binding, problem: Problem) -> bool:
+    """Whether a person has dealt with this very problem: nothing of it has changed since."""
+    return bool(binding.posted.get("closed", {}).get(problem.code) == dict(problem.params))
+
+
+def reopen(binding: Binding, code: str) -> None:
+    """Forget that a problem was dealt with: it is gone, so that it would be another if it came again."""
+    closed = binding.posted.get("closed", {})
+    if code in closed:
+        binding.posted = {**binding.posted, "closed": {name: told for name, told in closed.items() if name != code}}
 
 
 def bind(session: Session, order: Order, written: WrittenOrder, posted: dict[str, Any], at: datetime) -> None:

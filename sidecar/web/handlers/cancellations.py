@@ -35,11 +35,24 @@ async def preview(request: Request) -> Response:
 
 @speaks
 @needs("operate")
+async def preview_impact(request: Request) -> Response:
+    """Answer what cancelling the ticked pieces would do."""
+    desk = await open_desk(request)
+    line_ids, order_id = request.query_params.getlist("line_id"), request.path_params["order_id"]
+    reason = request.query_params.get("reason", "")
+    found = await cancel_order.impact(desk.backend, desk.shop_id, order_id, line_ids, reason)
+    return page(request, "orders/_cancel_impact.html", _impact(found, desk))
+
+
+@speaks
+@needs("operate")
 async def create(request: Request) -> Response:
     """Cancel one order on TikTok; PrestaShop follows when TikTok says so."""
     desk = await open_desk(request)
     reason, form = await _reason(request), await request.form()
     line_ids = [str(value) for value in form.getlist("line_id")]
+    if "pieces" in form and not line_ids:  # none ticked must not mean all
+        raise RefusedError("nothing_ticked", status=422)
     order_id = request.path_params["order_id"]
     await cancel_order.request(desk.backend, desk.shop_id, order_id, reason, desk.employee.actor, line_ids)
     return notice(
@@ -119,13 +132,19 @@ def _shown(found: cancel_order.CancelPreview, desk: Desk) -> dict[str, Any]:
         "allowed": found.verdict.allowed,
         "verdict": desk.words(VERDICTS[found.verdict.code]),
         "reasons": found.reasons,
+        "pieces": found.pieces,
+        **_impact(found.impact, desk),
+    }
+
+
+def _impact(found: cancel_order.CancelImpact, desk: Desk) -> dict[str, Any]:
+    return {
         "refund": "" if found.refund_minor is None else desk.words.minor(found.refund_minor, found.currency),
         "cancels_at": desk.words.moment(found.cancels_at) if found.cancels_at else "",
         "quantity": found.quantity,
         "id_order": found.id_order,
         "restocks": found.restocks,
-        "partial": found.verdict.partial,
-        "pieces": found.pieces,
+        "ends_order": found.ends_order,
     }
 
 
@@ -157,6 +176,7 @@ routes = [
     Route("/orders/bulk/cancellation", preview_many, methods=["GET"], name="cancellations:preview_many"),
     Route("/orders/bulk/cancellation", create_many, methods=["POST"], name="cancellations:create_many"),
     Route("/orders/{order_id}/cancellation", preview, methods=["GET"], name="cancellations:preview"),
+    Route("/orders/{order_id}/cancellation/impact", preview_impact, methods=["GET"], name="cancellations:impact"),
     Route("/orders/{order_id}/cancellation", create, methods=["POST"], name="cancellations:create"),
     Route("/cancellations/{cancellation_id:key}/undo", undo, methods=["POST"], name="cancellations:undo"),
     Route("/cancellations/{cancellation_id:key}/approval", approve, methods=["POST"], name="cancellations:approve"),

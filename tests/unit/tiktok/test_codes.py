@@ -1,5 +1,6 @@
 """TikTok's numbers and reasons in our words."""
 
+import re
 from typing import Any
 
 import pytest
@@ -17,6 +18,61 @@ from sidecar.tiktok.codes import (
     reason_text,
     reject_reasons,
 )
+from sidecar.tiktok.endpoints import ENDPOINTS
+from sidecar.web.i18n import Words
+from sidecar.web.views.problems import explain
+from tests.unit.tiktok.conftest import document
+
+PUBLISHED = document("ref-error-codes")["by_endpoint"]
+# What passes by itself, as the messages say it; one says so of what the order's status forbids.
+PASSING = (
+    "try again later", "timeout", "system process error", "internal error", "db access error", "service error",
+    "load error", "lock failed", "rpc ", "route occurs error", "failed to get orders", "package is not complete",
+    "arrange shipment before", "printed before shipped",
+)  # fmt: skip
+FORBIDDEN_BY_STATUS = 10007002
+
+
+def shape(path: str) -> str:
+    return re.sub(r"20\d{4}|\{\w+\}", "*", path)
+
+
+def answers() -> list[tuple[str, int, str]]:
+    """Return every code that TikTok publishes for an endpoint that is called here: its name, the code, the message."""
+    names = {(each.method, shape(each.path)): name for name, each in ENDPOINTS.items()}
+    return [
+        (name, row["code"], row["message"])
+        for address, rows in PUBLISHED.items()
+        if (name := names.get((address.split()[0], shape(address.split()[1])))) is not None
+        for row in rows
+    ]
+
+
+def test_every_endpoint_that_is_called_has_its_published_codes() -> None:
+    assert {name for name, _, _ in answers()} >= {
+        "search_orders", "get_orders", "cancel_order", "approve_cancellation", "reject_cancellation", "search_returns",
+        "approve_return", "reject_return", "mark_shipped", "ship_package", "update_order_tracking",
+        "update_package_tracking", "shipping_document", "shipping_providers", "calculate_refund",
+    }  # fmt: skip
+    assert len(answers()) > 200
+
+
+@pytest.mark.parametrize(("endpoint", "code", "message"), answers())
+def test_every_published_code_has_an_outcome_of_its_own_and_a_sentence_with_a_remedy(
+    endpoint: str, code: int, message: str
+) -> None:
+    found = error_of(code, message, endpoint=endpoint)
+    assert found.code != "tiktok_refused"
+    assert PROBLEMS[found.code].remedy
+    for locale in ("en-GB", "fr-FR"):
+        told = explain(found.code, found.problem.params, Words(locale))
+        assert told.sentence
+        assert told.remedy
+        assert "%(" not in told.sentence + told.remedy
+    french = explain(found.code, found.problem.params, Words("fr-FR"))
+    assert french.remedy != explain(found.code, found.problem.params, Words("en-GB")).remedy
+    passes = any(word in message.lower() for word in PASSING) and code != FORBIDDEN_BY_STATUS
+    assert isinstance(found, RetryLaterError) == passes
 
 
 def rules() -> list[dict[str, Any]]:
@@ -44,6 +100,14 @@ def test_every_rule_names_an_outcome_and_a_problem_of_the_table() -> None:
         (21011020, "mark_shipped", NothingToDoError, "already_shipped"),
         (21011020, "update_order_tracking", NeedsMerchantError, "tracking_change_refused"),
         (21011007, "mark_shipped", NeedsMerchantError, "cancellation_pending"),
+        (25001014, "reject_return", NeedsMerchantError, "reject_reason_refused"),
+        (25001010, "update_order_tracking", NeedsMerchantError, "tracking_change_refused"),
+        (21021010, "shipping_document", NeedsMerchantError, "cancellation_pending"),
+        (21021010, "ship_package", NeedsMerchantError, "parcel_refused"),
+        (11021013, "ship_package", NeedsMerchantError, "parcel_refused"),
+        (21004006, "ship_package", NeedsMerchantError, "invoice_needed"),
+        (25011025, "reject_return", NeedsMerchantError, "answer_refused"),
+        (21008106, "mark_shipped", NeedsMerchantError, "market_ships_otherwise"),
         (21008025, "mark_shipped", NothingToDoError, "fulfilled_by_tiktok"),
         (21011025, "mark_shipped", NeedsMerchantError, "tracking_number_refused"),
         (36009033, "search_orders", NeedsMerchantError, "tiktok_ip_not_allowed"),
