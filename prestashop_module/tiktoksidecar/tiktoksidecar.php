@@ -56,7 +56,7 @@ class TikTokSidecar extends PaymentModule
         $this->description = Text::of(
             'Brings your TikTok Shop orders into PrestaShop and your parcels back to TikTok Shop.'
         );
-        $this->confirmUninstall = Text::of('Remove the module and its connection with the sidecar? Your orders stay.');
+        $this->confirmUninstall = Text::of('Remove the module and its connection with the TikTok Shop service? Your orders stay.');
     }
 
     public function isUsingNewTranslationSystem()

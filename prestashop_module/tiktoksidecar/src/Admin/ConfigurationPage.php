@@ -105,7 +105,7 @@ final class ConfigurationPage
     {
         return PendingUpgrade::isDue($this->moduleVersion, Database::ofShop()) ? [Text::of(
             'The files of version %version% are here, but PrestaShop has not upgraded the module yet. Choose Upgrade '
-            . 'beside it in the module manager; until then TikTok Shop orders wait.',
+            . 'beside it in the Module Manager; until then TikTok Shop orders wait.',
             ['%version%' => $this->moduleVersion]
         )] : [];
     }
@@ -116,7 +116,7 @@ final class ConfigurationPage
         $warnings = [];
         if ((new KeyRing())->usable($pairing->idWebserviceKey) === null) {
             $warnings[] = Text::of(
-                'The webservice key of the sidecar was removed or switched off. Pair again to make a new one.'
+                'The webservice key that the TikTok Shop service uses was removed or switched off. Pair again to make a new one.'
             );
         }
         if (!Configuration::get('PS_WEBSERVICE')) {
@@ -133,7 +133,7 @@ final class ConfigurationPage
         if ($this->url($pairing) !== $pairing->shopUrl) {
             $warnings[] = Text::of(
                 'This shop was paired as %old% and is %new% now. If it has moved, pair again and say so there; if it is a '
-                . 'copy, it can only look, and disconnecting it leaves the other one connected.',
+                . 'copy, it cannot act on TikTok Shop, and disconnecting it leaves the other one connected.',
                 ['%old%' => $pairing->shopUrl, '%new%' => $this->url($pairing)]
             );
         }

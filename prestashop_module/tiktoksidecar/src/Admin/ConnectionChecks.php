@@ -40,7 +40,7 @@ final class ConnectionChecks
         }
 
         return [
-            $this->attempt(Text::of('This server reaches the sidecar'), function () use ($sidecarUrl) {
+            $this->attempt(Text::of('This server reaches the service'), function () use ($sidecarUrl) {
                 $this->sidecar->greet($sidecarUrl);
             }),
             $webservice,
@@ -51,7 +51,7 @@ final class ConnectionChecks
     public function of(Pairing $pairing): array
     {
         $checks = [
-            $this->attempt(Text::of('The sidecar answers and knows this shop'), function () use ($pairing) {
+            $this->attempt(Text::of('The service answers and knows this shop'), function () use ($pairing) {
                 $this->sidecar->check($pairing, BackOffice::origin());
             }),
         ];

@@ -68,7 +68,7 @@ final class ConnectionForm
         $url = $this->url();
         $code = trim((string) Tools::getValue('pairing_code'));
         if ($code === '') {
-            $this->notes['error'] = Text::of('Enter the one-time code that the sidecar shows.');
+            $this->notes['error'] = Text::of('Enter the one-time code that the service shows.');
 
             return;
         }
@@ -95,7 +95,7 @@ final class ConnectionForm
         $pairing = $this->store->find($this->idShop);
         if ($pairing !== null) {
             (new KeyRing())->renew($pairing->idWebserviceKey);
-            $this->notes['success'] = Text::of('The webservice key may do exactly what the sidecar needs.');
+            $this->notes['success'] = Text::of('The webservice key has exactly the permissions that the service needs.');
         }
     }
 
@@ -120,7 +120,7 @@ final class ConnectionForm
         $failure = (new Pairer($this->sidecar()))->part($pairing, $this->isMoved());
         if ($failure !== null) {
             return Text::of(
-                'This shop is disconnected. The sidecar could not be told: %reason%',
+                'This shop is disconnected. The service could not be told: %reason%',
                 ['%reason%' => FailureText::of($failure)['what']]
             );
         }
@@ -157,12 +157,12 @@ final class ConnectionForm
     {
         $words = [
             SidecarUrl::MIXED_CONTENT => Text::of(
-                'Your back office uses https, so browsers refuse to show a sidecar over http. '
-                . 'Give the sidecar an https address.'
+                'Your back office uses https, so browsers refuse to show a service over http. '
+                . 'Give the service an https address.'
             ),
             SidecarUrl::NOT_SECURE => Text::of(
-                'Over http the key of your shop could be read on its way. Give the sidecar an https address; http is '
-                . 'for a sidecar on this very machine (localhost) only.'
+                'Over http the key of your shop could be read on its way. Give the service an https address; http is '
+                . 'for a service on this very machine (localhost) only.'
             ),
             'shop_not_secure' => Text::of(
                 'Your shop has no https address, so its orders and its key could be read on their way. Switch on SSL '
@@ -171,6 +171,6 @@ final class ConnectionForm
         ];
 
         return $words[$reason]
-            ?? Text::of('This is not an address of a sidecar. It looks like https://sidecar.example.com');
+            ?? Text::of('This is not the address of a TikTok Shop service. One looks like https://tiktok.example.com');
     }
 }

@@ -47,7 +47,7 @@ final class FailureText
             ],
             'refused' => [
                 Text::of('The connection is refused: %error%', $error),
-                Text::of('Check the port and that the sidecar is running.'),
+                Text::of('Check the port and that the service is running.'),
             ],
             'timeout' => [
                 Text::of('No answer came in time: %error%', $error),
@@ -58,11 +58,11 @@ final class FailureText
             ],
             'tls' => [
                 Text::of('The certificate is not accepted: %error%', $error),
-                Text::of('Give the sidecar a valid certificate for this host name, for example from Let\'s Encrypt.'),
+                Text::of('Give the service a valid certificate for this host name, for example from Let\'s Encrypt.'),
             ],
             'unreachable' => [
-                Text::of('This server cannot reach the sidecar: %error%', $error),
-                Text::of('Check the address, that the sidecar is running, and that no firewall is in the way.'),
+                Text::of('This server cannot reach the service: %error%', $error),
+                Text::of('Check the address, that the service is running, and that no firewall is in the way.'),
             ],
         ];
 
@@ -78,20 +78,20 @@ final class FailureText
                 Text::of('Enter the final address, often the one that begins with https.'),
             ],
             'not_a_sidecar' => [
-                Text::of('Something answers at this address, but it is not a sidecar.'),
+                Text::of('Something answers at this address, but it is not the TikTok Shop service.'),
                 Text::of('Check the host name, the port and the path.'),
             ],
             'not_running' => [
-                Text::of('The web server at this address answers, but the sidecar behind it does not.'),
-                Text::of('Check on its server that the sidecar is running, and on which port.'),
+                Text::of('The web server at this address answers, but the service behind it does not.'),
+                Text::of('Check on its server that the service is running, and on which port.'),
             ],
             'unknown_shop' => [
-                Text::of('The sidecar does not know this shop, or its connection was ended there.'),
+                Text::of('The service does not know this shop, or its connection was ended there.'),
                 Text::of('Pair again with a new code: no order is lost or made twice.'),
             ],
             'wrong_origin' => [
                 Text::of(
-                    'The sidecar shows its page only where the shop was paired, not at %origin%.',
+                    'The service shows its page only where the shop was paired, not at %origin%.',
                     ['%origin%' => $failure->getMessage()]
                 ),
                 Text::of(
@@ -110,7 +110,7 @@ final class FailureText
         $words = [
             'not_from_here' => [
                 Text::of('This server cannot call its own shop: %error%', ['%error%' => $failure->getMessage()]),
-                Text::of('That alone does no harm: the sidecar calls from elsewhere. Pairing shows whether it gets through.'),
+                Text::of('That alone does no harm: the service calls from elsewhere. Pairing shows whether it gets through.'),
             ],
             'no_authorization' => [
                 Text::of('PrestaShop does not receive the webservice key: the web server drops the Authorization header.'),
@@ -137,7 +137,7 @@ final class FailureText
             ],
             'module_off' => [
                 Text::of('The webservice does not know this module.'),
-                Text::of('Enable the module for this shop in the module manager.'),
+                Text::of('Enable the module for this shop in the Module Manager.'),
             ],
             'own_webservice' => [
                 Text::of('The webservice of this shop does not answer as it should.'),

@@ -15,9 +15,9 @@
   {/foreach}
   {if $tiktok.checks}
     <div class="alert alert-info" data-probe-url="{$tiktok.probe_url|escape:'htmlall':'UTF-8'}/healthz">
-      <p data-browser="waits">… {$tiktok.text->of('Your browser reaches the sidecar')}</p>
-      <p data-browser="reaches" hidden>{$tiktok.text->of('Your browser reaches the sidecar')}</p>
-      <p data-browser="fails" hidden>{$tiktok.text->of('Your browser does not reach the sidecar: its name is unknown, its certificate is not accepted, or the connection is refused.')}</p>
+      <p data-browser="waits">… {$tiktok.text->of('Your browser reaches the service')}</p>
+      <p data-browser="reaches" hidden>{$tiktok.text->of('Your browser reaches the service')}</p>
+      <p data-browser="fails" hidden>{$tiktok.text->of('Your browser does not reach the service: its name is unknown, its certificate is not accepted, or the connection is refused.')}</p>
     </div>
   {/if}
   </div>
@@ -27,12 +27,12 @@
   {if $tiktok.state == 'paired'}
     {if $tiktok.is_key_inexact}
       <form class="alert alert-warning" method="post" action="{$tiktok.form_url|escape:'htmlall':'UTF-8'}">
-        <p>{$tiktok.text->of('The webservice key of the sidecar may do less or more than this version of the module needs.')}</p>
+        <p>{$tiktok.text->of('The webservice key that the TikTok Shop service uses has fewer or more permissions than this version of the module needs.')}</p>
         <button type="submit" class="btn btn-default" name="submitTikTokSidecarRepairKey" value="1">{$tiktok.text->of('Repair the key')}</button>
       </form>
     {/if}
     <dl class="dl-horizontal">
-      <dt>{$tiktok.text->of('Sidecar')}</dt>
+      <dt>{$tiktok.text->of('Service')}</dt>
       <dd>{$tiktok.pairing.sidecar_url|escape:'htmlall':'UTF-8'}</dd>
       <dt>{$tiktok.text->of('Paired since')}</dt>
       <dd>{$tiktok.pairing.since|escape:'htmlall':'UTF-8'}</dd>
@@ -53,16 +53,16 @@
       </form>
       <details{if $tiktok.failure || $tiktok.error} open{/if}>
         <summary class="btn btn-default">{$tiktok.text->of('Re-pair')}</summary>
-        <p>{$tiktok.text->of('With a new code the shop keeps its orders and settings on the sidecar; only the secret and the webservice key change.')}</p>
+        <p>{$tiktok.text->of('With a new code the shop keeps its orders and settings in the service; only the secret and the webservice key change.')}</p>
         {include file="./pairing_form.tpl" button=$tiktok.text->of('Re-pair')}
       </details>
       <details>
         <summary class="btn btn-default">{$tiktok.text->of('Disconnect')}</summary>
         <form method="post" action="{$tiktok.form_url|escape:'htmlall':'UTF-8'}"
-          onsubmit="return confirm('{$tiktok.text->of('Disconnect this shop from its sidecar?')|escape:'javascript':'UTF-8'}')">
+          onsubmit="return confirm('{$tiktok.text->of('Disconnect this shop from the TikTok Shop service?')|escape:'javascript':'UTF-8'}')">
           <p>{$tiktok.text->of('TikTok Shop orders no longer arrive. The orders already here stay.')}</p>
           {if $tiktok.pairing.moved_from}
-            <p><label><input type="checkbox" name="shop_has_moved" value="1"> {$tiktok.text->of('This shop is no copy, it has moved here: end its connection on the sidecar too.')}</label></p>
+            <p><label><input type="checkbox" name="shop_has_moved" value="1"> {$tiktok.text->of('This shop is no copy, it has moved here: end its connection in the service too.')}</label></p>
           {/if}
           <button type="submit" class="btn btn-danger" name="submitTikTokSidecarDisconnect" value="1">{$tiktok.text->of('Disconnect')}</button>
         </form>
@@ -72,7 +72,7 @@
     {if $tiktok.state == 'unreadable'}
       <div class="alert alert-warning">{$tiktok.text->of('The stored connection cannot be read, probably because the shop was moved or restored. Pair again: no order is lost or made twice.')}</div>
     {else}
-      <p>{$tiktok.text->of('This shop is not paired yet. Ask your sidecar for a one-time code (command "sidecar pair", or the operator\'s console) and enter it here; it is valid for 15 minutes.')}</p>
+      <p>{$tiktok.text->of('This shop is not paired yet. Its TikTok Shop orders come by way of a service: a program that you or your host run on a server. Ask it for a one-time code (command "sidecar pair", or the operator\'s console) and enter the code here; it is valid for 15 minutes.')}</p>
     {/if}
     {include file="./pairing_form.tpl" button=$tiktok.text->of('Pair')}
   {/if}

@@ -1,8 +1,8 @@
 <form method="post" action="{$tiktok.form_url|escape:'htmlall':'UTF-8'}" autocomplete="off">
   <div class="form-group">
-    <label for="sidecar_url">{$tiktok.text->of('Address of the sidecar')}</label>
+    <label for="sidecar_url">{$tiktok.text->of('Address of the service')}</label>
     <input type="text" inputmode="url" class="form-control" id="sidecar_url" name="sidecar_url" required
-      placeholder="https://sidecar.example.com" value="{$tiktok.sidecar_url|escape:'htmlall':'UTF-8'}">
+      placeholder="https://tiktok.example.com" value="{$tiktok.sidecar_url|escape:'htmlall':'UTF-8'}">
   </div>
   <div class="form-group">
     <label for="pairing_code">{$tiktok.text->of('One-time code')}</label>
