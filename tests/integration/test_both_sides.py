@@ -98,7 +98,7 @@ async def test_pieces_that_somebody_cancelled_on_tiktok_are_left_to_a_person(tmp
             found = here.order(order.id)
             assert (found.problem_code, found.problem_params["pieces"]) == ("pieces_cancelled", pieces)
         await import_order.ignore(here.backend, here.shop_id, order.id, "taken out", EMPLOYEE)
-        await follow(here, "reconcile")
+        await follow(here, "reconcile_shop")
         await here.fetch()
         assert here.order(order.id).problem_code == ""
         assert (here.shop_order(order.id).state, dict(here.prestashop.stock)) == (state, stock)
