@@ -12,6 +12,7 @@ from sidecar.prestashop.order_writer import WrittenOrder, compare_amounts, read_
 from sidecar.sync.backend import Backend
 from sidecar.sync.followups import enqueue_telling, resume_imports
 from sidecar.sync.import_steps import differing
+from sidecar.sync.judgement import OPEN
 from sidecar.sync.store import Binding, Order, Session, bindings, counters, orders, shops
 from sidecar.tiktok.orders import search_orders
 
@@ -101,8 +102,13 @@ def _judge(
             _is_well(session, order, binding, "prestashop_order_gone")
         if money:
             _judge_money(session, order, written, report)
-        if order.status not in ("AWAITING_SHIPMENT", "PARTIALLY_SHIPPING"):
+        if _may_be_untold(order):
             enqueue_telling(session, backend.queue, order.shop_id, orders.pk_of(order))
+
+
+def _may_be_untold(order: Order) -> bool:
+    """Whether telling a change of the order may have been lost; telling all that was ever sold would take all night."""
+    return order.status not in OPEN and order.updated_at > clock.now() - TIKTOK_DAYS
 
 
 def _judge_money(session: Session, order: Order, written: WrittenOrder, report: ReconcileReport) -> None:

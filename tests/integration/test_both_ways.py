@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 import time_machine
+from sqlmodel import select
 
 from sidecar import clock
 from sidecar.errors import NothingToDoError, RefusedError
@@ -14,9 +15,10 @@ from sidecar.sandbox.orders import Wish
 from sidecar.sandbox.prestashop import control
 from sidecar.sandbox.tiktok_shop import actions
 from sidecar.sandbox.tiktok_shop.order import Order as SandboxOrder
-from sidecar.sync import answer_request, cancel_order, connect, pair, settings_of, ship_order, webhook
+from sidecar.sync import answer_request, cancel_order, connect, pair, reconcile, settings_of, ship_order, webhook
 from sidecar.sync.store import Session, cancellations, orders
 from sidecar.tiktok.signing import sign_event
+from sqlmodel_db.tables import Job
 from tests.integration.world import EMPLOYEE, World, world
 
 pytestmark = pytest.mark.anyio
@@ -115,6 +117,23 @@ async def test_tiktok_s_progress_moves_prestashop_forward_only(tmp_path: Path) -
             await here.fetch()
             expected = here.shop_order(order.id).history[0][0] if state == 15 else state
             assert here.shop_order(order.id).state == expected
+
+
+async def test_the_night_tells_what_was_lost_lately_and_leaves_old_orders_alone(tmp_path: Path) -> None:
+    def untold(session: Session) -> list[int]:
+        mine = (Job.name == "tell_prestashop", Job.state == "waiting")
+        return [job.args["order_pk"] for job in session.exec(select(Job).where(*mine))]
+
+    async with world(tmp_path, ONE) as here:
+        order = await started(here)
+        actions.ship(here.tiktok, order, here.tiktok.clock.now())
+        await here.fetch()
+        await here.work_later()
+        with time_machine.travel(clock.now().timestamp() + 31 * 86_400):
+            await reconcile.reconcile(here.backend, here.shop_id)
+            assert here.backend.database.read_now(untold) == []
+        await reconcile.reconcile(here.backend, here.shop_id)
+        assert here.backend.database.read_now(untold) == [here.order(order.id).id]
 
 
 @pytest.mark.rule("A state typed by a person that is further on, or closed")
