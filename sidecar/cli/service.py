@@ -72,9 +72,8 @@ def _listen(host: str, port: int) -> socket.socket:
         family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
         return socket.create_server((host, port), family=family, backlog=2048)
     except OSError as error:
-        raise RefusedError(
-            "address_unusable", host=host, port=port, reason=(error.strerror or "").partition(" (")[0]
-        ) from error
+        reason = (error.strerror or "").partition(" (")[0]  # create_server names the address in brackets once more
+        raise RefusedError("address_unusable", host=host, port=port, reason=reason) from error
 
 
 @app.command()

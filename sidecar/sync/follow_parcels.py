@@ -11,11 +11,10 @@ from sidecar.jobs.queue import JobRequest
 from sidecar.prestashop.order_writer import Parcel, WrittenOrder
 from sidecar.sync import change_tracking, ship_order
 from sidecar.sync.backend import Backend
-from sidecar.sync.judgement import policy_of
+from sidecar.sync.judgement import OPEN, policy_of
 from sidecar.sync.store import Order, Session, Shipment, orders, shipments, shops
 from sidecar.sync.store.orders import NO_PROBLEM, Note
 
-STILL_OPEN = frozenset({"AWAITING_SHIPMENT", "PARTIALLY_SHIPPING"})
 ON_ITS_WAY = frozenset({"AWAITING_COLLECTION", "IN_TRANSIT"})
 TOLD = frozenset({"sent", "planned", "sending"})
 
@@ -29,9 +28,9 @@ def follow_parcels(session: Session, backend: Backend, order: Order, written: Wr
     replaced = [each for each in known if _is_ours(each) and each.tracking_number not in numbers]
     if len(fresh) == len(replaced) == 1:
         change_tracking.plan(session, backend, order, replaced[0], fresh[0], "prestashop")
-    elif order.status in STILL_OPEN and fresh:
+    elif order.status in OPEN and fresh:
         _ship(session, backend, order, written, numbers, fresh[0])
-    elif order.status in STILL_OPEN and not numbers and not known:
+    elif order.status in OPEN and not numbers and not known:
         _wait_for_number(session, backend, order)
     elif not fresh and not replaced and known and known[-1].state == "sent":  # the old number was put back
         orders.change(session, order, at=clock.now(), **orders.without(order, change_tracking.REFUSED))

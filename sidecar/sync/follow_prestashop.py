@@ -12,8 +12,8 @@ from sidecar.prestashop.facts import ShopFacts
 from sidecar.prestashop.order_writer import WrittenOrder, read_orders
 from sidecar.sync import cancel_order
 from sidecar.sync.backend import Backend
-from sidecar.sync.follow_parcels import ON_ITS_WAY, STILL_OPEN, follow_parcels
-from sidecar.sync.judgement import CANCELLED_THERE, policy_of
+from sidecar.sync.follow_parcels import ON_ITS_WAY, follow_parcels
+from sidecar.sync.judgement import CANCELLED_THERE, OPEN, policy_of
 from sidecar.sync.outage import noting_outage
 from sidecar.sync.prestashop_states import is_cancelled_there, is_shipped_there
 from sidecar.sync.read_catalogue import enqueue_reading, refresh_products
@@ -62,7 +62,7 @@ async def _follow_all(backend: Backend, shop_id: str) -> None:
     await backend.database.write(lambda session: enqueue_reading(session, backend, shop_id))
     after = 0
     while rows := await _bound(backend, shop_id, after):
-        await look_at(backend, shop_id, [row for row in rows if row.status in STILL_OPEN])
+        await look_at(backend, shop_id, [row for row in rows if row.status in OPEN])
         after = orders.pk_of(rows[-1])
 
 
@@ -92,12 +92,12 @@ def _act(session: Session, backend: Backend, order_pk: int, written: WrittenOrde
     order = orders.get_by_pk(session, order_pk)
     policy = policy_of(shops.get_shop(session, order.shop_id))
     _note_state(session, order, written, facts)
-    if order.status in STILL_OPEN | {ON_HOLD} and is_cancelled_there(written.state, policy, facts):
+    if order.status in OPEN | {ON_HOLD} and is_cancelled_there(written.state, policy, facts):
         _cancelled(session, backend, order)
         return
     if order.problem_code == CANCELLED_THERE:  # a person has set it back
         orders.change(session, order, at=clock.now(), **NO_PROBLEM)
-    if order.status in STILL_OPEN | ON_ITS_WAY and is_shipped_there(written, policy) and _is_own_parcel(order):
+    if order.status in OPEN | ON_ITS_WAY and is_shipped_there(written, policy) and _is_own_parcel(order):
         follow_parcels(session, backend, order, written)
 
 
