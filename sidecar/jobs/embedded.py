@@ -83,8 +83,7 @@ def _run(session: Session, statement: Executable, values: Mapping[str, Any]) -> 
 
 def _hurry(session: Session, dedupe_key: str, run_after: datetime, priority: int) -> None:
     """Bring a waiting copy forward: a person's click does not wait for a delay that was meant for a retry."""
-    _run(session, statements.HURRY, {"key": dedupe_key, "moment": run_after})
-    _run(session, statements.PREFER, {"key": dedupe_key, "most": priority})
+    _run(session, statements.HURRY, {"key": dedupe_key, "moment": run_after, "most": priority})
 
 
 def due_shops(session: Session) -> list[str]:

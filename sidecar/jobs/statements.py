@@ -3,7 +3,21 @@
 from functools import cache
 from typing import Any
 
-from sqlalchemy import BindParameter, Select, Table, and_, bindparam, delete, exists, func, insert, or_, select, update
+from sqlalchemy import (
+    BindParameter,
+    Select,
+    Table,
+    and_,
+    bindparam,
+    case,
+    delete,
+    exists,
+    func,
+    insert,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.sql.dml import Insert
 from sqlmodel import SQLModel
 
@@ -25,13 +39,14 @@ _copy = JOB.alias()
 _this = JOBS.id == bindparam("id_")
 
 ADD = insert(JOB).inline()
+_is_later, _is_lower = JOBS.run_after > MOMENT, JOBS.priority < bindparam("most")
 HURRY = (
-    update(JOB).where(JOBS.dedupe_key == bindparam("key"), waiting, JOBS.run_after > MOMENT).values(run_after=MOMENT)
-)
-PREFER = (
     update(JOB)
-    .where(JOBS.dedupe_key == bindparam("key"), waiting, JOBS.priority < bindparam("most"))
-    .values(priority=bindparam("most"))
+    .where(JOBS.dedupe_key == bindparam("key"), waiting, or_(_is_later, _is_lower))
+    .values(
+        run_after=case((_is_later, MOMENT), else_=JOBS.run_after),
+        priority=case((_is_lower, bindparam("most")), else_=JOBS.priority),
+    )
 )
 HELD_LOCKS = select(JOBS.lock_key).where(JOBS.state == RUNNING, JOBS.lock_key.is_not(None))
 CANDIDATES = (

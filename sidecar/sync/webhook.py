@@ -8,7 +8,7 @@ from sidecar.jobs.queue import JobRequest
 from sidecar.sync.backend import Backend
 from sidecar.sync.fetch_orders import enqueue_fetch
 from sidecar.sync.reread import enqueue_reread
-from sidecar.sync.store import Session, TikTokShop, authorizations, webhooks
+from sidecar.sync.store import Session, authorizations, webhooks
 from sidecar.tiktok.client import AppCredentials
 from sidecar.tiktok.webhooks import Event, is_signed, parse_event
 
@@ -52,22 +52,22 @@ def _opened(backend: Backend, sealed: bytes) -> str:
 def _take(session: Session, backend: Backend, app_key: str, event: Event, body: bytes, now: datetime) -> None:
     if not webhooks.keep(session, event.id, event.shop_id, event.type, body.decode("utf-8", "replace"), now):
         return
-    shop = session.get(TikTokShop, event.shop_id) if event.shop_id else None
-    if shop is None or authorizations.get_authorization(session, shop.authorization_id).app_key != app_key:
+    sender = webhooks.sender(session, event.shop_id, app_key)
+    if sender is None:
         return  # an app speaks of its own sellers only
     if event.type in CONSENT_EVENTS:
-        _check(session, backend, shop)
-    if shop.shop_id and event.type in ORDER_EVENTS:
-        enqueue_fetch(session, backend, shop.shop_id, priority=5)
+        _check(session, backend, sender)
+    if sender.shop_id and event.type in ORDER_EVENTS:
+        enqueue_fetch(session, backend, sender.shop_id, priority=5)
         for order_id in event.order_ids:
-            enqueue_reread(session, backend, shop.shop_id, shop.id, order_id)
-    if shop.shop_id and (name := FOLLOWED_BY.get(event.type)):
-        backend.queue.enqueue(session, JobRequest.of_shop(name, shop.shop_id, priority=5))
+            enqueue_reread(session, backend, sender.shop_id, event.shop_id, order_id)
+    if sender.shop_id and (name := FOLLOWED_BY.get(event.type)):
+        backend.queue.enqueue(session, JobRequest.of_shop(name, sender.shop_id, priority=5))
 
 
-def _check(session: Session, backend: Backend, shop: TikTokShop) -> None:
-    args, key = {"authorization_id": shop.authorization_id}, f"check_authorization:{shop.authorization_id}"
-    request = JobRequest("check_authorization", shop.shop_id or "", args, key, key, priority=5)
+def _check(session: Session, backend: Backend, sender: webhooks.Sender) -> None:
+    args, key = {"authorization_id": sender.authorization_id}, f"check_authorization:{sender.authorization_id}"
+    request = JobRequest("check_authorization", sender.shop_id or "", args, key, key, priority=5)
     backend.queue.enqueue(session, request)
-    if shop.shop_id:  # what is about to end is told at once, not at the next nightly look
-        backend.queue.enqueue(session, JobRequest.of_shop("check_shop", shop.shop_id))
+    if sender.shop_id:  # what is about to end is told at once, not at the next nightly look
+        backend.queue.enqueue(session, JobRequest.of_shop("check_shop", sender.shop_id))

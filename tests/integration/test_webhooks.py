@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from sqlmodel import select
 
 from sidecar import clock
+from sidecar.jobs import schedule
 from sidecar.jobs.queue import JobRequest
 from sidecar.sandbox.orders import EU_SHOP, Wish
 from sidecar.sandbox.tiktok_shop import actions
@@ -67,6 +68,26 @@ async def test_every_topic_of_every_shop_is_pointed_to_us_and_put_right_again(tm
         await register(here)
         told = {row.tiktok_shop_id: row for row in await register_webhooks.registrations(here.backend, here.shop_id)}
         assert told[EU_SHOP].here == register_webhooks.TOPICS
+
+
+async def test_once_a_day_the_clock_puts_a_registration_right(tmp_path: Path) -> None:
+    async with world(tmp_path, []) as here:
+        public(here)
+        await here.start()
+        await here.work()
+        for _ in range(2):
+            del here.tiktok.webhooks[EU_SHOP, "RETURN_STATUS_CHANGE"]
+            previous, put_right = clock.now(), []
+            for hour in range(1, 25):
+                moment = previous + timedelta(hours=1)
+                await schedule.tick(here.backend, previous, moment)
+                await here.work()
+                previous = moment
+                if (EU_SHOP, "RETURN_STATUS_CHANGE") in here.tiktok.webhooks:
+                    put_right.append(hour)
+            assert put_right == list(range(put_right[0], 25))
+            (check,) = (period for period in schedule.PERIODS if period.name == "register_webhooks")
+            assert check.seconds == schedule.DAY
 
 
 async def test_nothing_is_registered_where_tiktok_cannot_deliver(tmp_path: Path) -> None:

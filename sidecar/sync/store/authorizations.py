@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
+from sqlalchemy import bindparam, union
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, delete, select
 
@@ -11,6 +12,11 @@ from sidecar.sync.store.shops import get_shop
 from sqlmodel_db.tables import Authorization, ConsentState, Nonce, Shop, TikTokApp, TikTokShop
 
 SPENT = timedelta(seconds=1)
+# Built once: every event of TikTok asks for it.
+SECRETS_OF_APP = union(
+    select(col(TikTokApp.app_secret)).where(col(TikTokApp.app_key) == bindparam("app_key")),
+    select(col(Authorization.app_secret)).where(col(Authorization.app_key) == bindparam("app_key")),
+)
 
 
 def get_authorization(session: Session, authorization_id: int) -> Authorization:
@@ -37,9 +43,7 @@ def find_app(session: Session, shop_id: str) -> TikTokApp | None:
 
 def secrets_of_app(session: Session, app_key: str) -> list[bytes]:
     """Return the encrypted secrets that are known for an app key."""
-    own = session.exec(select(TikTokApp.app_secret).where(TikTokApp.app_key == app_key)).all()
-    used = session.exec(select(Authorization.app_secret).where(Authorization.app_key == app_key)).all()
-    return [*own, *used]
+    return list(session.scalars(SECRETS_OF_APP, {"app_key": app_key}))
 
 
 def add_state(session: Session, state: str, shop_id: str, employee_id: int, expires_at: datetime) -> None:
