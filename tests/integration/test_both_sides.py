@@ -14,11 +14,13 @@ from sidecar.sandbox.tiktok_shop import actions
 from sidecar.sandbox.tiktok_shop.aftersale import open_cancellation
 from sidecar.sandbox.tiktok_shop.faults import Fault, FaultKind
 from sidecar.sandbox.tiktok_shop.reasons import fitting
-from sidecar.sync import answer_return, cancel_order, import_order, settings_of, ship_by_tiktok
+from sidecar.sync import answer_return, cancel_order, import_order, settings_of, ship_by_tiktok, ship_order
 from sidecar.sync.store import orders as store
+from sidecar.tiktok.codes import error_of
 from tests.integration.test_after_sale import DELIVERED, asked_back, stored_return
 from tests.integration.test_conflicts import BRITISH, ONE, REASON, follow, numbers, parcels, ship, started
 from tests.integration.world import EMPLOYEE, World, world
+from tests.unit.tiktok.test_codes import answers
 
 pytestmark = pytest.mark.anyio
 
@@ -206,3 +208,57 @@ async def test_an_order_whose_label_is_bought_first_meets_a_sentence(tmp_path: P
             await ship_by_tiktok.arrange(here.backend, here.shop_id, order.id, EMPLOYEE)
         assert refused.value.code == "label_elsewhere"
         assert "Seller Center" in in_english("label_elsewhere", {}).remedy
+
+
+def needing_a_person(endpoint: str) -> list[tuple[int, str]]:
+    """Return the published codes of an endpoint that end with a person, each with our word for it."""
+    found = [
+        (code, error_of(code, message, endpoint=endpoint)) for name, code, message in answers() if name == endpoint
+    ]
+    return [(code, error.code) for code, error in found if isinstance(error, NeedsMerchantError)]
+
+
+async def test_every_code_that_refuses_a_parcel_leaves_the_order_to_a_person(tmp_path: Path) -> None:
+    async with world(tmp_path, ONE) as here:
+        order = await started(here)
+        provider = (await ship_order.preview(here.backend, here.shop_id, order.id)).providers[0].id
+        codes = needing_a_person("mark_shipped")
+        assert len(codes) > 20
+        for code, problem in codes:
+            here.tiktok.faults.add(Fault(f"/orders/{order.id}/packages", FaultKind.CODE, code=code))
+            await ship_order.request(here.backend, here.shop_id, order.id, [], provider, f"LP{code}", EMPLOYEE)
+            await here.work()
+            assert (here.order(order.id).problem_code, order.status) == (problem, "AWAITING_SHIPMENT")
+        assert {parcel.state for parcel in parcels(here, order)} == {"refused"}
+
+
+async def test_every_code_that_refuses_a_cancellation_leaves_the_order_to_a_person(tmp_path: Path) -> None:
+    async with world(tmp_path, ONE) as here:
+        order = await started(here, mapped=False)
+        codes = needing_a_person("cancel_order")
+        assert len(codes) > 5
+        for code, problem in codes:
+            await cancel_order.request(here.backend, here.shop_id, order.id, REASON, EMPLOYEE)
+            here.tiktok.faults.add(Fault("/cancellations", FaultKind.CODE, code=code))
+            await here.work_later()
+            assert (here.order(order.id).problem_code, order.status) == (problem, "AWAITING_SHIPMENT")
+
+
+@pytest.mark.parametrize("answer", ["approve", "reject"])
+async def test_every_code_that_refuses_an_answer_to_a_return_is_told_to_who_gave_it(
+    tmp_path: Path, answer: str
+) -> None:
+    async with world(tmp_path, DELIVERED) as here:
+        _, row, _ = await asked_back(here)
+
+        async def give(key: int) -> None:
+            if answer == "approve":
+                await answer_return.accept(here.backend, here.shop_id, key, EMPLOYEE)
+            else:
+                await answer_return.reject(here.backend, here.shop_id, key, "any", "", EMPLOYEE)
+
+        for code, problem in needing_a_person(f"{answer}_return"):
+            here.tiktok.faults.add(Fault(f"/{answer}", FaultKind.CODE, code=code))
+            with pytest.raises(NeedsMerchantError) as refused:
+                await give(row.id or 0)
+            assert refused.value.code == problem

@@ -89,14 +89,15 @@ async def act(request: Request) -> Response:
 
 
 async def faults(request: Request) -> Response:
-    """Arrange for a fault ``{path, kind, times, retry_after}``, or forget all of them (DELETE)."""
+    """Arrange for a fault ``{path, kind, times, retry_after, code}``, or forget all of them (DELETE)."""
     sandbox: TikTokSandbox = request.app.state.sandbox
     if request.method == "DELETE":
         sandbox.faults.clear()
         return Response(status_code=204)
     body = await _body(request)
     try:
-        fault = Fault(body["path"], FaultKind(body["kind"]), int(body.get("times", 1)), int(body.get("retry_after", 1)))
+        numbers = {name: int(body.get(name, usual)) for name, usual in (("times", 1), ("retry_after", 1), ("code", 0))}
+        fault = Fault(body["path"], FaultKind(body["kind"]), **numbers)
     except (KeyError, ValueError):
         return JSONResponse({"error": "path and kind are needed", "kinds": sorted(FaultKind)}, 400)
     sandbox.faults.add(fault)

@@ -10,6 +10,7 @@ class FaultKind(StrEnum):
     RATE_LIMIT = "rate_limit"
     SERVER_ERROR = "server_error"
     UNAVAILABLE = "unavailable"
+    CODE = "code"
     LOST_ANSWER = "lost_answer"
     TRUNCATED = "truncated"
     DUPLICATE_ORDER = "duplicate_order"
@@ -19,12 +20,13 @@ class FaultKind(StrEnum):
 
 @dataclass(slots=True)
 class Fault:
-    """``kind`` for the next ``times`` requests whose path contains ``path``."""
+    """``kind`` for the next ``times`` requests whose path contains ``path``; ``code``: TikTok's, for that kind."""
 
     path: str
     kind: FaultKind
     times: int = 1
     retry_after: int = 1
+    code: int = 0
 
 
 class Faults:

@@ -21,7 +21,7 @@ from sidecar.sandbox.tiktok_shop.state import Shop, TikTokSandbox
 
 OLDEST, NEWEST = 300, 30
 LOST = (FaultKind.LOST_ANSWER, FaultKind.TRUNCATED)
-REFUSED = (FaultKind.RATE_LIMIT, FaultKind.SERVER_ERROR, FaultKind.UNAVAILABLE)
+REFUSED = (FaultKind.RATE_LIMIT, FaultKind.SERVER_ERROR, FaultKind.UNAVAILABLE, FaultKind.CODE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +83,8 @@ def endpoint(handler: Handler, *, cipher: bool = True) -> Callable[[Request], An
         body = await request.body()
         path = request.url.path
         refused = sandbox.faults.take(path, *REFUSED)
+        if refused and refused.kind is FaultKind.CODE:
+            return _envelope(sandbox, refused.code, 200, "Refused on demand.")
         if refused:
             return _weather(sandbox, refused.kind, refused.retry_after)
         with sandbox.lock:
@@ -103,7 +105,13 @@ def failure(
 ) -> JSONResponse:
     """Return the envelope of a published error."""
     code, status, published = published_errors()[name]
-    content = {"code": code, "data": None, "message": message or published, "request_id": request_id(sandbox)}
+    return _envelope(sandbox, code, status, message or published, headers)
+
+
+def _envelope(
+    sandbox: TikTokSandbox, code: int, status: int, message: str, headers: dict[str, str] | None = None
+) -> JSONResponse:
+    content = {"code": code, "data": None, "message": message, "request_id": request_id(sandbox)}
     return JSONResponse(content, status, headers=headers)
 
 

@@ -1,17 +1,20 @@
 """An installation of the first version, brought up to date with what it holds."""
 
+import json
+import zlib
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import text
-from sqlmodel import SQLModel
+from sqlalchemy import Connection, MetaData, Table, text
+from sqlmodel import SQLModel, col, select
 
 from sqlmodel_db.engine import Database
 from sqlmodel_db.migrations import configuration
-from sqlmodel_db.tables import Shop
+from sqlmodel_db.tables import Order, Shop
 
 SHOP: dict[str, Any] = {
     "id": "a", "shop_url": "https://shop.example/", "id_shop": 1, "connect_to": "", "admin_origins": "[]",
@@ -21,6 +24,19 @@ SHOP: dict[str, Any] = {
     "paired_at": "2026-01-02 03:04:05+00:00",
     "last_fetch_problem": '{"code": "tiktok_not_connected", "params": {}}',
 }  # fmt: skip
+
+WHEN = datetime(2026, 11, 1, 12, tzinfo=UTC)
+SECONDS = int(WHEN.timestamp())
+EMPTY: dict[type, Any] = {int: 0, str: "", bool: False, datetime: WHEN, dict: {}, object: {}}
+# A status, TikTok's JSON, and until when the carrier has time.
+ORDERS: list[tuple[str, dict[str, Any], datetime | None]] = [
+    ("AWAITING_COLLECTION", {"tts_sla_time": SECONDS, "collection_due_time": SECONDS + 9}, WHEN),
+    ("AWAITING_COLLECTION", {"tts_sla_time": 0, "collection_due_time": str(SECONDS)}, WHEN),
+    ("IN_TRANSIT", {"delivery_sla_time": SECONDS * 1000}, WHEN),
+    ("IN_TRANSIT", {"delivery_sla_time": "soon"}, None),
+    ("AWAITING_SHIPMENT", {"tts_sla_time": SECONDS}, None),
+    ("DELIVERED", {"delivery_sla_time": SECONDS}, None),
+]
 
 
 def start_at_first_version(database: Database) -> None:
@@ -32,6 +48,17 @@ def start_at_first_version(database: Database) -> None:
         names = ", ".join(SHOP)
         values = ", ".join(f":{name}" for name in SHOP)
         connection.execute(text(f"INSERT INTO shop ({names}) VALUES ({values})"), SHOP)
+        for number, (status, document, _) in enumerate(ORDERS, 1):
+            _add_order(connection, number, status, document)
+
+
+def _add_order(connection: Connection, number: int, status: str, document: dict[str, Any]) -> None:
+    orders, raw = (Table(name, MetaData(), autoload_with=connection) for name in ("order", "order_raw"))
+    empty = {column.name: EMPTY[column.type.python_type] for column in orders.c if not column.nullable}
+    given = {"id": number, "shop_id": "a", "order_id": str(number), "status": status, "problem_params": {}}
+    connection.execute(orders.insert(), empty | given)
+    packed = zlib.compress(json.dumps(document).encode())
+    connection.execute(raw.insert(), {"order_pk": number, "shop_id": "a", "document": packed, "fetched_at": WHEN})
 
 
 def check_what_is_kept(database: Database) -> None:
@@ -46,6 +73,8 @@ def check_what_is_kept(database: Database) -> None:
         "https://shop.example/", b"s", {"import_days": 30}, 7,
     )  # fmt: skip
     assert shop.outage is None
+    orders = database.read_now(lambda session: session.exec(select(Order).order_by(col(Order.id))).all())
+    assert [order.carrier_by_at for order in orders] == [carrier_by for _, _, carrier_by in ORDERS]
 
 
 def test_an_installation_of_the_first_version_keeps_its_data(tmp_path: Path) -> None:
