@@ -137,24 +137,24 @@ class Worker:
 
     async def _settle(self) -> list[Lease]:
         outcomes, self._outcomes = self._outcomes, []
+        held = Counter(one.shop_id for one in self._running.values())  # here: jobs end while the writer's thread works
         try:
-            leases: list[Lease] = await self.backend.database.write(partial(self._take_turn, outcomes))
+            leases: list[Lease] = await self.backend.database.write(partial(self._take_turn, outcomes, held))
         except BaseException:
             self._outcomes = outcomes + self._outcomes
             raise
         return leases
 
-    def _take_turn(self, outcomes: list[Outcome], session: Session) -> list[Lease]:
+    def _take_turn(self, outcomes: list[Outcome], held: Counter[str], session: Session) -> list[Lease]:
         """In one transaction: finish what ended and lease what fits (nothing while stopping)."""
         embedded.finish(session, self.name, outcomes)
-        free = self.concurrency - len(self._running)
+        free = self.concurrency - held.total()
         if self.is_stopping or free <= 0:
             return []
-        return embedded.lease(session, self.name, self._places(embedded.due_shops(session), free))
+        return embedded.lease(session, self.name, self._places(embedded.due_shops(session), held, free))
 
-    def _places(self, shops: list[str], free: int) -> dict[str, int]:
+    def _places(self, shops: list[str], held: Counter[str], free: int) -> dict[str, int]:
         """Share ``free`` places among shops in turn: who has fewest running, then who waited longest, goes first."""
-        held = Counter(one.shop_id for one in self._running.values())
         most = max(1, self.concurrency - 1)
         queue = sorted(shops, key=lambda shop_id: (held[shop_id], self._last_turn.get(shop_id, 0)))
         places: Counter[str] = Counter()

@@ -1,6 +1,7 @@
 """The worker: shops in turn, locks, retries with an end, graceful and ungraceful ends."""
 
 import asyncio
+import threading
 from datetime import timedelta
 from typing import Any
 
@@ -210,3 +211,32 @@ async def test_a_full_disk_is_logged_once_until_work_goes_on(bench: Any, monkeyp
         for _ in range(5):
             await working._step()
     assert [entry["event"] for entry in logged if "database" in entry["event"]] == ["worker_waits_for_database"] * 2
+
+
+class Watched(dict[Any, Any]):
+    """Notes which threads look at what is running."""
+
+    def __init__(self) -> None:
+        self.threads: set[int] = set()
+
+    def values(self) -> Any:
+        self.threads.add(threading.get_ident())
+        return super().values()
+
+    def __len__(self) -> int:
+        self.threads.add(threading.get_ident())
+        return super().__len__()
+
+
+async def test_what_is_running_is_read_where_it_changes(bench: Any) -> None:
+    """A job that ended while the writer's thread counted the running ones stopped the whole worker."""
+
+    @job("brief")
+    async def brief(backend: Any, shop_id: str) -> None:
+        await asyncio.sleep(0)
+
+    bench.enqueue(*(JobRequest("brief", shop_id) for shop_id in "abc" for _ in range(5)))
+    working = Worker(bench)
+    working._running = watched = Watched()
+    assert await working.run_until_idle() == 15
+    assert watched.threads == {threading.get_ident()}
