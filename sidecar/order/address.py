@@ -5,12 +5,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-import phonenumbers
-
 from sidecar.errors import NeedsMerchantError
 from sidecar.order.address_fields import RULES, clean_address, clean_city, cut, tidy, without_pictures
 from sidecar.order.document import ON_HOLD, OrderDocument, Recipient
 from sidecar.order.names import NOBODY, split_name
+from sidecar.order.phones import dial
 from sidecar.order.places import CountryRules, find_city, find_region, format_postcode
 from sidecar.order.policy import Policy
 from sidecar.problems import N_
@@ -249,17 +248,6 @@ def _phone(recipient: Recipient, country: str, policy: Policy) -> _Step:
     why = Change("phone", "text", "not_a_number") if written else Change("phone", "empty", "empty")
     fallback = dial(policy.phone_fallback, country)
     return _Step(fallback, (why, Change("phone", why.before, "fallback"))) if fallback else _Step("", (why,))
-
-
-def dial(text: str, region: str) -> str:
-    """Return a phone number in E.164, or "" if it is none. ``region`` is where a number without country code is."""
-    try:
-        number = phonenumbers.parse(text, region or None)
-    except phonenumbers.NumberParseException:
-        return ""
-    if not phonenumbers.is_possible_number(number):
-        return ""
-    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 
 
 def _identification_number(document: OrderDocument, rules: CountryRules, policy: Policy) -> str:

@@ -135,8 +135,8 @@ class Policy:
             "ask": N_("Keep the order under Needs attention"),
         },
     )
-    dni_value: str = declare("text", "", N_("The fixed identification number."))
-    phone_fallback: str = declare("text", "", N_("Phone number to use when TikTok gives no valid one."))
+    dni_value: str = declare("text", "", N_("The fixed identification number."), maximum=16)
+    phone_fallback: str = declare("phone", "", N_("Phone number to use when TikTok gives no valid one."))
     tax_override: Mapping[str, str] = declare(
         "tax_rates",
         {},

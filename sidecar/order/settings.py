@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any, NoReturn
 
 from sidecar.errors import Problem, RefusedError
+from sidecar.order.phones import dial
 from sidecar.problems import N_
 
 DOMAIN = re.compile(r"(?=.{4,190}$)([a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]*[a-z0-9]", re.ASCII)
@@ -87,10 +88,21 @@ def _number(setting: Setting, raw: Any) -> int:
     return int(raw)
 
 
-def _text(_: Setting, raw: Any) -> str:
+def _text(setting: Setting, raw: Any) -> str:
     text = " ".join(str(raw).split())
-    if len(text) > MAX_TEXT or any(sign in text for sign in "<>{}="):
-        raise _UnreadableError(N_("a text of at most 255 characters without < > { } = is expected"))
+    longest = min(setting.maximum, MAX_TEXT)
+    if len(text) > longest or any(sign in text for sign in "<>{}="):
+        raise _UnreadableError(
+            N_("a text of at most %(maximum)s characters without < > { } = is expected"), maximum=longest
+        )
+    return text
+
+
+def _phone(_: Setting, raw: Any) -> str:
+    """Read a number that can be dialled from any country, since it stands in for buyers' numbers of all of them."""
+    text = " ".join(str(raw).split())
+    if text and not dial(text, ""):
+        raise _UnreadableError(N_("a phone number with its country code is expected, such as +33 4 72 00 00 00"))
     return text
 
 
@@ -178,6 +190,7 @@ READERS: dict[str, Callable[[Setting, Any], Any]] = {
     "carrier": _number,
     "customer_group": _number,
     "text": _text,
+    "phone": _phone,
     "choice": _choice,
     "choices_in_order": _choices_in_order,
     "cancel_reason": _reason,

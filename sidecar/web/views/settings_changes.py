@@ -63,7 +63,11 @@ def shown(name: str, stored: str, lists: Lists, words: Words) -> str:
 
 def _names(kind: str, lists: Lists, words: Words) -> dict[str, str]:
     source = "order_state" if kind in ("state_map", "order_states") else kind
-    return {"0": words("Default")} | dict(lists.get(source, ())) if kind not in ("number", "text", "tax_rates") else {}
+    return (
+        {"0": words("Default")} | dict(lists.get(source, ()))
+        if kind not in ("number", "text", "phone", "tax_rates")
+        else {}
+    )
 
 
 def _listed(value: Any, texts: Mapping[str, str], words: Words) -> str:

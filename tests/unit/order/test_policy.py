@@ -78,6 +78,10 @@ def test_changed_takes_one_part_of_a_map() -> None:
         ({"on_hold": "held"}, "setting_refused"),
         ({"state_map.paid": 2}, "setting_refused"),
         ({"payment_name": "<b>"}, "setting_refused"),
+        ({"payment_name": "x" * 256}, "setting_refused"),
+        ({"dni_value": "1" * 17}, "setting_refused"),
+        ({"phone_fallback": "-5"}, "setting_refused"),
+        ({"phone_fallback": "04 72 00 00 00"}, "setting_refused"),
         ({"book_platform_discount": "perhaps"}, "setting_refused"),
     ],
 )
@@ -86,3 +90,8 @@ def test_changed_refuses_with_a_reason(changes: dict[str, Any], code: str) -> No
         Policy().changed(changes)
     assert caught.value.code == code
     assert caught.value.status == 422
+
+
+def test_a_phone_number_is_taken_with_its_country_code_or_not_at_all() -> None:
+    assert Policy().changed({"phone_fallback": " +33 4 72 00 00 00 "}).phone_fallback == "+33 4 72 00 00 00"
+    assert Policy(phone_fallback="+33472000000").changed({"phone_fallback": ""}).phone_fallback == ""
