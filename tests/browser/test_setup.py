@@ -85,3 +85,24 @@ def test_another_page_begins_at_its_top(page: Page, served: Served) -> None:
     page.evaluate("htmx.ajax('GET', '/preflight', {target: '#page'})")
     expect(page.locator("[data-page-path='/preflight']")).to_be_attached()
     assert page.evaluate("scrollY") == 0
+
+
+def test_a_cause_that_is_tried_again_comes_back_by_itself(page: Page, served: Served) -> None:
+    shop = served.world
+    assert shop is not None
+    run(served, shop.work())
+    opened(page, served, "/problems")
+    first, second = (page.locator("article[data-problem=sku_unmatched]").nth(number) for number in range(2))
+    tried, other = (page.locator(f"#{each.get_attribute('id')}") for each in (first, second))
+    other.locator("summary").click()
+    other.locator("[name=reason]").fill("déjà remboursé")
+    other.get_by_role("link", name="Afficher les commandes").click()
+    expect(other.locator(".lines li").first).to_be_visible()
+    count = tried.get_attribute("data-count") or ""
+    tried.locator("[data-action=retry]").click()
+    expect(tried).to_have_count(0)
+    run(served, shop.work())
+    expect(tried).to_have_attribute("data-count", count, timeout=15_000)
+    expect(other.locator("[name=reason]")).to_have_value("déjà remboursé")
+    expect(other.locator("[name=reason]")).to_be_visible()
+    expect(other.locator(".lines li").first).to_be_visible()

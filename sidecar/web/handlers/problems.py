@@ -31,11 +31,14 @@ CHANGED = ("problems-refresh", "counters-refresh")
 @speaks
 @needs("view")
 async def show(request: Request) -> Response:
-    """Answer the page with all causes."""
+    """Answer the page with all causes, or 204 while the shop's change number is the one that the page has."""
     desk = await open_desk(request)
+    if request.query_params.get("version") == str(desk.shop.version):
+        return Response(status_code=204)
     groups = await desk.read(problem_groups)
     found = causes(groups.shown, desk.words, desk.now)
-    return page(request, "problems/page.html", {"causes": found, "more_causes": groups.more})
+    context = {"causes": found, "more_causes": groups.more, "version": desk.shop.version}
+    return page(request, "problems/page.html", context)
 
 
 @speaks

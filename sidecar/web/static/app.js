@@ -216,6 +216,11 @@ document.body.addEventListener("orders-refresh", () => {
   }
 });
 
+/* What a person opened stays open when its place is read again. */
+htmx.registerExtension("keep-opened", {
+  htmx_before_morph_attr: (element, { attrName, newValue }) => !(attrName === "open" && newValue === null && element.matches("details")),
+});
+
 document.addEventListener("htmx:after:swap", (event) => {
   showAnswer(event.detail.ctx.target);
   if (!$("#drawer")?.open && $("#drawer-body")?.firstElementChild) openDrawer();

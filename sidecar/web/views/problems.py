@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from hashlib import sha256
 from typing import Any
 
 from sidecar.prestashop.faults import EMPTY, WEB_PAGE
@@ -37,9 +38,9 @@ class Explained:
 
 @dataclass(frozen=True, slots=True)
 class Cause:
-    """All orders that wait for one and the same repair."""
+    """All orders that wait for one and the same repair; ``place`` names it on the page, as an id of HTML."""
 
-    key: str
+    place: str
     code: str
     cause: str
     count: int
@@ -69,8 +70,9 @@ def causes(groups: Iterable[Any], words: Words, now: datetime) -> list[Cause]:
 
 def _cause(group: Any, words: Words, now: datetime) -> Cause:
     oldest = group.oldest_at or now
+    place = sha256(f"{group.code}:{group.cause}".encode()).hexdigest()[:12]
     return Cause(
-        key=f"{group.code}:{group.cause}", code=group.code, cause=group.cause, count=group.count,
+        place=f"cause-{place}", code=group.code, cause=group.cause, count=group.count,
         age=words.span(oldest, now), since=words.moment(oldest),
         told=explain(group.code, group.params, words), params=group.params,
     )  # fmt: skip
