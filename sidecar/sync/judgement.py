@@ -3,7 +3,7 @@
 It is asked again at every change of the order, the shop or the policy.
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sidecar.order.decision import Decision, Situation, decide
@@ -29,6 +29,7 @@ PARCEL_PROBLEMS = frozenset(
 CANCELLED_THERE = "cancelled_in_prestashop"
 UNDER_WAY = frozenset({"IN_TRANSIT", "DELIVERED", "COMPLETED", "CANCELLED"})
 NOT_YET_OPEN = frozenset({"UNPAID", "ON_HOLD"})
+UNSEEN = timedelta(hours=1)
 
 
 def policy_of(shop: Shop) -> Policy:
@@ -82,10 +83,14 @@ def is_past(problem_code: str, status: str) -> bool:
 
 
 def is_chosen_at_start(order: Judged, shop: Shop) -> bool:
-    """Tell whether an order seen for the first time is one of the open older ones that were chosen at go live."""
-    if shop.live_from is None or shop.settings.get(INCLUDE_KEY) != "open":
+    """Tell whether an open older order that is seen for the first time is taken on.
+
+    It is where all were chosen at go live, and where it came so shortly before that no fetch had shown it to choose.
+    """
+    if shop.live_from is None or order.first_status not in OPEN | NOT_YET_OPEN:
         return False
-    return order.created_at < shop.live_from and order.first_status in OPEN | NOT_YET_OPEN
+    everything = shop.settings.get(INCLUDE_KEY) == "open"
+    return order.created_at < shop.live_from and (everything or order.created_at >= shop.live_from - UNSEEN)
 
 
 def judge_for(shop: Shop, at: datetime) -> Judge:
