@@ -29,6 +29,16 @@ final class NewOrderTest extends TestCase
         self::assertSame('28.670000', (string) $order->paid->taxIncl);
     }
 
+    public function testTakesCompanyAndVatNumberWhereTheyAreGiven(): void
+    {
+        $document = OrderDocument::order();
+        $given = ['company' => 'Savons du Midi SARL', 'vat_number' => 'FR40303265045'];
+        $document['delivery'] = $given + $document['delivery'];
+        $order = NewOrder::ofFields(new Fields($document));
+
+        self::assertSame($given, array_intersect_key($order->delivery->texts, $given));
+    }
+
     public function testAFeeIsALineWithoutAProduct(): void
     {
         $document = OrderDocument::order();
