@@ -1,15 +1,18 @@
 """Build dist/tiktoksidecar.zip, the module as PrestaShop's module manager takes it.
 
-The same sources give the same bytes: entries are sorted and carry one fixed time.
+The same sources give the same bytes: entries are sorted, and a file's time follows from its content.
 """
 
+import hashlib
 import sys
 import zipfile
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent
 MODULE = "tiktoksidecar"
-FIXED_TIME = (2026, 1, 1, 0, 0, 0)
+FIRST_TIME = datetime(2020, 1, 1, tzinfo=UTC)
+TIMES = 5 * 365 * 24 * 1800  # five years in the two seconds that an archive can tell apart
 
 
 def module_files(folder: Path) -> list[Path]:
@@ -21,15 +24,26 @@ def module_files(folder: Path) -> list[Path]:
     return sorted(path for path in folder.rglob("*") if path.is_file() and not path.name.startswith("."))
 
 
+def time_of(content: bytes) -> tuple[int, int, int, int, int, int]:
+    """Return the time that an entry carries.
+
+    PHP's opcache tells a changed file by its time alone: with one time for all, an upgrade went on with old classes.
+    """
+    step = int.from_bytes(hashlib.sha256(content).digest()[:8]) % TIMES
+    moment = FIRST_TIME + timedelta(seconds=2 * step)
+    return moment.year, moment.month, moment.day, moment.hour, moment.minute, moment.second
+
+
 def build(target: Path) -> None:
     """Write the archive; every entry stands below the folder ``tiktoksidecar/``."""
     target.parent.mkdir(parents=True, exist_ok=True)
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
         for path in module_files(ROOT / MODULE):
-            entry = zipfile.ZipInfo(path.relative_to(ROOT).as_posix(), FIXED_TIME)
+            content = path.read_bytes()
+            entry = zipfile.ZipInfo(path.relative_to(ROOT).as_posix(), time_of(content))
             entry.external_attr = 0o644 << 16
             entry.compress_type = zipfile.ZIP_DEFLATED
-            archive.writestr(entry, path.read_bytes())
+            archive.writestr(entry, content)
 
 
 if __name__ == "__main__":
