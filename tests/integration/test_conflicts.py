@@ -289,6 +289,25 @@ async def test_tiktok_s_own_label_is_arranged_printed_and_told_to_prestashop(tmp
             await ship_by_tiktok.arrange(here.backend, here.shop_id, order.id, EMPLOYEE)
 
 
+async def test_the_archive_has_the_label_of_every_parcel_of_an_order(tmp_path: Path) -> None:
+    wishes = [Wish(status="AWAITING_SHIPMENT", country="FR", pieces=2, tweak=situations.tiktok_shipping)]
+    async with world(tmp_path, wishes) as here:
+        order = await started(here, mapped=False)
+        here.tiktok.public_url = "http://127.0.0.1:8920"
+        first = order.lines[0]["package_id"]
+        second = order.lines[1]["package_id"] = here.tiktok.new_id("115")
+        order.document["packages"] = [{"id": first}, {"id": second}]
+        assert await ship_by_tiktok.arrange(here.backend, here.shop_id, order.id, EMPLOYEE) == 2
+        for kind, word in (("SHIPPING_LABEL", b"label"), ("PACKING_SLIP", b"packing slip")):
+            archive = await ship_by_tiktok.labels(here.backend, here.shop_id, [order.id], kind, lambda why: why.code)
+            with zipfile.ZipFile(io.BytesIO(archive)) as files:
+                assert files.namelist() == [f"{order.id}.pdf", f"{order.id}-2.pdf"]
+                for name, package_id in zip(files.namelist(), (first, second), strict=True):
+                    body = files.read(name)
+                    assert f"Package {package_id}".encode() in body
+                    assert b"sandbox " + word in body
+
+
 async def test_a_label_s_address_is_only_followed_into_a_private_network_where_tiktok_s_api_is(tmp_path: Path) -> None:
     wishes = [Wish(status="AWAITING_SHIPMENT", country="FR", pieces=1, tweak=situations.tiktok_shipping)]
     async with world(tmp_path, wishes) as here:

@@ -34,12 +34,13 @@ def mark_shipped_202610(call: Call) -> dict[str, Any]:
 
 def ship_package(call: Call) -> dict[str, Any]:
     """Arrange the shipment of a package that goes by TikTok's own label."""
-    order = _order_of(call, call.path["package_id"])
+    package_id = call.path["package_id"]
+    order = _order_of(call, package_id)
     if order.document["shipping_type"] != "TIKTOK":
         raise ApiError("ship_region")
-    lines = _shippable(call, order, [])
+    lines = _shippable(call, order, [line["id"] for line in order.lines if line.get("package_id") == package_id])
     provider = Provider("6617675021119430001", "TikTok Shipping")
-    orders.ship(order, lines, order.package_id, f"TT{call.sandbox.serial():011d}", provider, call.sandbox.clock.now())
+    orders.ship(order, lines, package_id, f"TT{call.sandbox.serial():011d}", provider, call.sandbox.clock.now())
     tell_order(call.sandbox, order)
     return {}
 
