@@ -50,11 +50,13 @@ class Server:
         self.hang_up = hang_up
         self.received: list[bytes] = []
         self.tasks: set[asyncio.Task[None]] = set()
+        self.connections: list[asyncio.WriteTransport] = []
         self.port = 0
 
     async def handle(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         if task := asyncio.current_task():
             self.tasks.add(task)
+        self.connections.append(writer.transport)
         try:
             await self.converse(reader, writer)
         except (asyncio.IncompleteReadError, ConnectionError):
@@ -88,7 +90,10 @@ async def serving(
         for task in server.tasks:
             task.cancel()
         await asyncio.gather(*server.tasks, return_exceptions=True)
-        await asyncio.sleep(0)
+        for connection in server.connections:
+            connection.abort()  # a close waits for what a slow client has not read yet
+        for _ in range(2):  # TLS ends one turn of the loop after what lies below it
+            await asyncio.sleep(0)
 
 
 async def failure(call: Awaitable[object]) -> SidecarError:
