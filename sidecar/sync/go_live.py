@@ -91,7 +91,7 @@ async def set_mode(backend: Backend, shop_id: str, mode: str, by: str) -> None:
 
 def _start(session: Session, shop_id: str, include: Include, by: str, *, held: bool) -> None:
     shop = shops.get_shop(session, shop_id)
-    choice = include if isinstance(include, str) else "none"
+    choice = include if isinstance(include, str) else "listed"
     shop.settings = {**shop.settings, INCLUDE_KEY: choice}
     shop.live_from = clock.now()
     _set_mode(session, shop, "on", by)

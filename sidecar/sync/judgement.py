@@ -3,7 +3,7 @@
 It is asked again at every change of the order, the shop or the policy.
 """
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sidecar.order.decision import Decision, Situation, decide
@@ -85,12 +85,14 @@ def is_past(problem_code: str, status: str) -> bool:
 def is_chosen_at_start(order: Judged, shop: Shop) -> bool:
     """Tell whether an open older order that is seen for the first time is taken on.
 
-    It is where all were chosen at go live, and where it came so shortly before that no fetch had shown it to choose.
+    It is where all were chosen at go live; and where they were chosen from a list, if it came so shortly before that
+    no fetch had put it there. Who chose none gets none.
     """
     if shop.live_from is None or order.first_status not in OPEN | NOT_YET_OPEN:
         return False
-    everything = shop.settings.get(INCLUDE_KEY) == "open"
-    return order.created_at < shop.live_from and (everything or order.created_at >= shop.live_from - UNSEEN)
+    since = {"open": datetime.min.replace(tzinfo=UTC), "listed": shop.live_from - UNSEEN}
+    chosen_from = since.get(shop.settings.get(INCLUDE_KEY, "none"), shop.live_from)
+    return chosen_from <= order.created_at < shop.live_from
 
 
 def judge_for(shop: Shop, at: datetime) -> Judge:

@@ -63,15 +63,17 @@ async def test_a_held_order_that_is_first_seen_after_the_start_follows_too(tmp_p
         assert len(here.prestashop.orders) == 3
 
 
-@pytest.mark.parametrize(("minutes", "created"), [(3, 1), (50, 1), (70, 0)])
+@pytest.mark.parametrize(
+    ("include", "minutes", "created"), [([], 3, 1), ([], 50, 1), ([], 70, 0), ("open", 70, 1), ("none", 3, 0)]
+)
 async def test_an_order_that_no_fetch_had_shown_before_the_start_is_not_left_out(
-    tmp_path: Path, minutes: int, created: int
+    tmp_path: Path, include: go_live.Include, minutes: int, created: int
 ) -> None:
     """Nobody could tick it, and nobody would miss it: it would have stayed under *Elsewhere*."""
     async with world(tmp_path, []) as here:
         await here.start(mode="off")
         await here.fetch()
         here.place(Wish(status="AWAITING_SHIPMENT", country="FR"), seconds_ago=minutes * 60)
-        await go_live.go_live(here.backend, here.shop_id, [], EMPLOYEE)
+        await go_live.go_live(here.backend, here.shop_id, include, EMPLOYEE)
         await here.fetch()
         assert len(here.prestashop.orders) == created
