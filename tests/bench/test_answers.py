@@ -39,7 +39,8 @@ class Tab:
         sent = [(name.encode(), value.encode()) for name, value in {**headers, "accept-encoding": "gzip"}.items()]
         scope = {"type": "http", "method": "GET", "path": path, "query_string": query.encode(), "headers": sent}
         with asyncio.Runner() as loop:
-            loop.run(self._answer(scope))
+            for _ in range(5):  # what is asked all day is in memory
+                loop.run(self._answer(scope))
             return [timed(lambda: loop.run(self._answer(scope)))[0] for _ in range(times)]
 
     async def _answer(self, scope: dict[str, Any]) -> None:

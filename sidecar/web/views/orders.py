@@ -92,6 +92,7 @@ def rows(orders: Iterable[Any], open_url: str, words: Words, now: datetime) -> l
 
 def row(order: Any, open_url: str, words: Words, now: datetime) -> Row:
     """Return one order's row."""
+    why, state = reason(order, words), import_label(order.import_state)
     return Row(
         order_id=order.order_id,
         prestashop_order_id=order.prestashop_order_id,
@@ -105,11 +106,11 @@ def row(order: Any, open_url: str, words: Words, now: datetime) -> Row:
         created_time=words.time(order.created_at),
         created_title=words.long(order.created_at),
         status=_translated(status_label(order.status), words),
-        imported=_translated(import_label(order.import_state), words),
-        reason=reason(order, words),
-        situation=reason(order, words) or words(import_label(order.import_state).text),
-        short=short(order, words),
-        tone="bad" if order.problem_code else import_label(order.import_state).tone,
+        imported=_translated(state, words),
+        reason=why,
+        situation=why or words(state.text),
+        short=short(order, words) or why or words(state.text),
+        tone="bad" if order.problem_code else state.tone,
         deadline=deadline(order.status, order.ship_by_at, words, now),
         asks_cancel=bool(order.buyer_asks_cancel),
         price=words.minor(order.total_minor, order.currency),
@@ -136,10 +137,10 @@ def reason(order: Any, words: Words) -> str:
 
 
 def short(order: Any, words: Words) -> str:
-    """Say the same in a few words where the sentence is ours; a problem keeps its sentence, cut off by the list."""
+    """Say the same in a few words where the sentence is ours; "" for a problem, whose sentence the list cuts off."""
     if not order.problem_code and order.import_state in ("waiting", "ignored") and order.decision in WAITING:
         return words(WAITING[order.decision])
-    return reason(order, words) or words(import_label(order.import_state).text)
+    return ""
 
 
 def no_customer(status: str, words: Words) -> str:
