@@ -145,6 +145,17 @@ def test_nothing_is_wider_than_a_small_screen(page: Page, served: Served, width:
     assert page.evaluate("document.querySelector('#drawer').scrollWidth") <= width
 
 
+@pytest.mark.parametrize("name", ["Maximiliane-" * 20, "Maximiliane Freifrau von " * 10])
+@pytest.mark.parametrize("width", [390, 1230])
+@pytest.mark.parametrize("path", ["/orders", "/deadlines"])
+def test_no_name_makes_a_list_wider_than_its_page(page: Page, served: Served, path: str, width: int, name: str) -> None:
+    page.set_viewport_size({"width": width, "height": 800})
+    opened(page, served, path)
+    customer = page.locator("td[data-column=customer]").first
+    customer.evaluate("(cell, name) => { cell.textContent = name; }", name)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
 def test_first_load_is_light_and_comes_from_us_alone(page: Page, served: Served) -> None:
     answers: list[Response] = []
     page.on("response", lambda answer: answers.append(answer))
