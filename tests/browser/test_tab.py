@@ -156,6 +156,14 @@ def test_no_name_makes_a_list_wider_than_its_page(page: Page, served: Served, pa
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
+def test_the_head_gives_way_to_a_long_time_of_the_last_fetch(page: Page, served: Served) -> None:
+    page.set_viewport_size({"width": 1230, "height": 800})
+    opened(page, served)
+    told = page.locator(".fetch-texts > .muted").first
+    told.evaluate("(line) => { line.textContent = line.textContent.repeat(3); }")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 1230
+
+
 def test_first_load_is_light_and_comes_from_us_alone(page: Page, served: Served) -> None:
     answers: list[Response] = []
     page.on("response", lambda answer: answers.append(answer))
