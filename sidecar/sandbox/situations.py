@@ -29,6 +29,7 @@ SHARED_UNKNOWN_SKUS = (
     "COFFRET-FETES-XL",
 )
 ENDINGS = {"buyer": 12, "seller": 10, "system_unpaid": 8, "buyer_asked": 4}
+RETURNING = {"asks_return": 3, "sends_back": 1}
 RENAMED_SKUS = (("SAV-ALEP-200", "SAV-ALEP-200G"), ("PUL-LAIN-F-M", "PULL-LAINE-F-M"), ("BON-LAIN-U-MARINE", ""))
 
 
@@ -132,6 +133,7 @@ def special_wishes() -> list[Wish]:
         *(Wish(country="FR", tweak=renamed_sku(reference, sku)) for reference, sku in RENAMED_SKUS),
         *(wish for wish, count in _odd_baskets() for _ in range(count)),
         *(Wish(country=country, ending="buyer_asks") for country in ("FR", "FR", "DE", "GB", "IT")),
+        *(Wish("DELIVERED", ending=ending) for ending, count in RETURNING.items() for _ in range(count)),
         *(Wish(status="CANCELLED", ending=ending) for ending, count in ENDINGS.items() for _ in range(count)),
         *(
             Wish("PARTIALLY_SHIPPING", country, pieces=3)

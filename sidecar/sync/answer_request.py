@@ -18,8 +18,7 @@ from sidecar.tiktok import cancellations as tiktok_cancellations
 from sidecar.tiktok.aftersale_search import every_page
 from sidecar.tiktok.cancellations import COMPLETE, PENDING, SUCCESS, WITHDRAWN, CancellationPage, search_cancellations
 from sidecar.tiktok.client import ShopAccess, TikTokClient
-from sidecar.tiktok.codes import Reason
-from sidecar.tiktok.codes import reject_reasons as usual_reject_reasons
+from sidecar.tiktok.reasons import Reason, reject_cancellation_reasons
 
 # A request lives 48 hours; the margin covers a service that was off for a while.
 WINDOW = timedelta(days=7)
@@ -51,7 +50,7 @@ async def reject_reasons(
     row, order = await _pending(backend, shop_id, cancellation_id)
     client, access = await backend.tiktok(order.tiktok_shop_id, order.shop_id)
     found = await tiktok_cancellations.reject_reasons(client, access, row.cancel_id, locale)
-    return found or usual_reject_reasons(access.region)
+    return found or reject_cancellation_reasons(access.region)
 
 
 async def _pending(backend: Backend, shop_id: str, cancellation_id: int) -> tuple[Cancellation, Order]:

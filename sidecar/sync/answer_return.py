@@ -13,8 +13,7 @@ from sidecar.sync.follow_returns import store
 from sidecar.sync.store import Order, ReturnRequest, Session, orders, returns
 from sidecar.sync.store.orders import Note
 from sidecar.tiktok.cancellations import reject_reasons as tiktok_reject_reasons
-from sidecar.tiktok.codes import Reason
-from sidecar.tiktok.codes import reject_reasons as usual_reject_reasons
+from sidecar.tiktok.reasons import Reason, reject_return_reasons
 from sidecar.tiktok.returns import approve_return, reject_return, search_returns
 
 
@@ -53,10 +52,11 @@ async def reject(backend: Backend, shop_id: str, return_key: int, reason: str, c
 
 
 async def reject_reasons(backend: Backend, shop_id: str, return_key: int, locale: str = "en-US") -> Sequence[Reason]:
-    """Return the reasons that TikTok accepts for rejecting, or the market's usual ones."""
-    row, order, _ = await _open(backend, shop_id, return_key)
+    """Return the reasons that TikTok accepts for rejecting, or those listed for the market."""
+    row, order, answers = await _open(backend, shop_id, return_key)
     client, access = await backend.tiktok(order.tiktok_shop_id, order.shop_id)
-    return await tiktok_reject_reasons(client, access, row.return_id, locale) or usual_reject_reasons(access.region)
+    named = await tiktok_reject_reasons(client, access, row.return_id, locale)
+    return named or reject_return_reasons(access.region, answers.reject)
 
 
 async def _open(backend: Backend, shop_id: str, return_key: int) -> tuple[ReturnRequest, Order, Answers]:

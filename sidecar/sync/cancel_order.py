@@ -18,8 +18,8 @@ from sidecar.sync.reread import reread
 from sidecar.sync.store import Cancellation, Order, Session, bindings, cancellations, orders
 from sidecar.sync.store.orders import Note
 from sidecar.tiktok import cancellations as tiktok_cancellations
-from sidecar.tiktok.codes import Reason, cancel_reasons, reason_text
 from sidecar.tiktok.orders import parse_order
+from sidecar.tiktok.reasons import Reason, cancel_reasons, reason_text
 
 UNDO = timedelta(seconds=10)
 

@@ -8,8 +8,8 @@ from typing import Any
 
 from sidecar.tiktok.aftersale_search import search_body, search_query
 from sidecar.tiktok.client import ShopAccess, TikTokClient, idempotency_key
-from sidecar.tiktok.codes import Reason, reason_text
 from sidecar.tiktok.fields import amount, identifier, mapping, moment, objects, parse_each, text, texts
+from sidecar.tiktok.reasons import Reason, reason_text, told_apart
 
 PENDING = "CANCELLATION_REQUEST_PENDING"
 SUCCESS = "CANCELLATION_REQUEST_SUCCESS"
@@ -171,15 +171,17 @@ async def reject(client: TikTokClient, shop: ShopAccess, cancel_id: str, reason:
     await client.call("reject_cancellation", shop=shop, path={"cancel_id": cancel_id}, query=query, body=body)
 
 
-async def reject_reasons(client: TikTokClient, shop: ShopAccess, case_id: str, locale: str = "en-US") -> list[Reason]:
+async def reject_reasons(
+    client: TikTokClient, shop: ShopAccess, case_id: str, locale: str = "en-US"
+) -> tuple[Reason, ...]:
     """Return the reasons TikTok accepts for rejecting this cancellation or return, in its order."""
     query = {"return_or_cancel_id": case_id, "locale": locale}
     data = await client.call("reject_reasons", shop=shop, query=query)
-    return [
+    return told_apart(
         Reason(name, reason_text(name, text(raw, "text")))
         for raw in objects(data, "reasons")
         if (name := text(raw, "name"))
-    ]
+    )
 
 
 def parse_cancellation(raw: Mapping[str, Any]) -> Cancellation:

@@ -9,8 +9,8 @@ from typing import Any
 from sidecar.order.document import ZERO
 from sidecar.tiktok.aftersale_search import search_body, search_query
 from sidecar.tiktok.client import ShopAccess, TikTokClient, idempotency_key
-from sidecar.tiktok.codes import reason_text
 from sidecar.tiktok.fields import amount, identifier, mapping, moment, objects, parse_each, text
+from sidecar.tiktok.reasons import reason_text
 
 LARGEST_PAGE = 50
 REFUNDED_STATUSES = (

@@ -1,18 +1,18 @@
 """What buyers, carriers and time do to orders; each action is left out silently where it cannot happen."""
 
 from collections.abc import Callable
+from typing import Any
 
 from sidecar.sandbox.buyers import recipient
 from sidecar.sandbox.orders import Wish
 from sidecar.sandbox.tiktok_shop import order as orders
 from sidecar.sandbox.tiktok_shop.aftersale import (
-    ANSWER_WITHIN,
     PENDING,
+    move_return,
     open_cancellation,
     open_return,
     settle_cancellation,
     tell_order,
-    tell_return,
 )
 from sidecar.sandbox.tiktok_shop.order import Order
 from sidecar.sandbox.tiktok_shop.reasons import find_reason, fitting, name_in
@@ -112,27 +112,27 @@ def change_address(sandbox: TikTokSandbox, order: Order, at: int) -> None:
 def buyer_returns(sandbox: TikTokSandbox, order: Order, at: int) -> None:
     """The buyer of a delivered order wants to send one piece back."""
     if order.status == "DELIVERED" and not any(row["order_id"] == order.id for row in sandbox.returns.values()):
-        reason = fitting(order.market, "buyer", "AWAITING_SHIPMENT")[0]
-        open_return(sandbox, order, order.live_lines()[:1], reason, at)
+        choices = fitting(order.market, "buyer_return", order.status)
+        open_return(sandbox, order, order.live_lines()[:1], choices[int(order.id) % len(choices)], at)
+
+
+def return_accepted(sandbox: TikTokSandbox, order: Order, at: int) -> None:
+    """The seller agrees that the buyer sends the goods back."""
+    for record in _returns_in(sandbox, order, "RETURN_OR_REFUND_REQUEST_PENDING"):
+        move_return(sandbox, record, "AWAITING_BUYER_SHIP", at)
 
 
 def buyer_sends_back(sandbox: TikTokSandbox, order: Order, at: int) -> None:
     """The buyer hands the goods of an accepted return to a carrier; the seller answers once they have arrived."""
-    for record in sandbox.returns.values():
-        if record["order_id"] == order.id and record["return_status"] == "AWAITING_BUYER_SHIP":
-            deadline = at + ANSWER_WITHIN
-            action = {"action": "SELLER_RESPOND_RECEIVE_PACKAGE", "deadline": deadline}
-            record.update(return_status="BUYER_SHIPPED_ITEM", update_time=at, seller_next_action_response=[action])
-            record.update(return_tracking_number="RT" + record["return_id"][-9:], return_provider_name="La Poste")
-            tell_return(sandbox, order, record)
+    for record in _returns_in(sandbox, order, "AWAITING_BUYER_SHIP"):
+        record.update(return_tracking_number="RT" + record["return_id"][-9:], return_provider_name="La Poste")
+        move_return(sandbox, record, "BUYER_SHIPPED_ITEM", at, "SELLER_RESPOND_RECEIVE_PACKAGE")
 
 
 def buyer_takes_offer(sandbox: TikTokSandbox, order: Order, at: int) -> None:
     """The buyer agrees to a part of the money and keeps the goods."""
-    for record in sandbox.returns.values():
-        if record["order_id"] == order.id and record["return_status"] == "AWAITING_BUYER_RESPONSE":
-            record.update(return_status="RETURN_OR_REFUND_REQUEST_COMPLETE", update_time=at)
-            tell_return(sandbox, order, record)
+    for record in _returns_in(sandbox, order, "AWAITING_BUYER_RESPONSE"):
+        move_return(sandbox, record, "RETURN_OR_REFUND_REQUEST_COMPLETE", at)
 
 
 def advance(sandbox: TikTokSandbox, order: Order, at: int) -> None:
@@ -156,6 +156,11 @@ def package_for(sandbox: TikTokSandbox, order: Order, lines: list[dict[str, obje
     takes_all = len(lines) == len(order.open_lines())
     premade = bool(lines[0].get("package_id")) if lines else False
     return order.package_id if takes_all and premade else sandbox.new_id("11539")
+
+
+def _returns_in(sandbox: TikTokSandbox, order: Order, status: str) -> list[dict[str, Any]]:
+    records = sandbox.returns.values()
+    return [record for record in records if (record["order_id"], record["return_status"]) == (order.id, status)]
 
 
 def _move(sandbox: TikTokSandbox, order: Order, start: str, end: str, at: int) -> None:

@@ -94,6 +94,13 @@ def open_return(
     return record
 
 
+def move_return(sandbox: TikTokSandbox, record: dict[str, Any], status: str, at: int, action: str = "") -> None:
+    """Bring a return to ``status``; ``action`` is what the seller then has to do."""
+    due = [{"action": action, "deadline": at + ANSWER_WITHIN}] if action else []
+    record.update(return_status=status, update_time=at, seller_next_action_response=due)
+    tell_return(sandbox, sandbox.orders[record["order_id"]], record)
+
+
 def tell_order(sandbox: TikTokSandbox, order: Order) -> None:
     """Send the order's status; the webhook writes CANCEL and has no word for PARTIALLY_SHIPPING."""
     if order.status == "PARTIALLY_SHIPPING":

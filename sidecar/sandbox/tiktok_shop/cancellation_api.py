@@ -106,7 +106,9 @@ def reject(call: Call) -> dict[str, Any]:
 def reject_reasons(call: Call) -> dict[str, Any]:
     """Answer the reasons for refusing a cancellation or a return in this market."""
     market = call.sandbox.shops[call.shop_id].market
-    return {"reasons": [{"name": reason.name, "text": reason.text} for reason in reasons(market, "reject")]}
+    is_return = call.query.get("return_or_cancel_id") in call.sandbox.returns
+    found = reasons(market, "reject_return" if is_return else "reject")
+    return {"reasons": [{"name": reason.name, "text": reason.text} for reason in found]}
 
 
 def _cancel(call: Call, order: Order, lines: list[dict[str, Any]]) -> dict[str, Any]:

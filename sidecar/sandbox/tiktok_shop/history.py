@@ -40,7 +40,11 @@ def live(sandbox: TikTokSandbox, wish: Wish, at: int, now: int) -> Order:
         return order
     hold = wish.status == "ON_HOLD" or wish.ending == "buyer"
     actions.pay(sandbox, order, at + 51, hold=hold)
-    if wish.status == "CANCELLED" or wish.ending:
+    if wish.status == "DELIVERED":
+        _travel(sandbox, order, wish.status, at, now)
+        if wish.ending:
+            _send_back(sandbox, order, wish.ending, now)
+    elif wish.status == "CANCELLED" or wish.ending:
         _end(sandbox, order, wish.ending, at)
     elif wish.status not in ("ON_HOLD", "AWAITING_SHIPMENT"):
         _travel(sandbox, order, wish.status, at, now)
@@ -75,5 +79,12 @@ def _travel(sandbox: TikTokSandbox, order: Order, status: str, at: int, now: int
         actions.deliver(sandbox, order, by(shipped + 60 * HOUR))
     if status == "COMPLETED":
         actions.complete(sandbox, order, by(shipped + 60 * HOUR + AFTER_SALES_WINDOW))
-    elif status == "DELIVERED" and int(order.id) % 11 == 0:
-        actions.buyer_returns(sandbox, order, by(shipped + 3 * DAY))
+
+
+def _send_back(sandbox: TikTokSandbox, order: Order, ending: str, now: int) -> None:
+    """Let the buyer ask within the two days in which the seller may still answer."""
+    asked = now - sandbox.maker.rng.randint(2 * HOUR, 40 * HOUR)
+    actions.buyer_returns(sandbox, order, asked)
+    if ending == "sends_back":
+        actions.return_accepted(sandbox, order, asked + HOUR // 2)
+        actions.buyer_sends_back(sandbox, order, asked + HOUR)

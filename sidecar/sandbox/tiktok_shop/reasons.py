@@ -1,4 +1,4 @@
-"""Cancel and reject reasons by market, as TikTok publishes them (cancel reasons page, 2025-12)."""
+"""Cancel, return and reject reasons by market, as TikTok publishes them (cancel and return reasons pages, 2025-12)."""
 
 import json
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from typing import Literal
 
 from sidecar.sandbox.catalogue import DATA
 
-Initiator = Literal["buyer", "seller", "reject", "system"]
+Initiator = Literal["buyer", "seller", "reject", "system", "buyer_return", "reject_return"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +22,7 @@ class Reason:
 @cache
 def reasons(market: str, initiator: Initiator) -> tuple[Reason, ...]:
     """Return the reasons of ``market`` (``EU`` or ``UK``) that ``initiator`` may give."""
-    table = json.loads((DATA / "cancel_reasons.json").read_text(encoding="utf-8"))
+    table = json.loads((DATA / "reasons.json").read_text(encoding="utf-8"))
     return tuple(Reason(name, text, tuple(statuses)) for name, text, statuses in table[market][initiator])
 
 

@@ -3,7 +3,7 @@
 from decimal import Decimal
 from typing import Any
 
-from sidecar.sandbox.tiktok_shop.aftersale import tell_return
+from sidecar.sandbox.tiktok_shop.aftersale import move_return
 from sidecar.sandbox.tiktok_shop.errors import ApiError
 from sidecar.sandbox.tiktok_shop.gateway import Call
 from sidecar.sandbox.tiktok_shop.idempotency import remember, was_done
@@ -53,7 +53,7 @@ def reject(call: Call) -> dict[str, Any]:
     """Refuse a return's next step, with a reason."""
     record = _own(call)
     market = call.sandbox.orders[record["order_id"]].market
-    if find_reason(market, "reject", call.text("reject_reason")) is None:
+    if find_reason(market, "reject_return", call.text("reject_reason")) is None:
         raise ApiError("reason_unknown")
     return _decide(call, REJECTIONS)
 
@@ -65,8 +65,7 @@ def _decide(call: Call, moves: dict[tuple[str, str], str]) -> dict[str, Any]:
     status = moves.get((call.text("decision"), record["return_status"]))
     if status is None:
         raise ApiError("decision_mismatch")
-    record.update(return_status=status, update_time=call.sandbox.clock.now(), seller_next_action_response=[])
-    tell_return(call.sandbox, call.sandbox.orders[record["order_id"]], record)
+    move_return(call.sandbox, record, status, call.sandbox.clock.now())
     remember(call)
     return {}
 

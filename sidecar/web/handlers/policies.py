@@ -12,7 +12,7 @@ from sidecar.order.settings import read_value
 from sidecar.prestashop.facts import ShopFacts, read_groups
 from sidecar.sync import concerns, settings_of
 from sidecar.sync.store import shops
-from sidecar.tiktok.codes import cancel_reasons
+from sidecar.tiktok.reasons import cancel_reasons
 from sidecar.web.desk import Desk, open_desk
 from sidecar.web.render import notice, page, speaks
 from sidecar.web.session import needs

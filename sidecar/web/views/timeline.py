@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from sidecar.sync import answer_request
-from sidecar.tiktok.codes import reason_text
+from sidecar.tiktok.reasons import reason_text
 from sidecar.web.i18n import N_, Words
 from sidecar.web.views import returns
 from sidecar.web.views.address import FIELDS

@@ -27,6 +27,12 @@ def test_every_status_is_there_in_its_number(shop: TikTokSandbox) -> None:
     assert len(shop.orders) >= 300
 
 
+def test_some_returns_wait_for_an_answer_that_is_still_possible(shop: TikTokSandbox) -> None:
+    due = [(row["return_status"], row["seller_next_action_response"][0]["deadline"]) for row in shop.returns.values()]
+    assert Counter(status for status, _ in due) == {"RETURN_OR_REFUND_REQUEST_PENDING": 3, "BUYER_SHIPPED_ITEM": 1}
+    assert all(NOW < deadline <= NOW + 2 * DAY for _, deadline in due)
+
+
 def test_the_same_seed_makes_the_same_shop(shop: TikTokSandbox) -> None:
     again = TikTokSandbox(seed=1, clock=SandboxClock(lambda: float(NOW)))
     fill(again)

@@ -179,5 +179,7 @@ async def test_reject_sends_the_reason_and_another_reason_another_key(connect: C
 async def test_reject_reasons_come_from_tiktok(connect: Connect) -> None:
     script = Script(data(document("published-return-and-refund-get-reject-reasons")["response"]["data"]))
     reasons = await reject_reasons(connect(script), SHOP, "1", "fr-FR")
-    assert reasons[0].text == "You have reached an agreement with the buyer"
+    assert [(reason.name, reason.text) for reason in reasons] == [
+        ("seller_reject_apply_you_have_reached_an_agreement_with_the_buyer", "Agreed with the buyer")
+    ]
     assert script.query()["locale"] == "fr-FR"

@@ -1,4 +1,4 @@
-"""TikTok's numbers and reasons in our words."""
+"""TikTok's error codes in our words."""
 
 import re
 from typing import Any
@@ -7,17 +7,7 @@ import pytest
 
 from sidecar.errors import NeedsMerchantError, NothingToDoError, RetryLaterError
 from sidecar.problems import PROBLEMS
-from sidecar.tiktok.codes import (
-    OUTCOMES,
-    REASON_TEXTS,
-    _codes,
-    _reason_table,
-    cancel_reasons,
-    clean_message,
-    error_of,
-    reason_text,
-    reject_reasons,
-)
+from sidecar.tiktok.codes import OUTCOMES, _codes, clean_message, error_of
 from sidecar.tiktok.endpoints import ENDPOINTS
 from sidecar.web.i18n import Words
 from sidecar.web.views.problems import explain
@@ -155,41 +145,3 @@ def test_messages_lose_their_help_link_and_fall_back_to_the_published_one() -> N
     assert clean_message("Bad. For more details: https://m.tiktok.shop/s/x") == "Bad."
     assert len(clean_message("x" * 1000)) == 300
     assert error_of(25001021, "").problem.params["message"] == "Reason not match order status"
-
-
-def names(region: str, status: str) -> list[str]:
-    return [reason.name for reason in cancel_reasons(region, status)]
-
-
-def test_cancel_reasons_differ_between_the_uk_and_the_eu() -> None:
-    british, french = names("GB", "AWAITING_SHIPMENT"), names("FR", "AWAITING_SHIPMENT")
-    assert british[0] == "seller_cancel_reason_out_of_stock_uk"
-    assert french[0] == "seller_cancel_reason_out_of_stock"
-    assert (len(british), len(french)) == (3, 4)
-    assert all(name.endswith("_uk") for name in british)
-
-
-@pytest.mark.parametrize("region", ["ES", "IE", "FR", "DE", "IT"])
-def test_eu_markets_share_their_reasons(region: str) -> None:
-    assert names(region, "ON_HOLD") == names("FR", "ON_HOLD")
-    assert names(region, "UNPAID")[0] == "seller_cancel_unpaid_reason_out_of_stock"
-    assert names(region, "DELIVERED") == []
-
-
-def test_reject_reasons_differ_too() -> None:
-    assert [reason.name for reason in reject_reasons("FR")] == [
-        "ecom_refund_reject_reason_cancel_unacceptable_uk",
-        "ecom_reverse_reject_cancel_reason_product_packed",
-    ]
-    assert len(reject_reasons("GB")) == 4
-
-
-def test_every_listed_reason_has_a_sentence_of_ours() -> None:
-    for market in _reason_table()["markets"].values():
-        listed = [row for rows in market["seller"].values() for row in rows] + market["seller_reject"]
-        assert {reason_text(row["name"]) for row in listed} <= set(REASON_TEXTS.values())
-
-
-def test_an_unknown_reason_is_shown_as_it_is() -> None:
-    assert reason_text("brand_new_reason") == "brand_new_reason"
-    assert reason_text("brand_new_reason", "Brand new") == "Brand new"

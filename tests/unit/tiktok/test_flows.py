@@ -14,10 +14,10 @@ from sidecar.sandbox.tiktok_shop.state import TikTokSandbox
 from sidecar.tiktok.auth import AuthorizedShop, Tokens, authorized_shops, exchange_code, refresh_tokens
 from sidecar.tiktok.cancellations import cancel_order, eligibility, search_cancellations
 from sidecar.tiktok.client import AppCredentials, ShopAccess, TikTokClient
-from sidecar.tiktok.codes import cancel_reasons
 from sidecar.tiktok.endpoints import ENDPOINTS, override
 from sidecar.tiktok.fulfilment import mark_shipped, shipping_providers
 from sidecar.tiktok.orders import get_orders, parse_order, search_orders
+from sidecar.tiktok.reasons import cancel_reasons
 
 pytestmark = pytest.mark.anyio
 HOST = "http://sandbox.example"
