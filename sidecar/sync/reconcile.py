@@ -10,10 +10,11 @@ from sidecar import clock
 from sidecar.jobs.registry import job
 from sidecar.prestashop.order_writer import WrittenOrder, compare_amounts, read_orders
 from sidecar.sync.backend import Backend
+from sidecar.sync.fetch_orders import OVERLAP_SECONDS, request_fetch
 from sidecar.sync.followups import enqueue_telling, resume_imports
 from sidecar.sync.import_steps import differing
-from sidecar.sync.judgement import OPEN
-from sidecar.sync.store import Binding, Order, Session, bindings, counters, orders, shops
+from sidecar.sync.judgement import OPEN, policy_of
+from sidecar.sync.store import Binding, Order, Session, TikTokShop, bindings, counters, orders, shops
 from sidecar.tiktok.orders import search_orders
 
 BATCH = 100
@@ -134,13 +135,24 @@ def _is_well(session: Session, order: Order, binding: Binding, code: str) -> Non
 
 
 async def _count_on_tiktok(backend: Backend, shop_id: str, report: ReconcileReport) -> None:
-    """Compare how many orders TikTok counts in the last 30 days with ours; fewer here means a fetch is due."""
-    start = int((clock.now() - TIKTOK_DAYS).timestamp())
-    attached = await backend.database.read(lambda session: list(shops.attached_shops(session, shop_id)))
+    """Compare how many orders TikTok counts with ours; where we have fewer, a fetch that begins so far back is due.
+
+    What changed within the overlap of two fetches is left out: the next one brings it anyway.
+    """
+    days, attached = await backend.database.read(lambda session: _attached(session, shop_id))
+    now = clock.now().replace(microsecond=0)
+    start, end = now - min(TIKTOK_DAYS, timedelta(days=days)), now - timedelta(seconds=OVERLAP_SECONDS)
     for tiktok_shop in attached:
         client, access = await backend.tiktok(tiktok_shop.id, shop_id)
-        page = await search_orders(client, access, updated_from=start, page_size=1)
-        here = await backend.database.read(
-            partial(counters.updated_since, tiktok_shop_id=tiktok_shop.id, seconds=start)
-        )
-        report.missing_here += max((page.total or 0) - here, 0)
+        since, before = int(start.timestamp()), int(end.timestamp())
+        page = await search_orders(client, access, updated_from=since, updated_before=before, page_size=1)
+        count = partial(counters.updated_between, tiktok_shop_id=tiktok_shop.id, start=start, end=end)
+        report.missing_here += max((page.total or 0) - await backend.database.read(count), 0)
+    if report.missing_here:
+        await request_fetch(backend, shop_id, "reconcile", since=start)
+
+
+def _attached(session: Session, shop_id: str) -> tuple[int, list[TikTokShop]]:
+    """Return how many days back the shop's orders are fetched, and its TikTok shops."""
+    days = policy_of(shops.get_shop(session, shop_id)).import_days
+    return days, list(shops.attached_shops(session, shop_id))

@@ -7,7 +7,7 @@ included.
 import asyncio
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,18 +15,21 @@ from typing import Any
 
 import httpx
 import pytest
+from sqlmodel import select
 
 from sidecar.http import ASGITransport, build_client
 from sidecar.jobs.embedded import EmbeddedQueue
 from sidecar.jobs.registry import load_handlers
 from sidecar.jobs.worker import Worker
 from sidecar.keyring import Keyring
-from sidecar.sandbox.orders import EU_SHOP
+from sidecar.sandbox.orders import EU_SHOP, Wish
 from sidecar.sandbox.tiktok_shop.app import create_app as create_tiktok
+from sidecar.sandbox.tiktok_shop.history import live
 from sidecar.sandbox.tiktok_shop.state import TikTokSandbox
 from sidecar.settings import Settings
-from sidecar.sync import connect, go_live, pair
+from sidecar.sync import connect, fetch_orders, go_live, pair
 from sidecar.sync.backend import Backend
+from sidecar.sync.store import Binding, Order, Session
 from sqlmodel_db.engine import Database
 from tests.e2e.webservice import Webservice
 from tests.integration.world import pairing
@@ -43,6 +46,22 @@ class RealShop:
     tiktok: TikTokSandbox
     shop_id: str
     runner: asyncio.Runner
+
+    def place(self, wish: Wish) -> str:
+        """Let a buyer place an order; returns TikTok's order id."""
+        now = self.tiktok.clock.now()
+        return live(self.tiktok, wish, now - 1, now).id
+
+    def fetch(self, ids: Sequence[str]) -> list[tuple[Order, Binding | None]]:
+        """Fetch, do all work that follows, and return the orders in this order, each with its binding."""
+        self.runner.run(fetch_orders.request_fetch(self.backend, self.shop_id, "command"))
+        self.runner.run(Worker(self.backend).run_until_idle())
+        return self.backend.database.read_now(lambda session: [_with_binding(session, each) for each in ids])
+
+
+def _with_binding(session: Session, order_id: str) -> tuple[Order, Binding | None]:
+    order = session.exec(select(Order).where(Order.order_id == order_id)).one()
+    return order, session.get(Binding, (order.tiktok_shop_id, order_id))
 
 
 @contextmanager

@@ -10,18 +10,13 @@ import subprocess
 import time
 from collections import Counter
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlmodel import select
 
-from sidecar.jobs.worker import Worker
 from sidecar.sandbox.orders import OrderMaker, Piece, Wish
-from sidecar.sandbox.tiktok_shop.history import live
-from sidecar.sync import fetch_orders, settings_of
-from sidecar.sync.store import Order, Session
-from tests.e2e.real_shop import RealShop, running, webservice
+from sidecar.sync import settings_of
+from tests.e2e.real_shop import RealShop
 from tests.e2e.webservice import Row, Webservice
 
 WITH_INVOICE = "2"  # PrestaShop's own state "Payment accepted"
@@ -29,41 +24,29 @@ PIECES = (1, 2, 3, 5)
 AMOUNT = re.compile(r"\d[\d\s.,]*[.,]\d{2}(?!\d)")
 
 
-def test_the_printed_invoice_ties_with_the_order(tmp_path: Path) -> None:
-    if shutil.which("pdftotext") is None:
-        pytest.skip("NOT RUN: pdftotext is missing (apt-get install poppler-utils)")
-    with webservice() as stock, running(stock, tmp_path) as shop:
-        stock.configure(
-            "PS_REWRITING_SETTINGS", "0"
-        )  # whatever the web server rewrites, this address is then the shop's
-        sku = stock.add_product(f"INVOICE-{int(time.time())}", stock.tax_rules_groups()[0])
-        ids = sell(shop, sku)
-        assert len(ids) == len(PIECES)
-        for order in (stock.rows("orders", id=id_order)[0] for id_order in ids):
-            shown = Counter(amounts(printed(stock, order)))
-            missing = Counter(expected(stock, order)) - shown
-            assert not missing, (order["id"], missing, shown)
+@pytest.mark.skipif(shutil.which("pdftotext") is None, reason="pdftotext is missing (apt-get install poppler-utils)")
+def test_the_printed_invoice_ties_with_the_order(stock: Webservice, shop: RealShop) -> None:
+    stock.configure("PS_REWRITING_SETTINGS", "0")  # whatever the web server rewrites, this address is then the shop's
+    sku = stock.add_product(f"INVOICE-{int(time.time())}", stock.tax_rules_groups()[0])
+    ids = sell(shop, sku)
+    assert len(ids) == len(PIECES)
+    for order in (stock.rows("orders", id=id_order)[0] for id_order in ids):
+        shown = Counter(amounts(printed(stock, order)))
+        missing = Counter(expected(stock, order)) - shown
+        assert not missing, (order["id"], missing, shown)
 
 
 def sell(shop: RealShop, sku: str) -> list[str]:
     """Let buyers in France order, and return the ids of PrestaShop's orders, each with an invoice."""
-    run, backend, shop_id = shop.runner.run, shop.backend, shop.shop_id
-    run(settings_of.change(backend, shop_id, {"state_on_create": WITH_INVOICE}, "command"))
+    change = settings_of.change(shop.backend, shop.shop_id, {"state_on_create": WITH_INVOICE}, "command")
+    shop.runner.run(change)
 
     def tweak(_maker: OrderMaker, pieces: list[Piece], _document: dict[str, Any]) -> None:
         for piece in pieces:
             piece.seller_sku = sku
 
-    now = shop.tiktok.clock.now()
-    for pieces in PIECES:
-        live(shop.tiktok, Wish(country="FR", pieces=pieces, tweak=tweak), now - 1, now)
-    run(fetch_orders.request_fetch(backend, shop_id, "command"))
-    run(Worker(backend).run_until_idle())
-    return run(backend.database.read(created))
-
-
-def created(session: Session) -> list[str]:
-    return [str(order.prestashop_order_id) for order in session.exec(select(Order)) if order.prestashop_order_id]
+    placed = [shop.place(Wish(country="FR", pieces=pieces, tweak=tweak)) for pieces in PIECES]
+    return [str(order.prestashop_order_id) for order, binding in shop.fetch(placed) if binding]
 
 
 def printed(stock: Webservice, order: Row) -> str:

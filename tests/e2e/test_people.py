@@ -6,40 +6,19 @@ Needs what ``real_shop`` needs; the orders stay. ``PRESTASHOP_RECORD=1`` writes 
 import json
 import os
 import time
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
-import pytest
-from sqlmodel import select
-
-from sidecar.jobs.worker import Worker
 from sidecar.order.address import is_missing
 from sidecar.order.document import Recipient
 from sidecar.sandbox.orders import OrderMaker, Piece, Wish
 from sidecar.sandbox.situations import unknown_sku
-from sidecar.sandbox.tiktok_shop.history import live
-from sidecar.sync import fetch_orders
-from sidecar.sync.store import Binding, Order, Session
-from tests.e2e.real_shop import RealShop, running, webservice
+from tests.e2e.real_shop import RealShop
 from tests.e2e.webservice import Webservice
 from tests.unit.order.documents import recipient
 from tests.unit.order.people import PEOPLE, as_tiktok_writes
 from tests.unit.order.verdicts import CUSTOMER, RECORDING, Verdicts, judged, verdicts
 
 READ_BACK = ("firstname", "lastname", "address1", "address2", "postcode", "city", "phone", "dni")
-
-
-@pytest.fixture
-def stock() -> Iterator[Webservice]:
-    with webservice() as found:
-        yield found
-
-
-@pytest.fixture
-def shop(stock: Webservice, tmp_path: Path) -> Iterator[RealShop]:
-    with running(stock, tmp_path) as found:
-        yield found
 
 
 def place(shop: RealShop, who: Recipient, sku: str) -> str:
@@ -50,27 +29,13 @@ def place(shop: RealShop, who: Recipient, sku: str) -> str:
         name_sku(maker, pieces, document)
         document["recipient_address"] = as_tiktok_writes(who)
 
-    now = shop.tiktok.clock.now()
-    return live(shop.tiktok, Wish(country="FR", pieces=1, tweak=tweak), now - 1, now).id
-
-
-def fetch(shop: RealShop, ids: list[str]) -> list[tuple[Order, Binding | None]]:
-    """Fetch, do all work that follows, and return the orders in this order, each with its binding."""
-
-    def read(session: Session) -> list[tuple[Order, Binding | None]]:
-        found = {order.order_id: order for order in session.exec(select(Order))}
-        key = "tiktok_shop_id", "order_id"
-        return [(found[each], session.get(Binding, tuple(getattr(found[each], name) for name in key))) for each in ids]
-
-    shop.runner.run(fetch_orders.request_fetch(shop.backend, shop.shop_id, "command"))
-    shop.runner.run(Worker(shop.backend).run_until_idle())
-    return shop.backend.database.read_now(read)
+    return shop.place(Wish(country="FR", pieces=1, tweak=tweak))
 
 
 def test_every_odd_person_gets_an_order_with_the_address_that_was_meant(shop: RealShop) -> None:
     sku = shop.webservice.add_product(f"PEOPLE-{int(time.time())}", shop.webservice.tax_rules_groups()[0])
     people = [who for given, _ in PEOPLE if not is_missing(who := recipient(**given))]
-    found = fetch(shop, [place(shop, who, sku) for who in people])
+    found = shop.fetch([place(shop, who, sku) for who in people])
     assert [(order.problem_code, order.problem_params) for order, binding in found if binding is None] == []
     for order, binding in found:
         (row,) = shop.webservice.rows("orders", id=str(order.prestashop_order_id))

@@ -21,6 +21,7 @@ Query = Mapping[str, str]
 Body = dict[str, Any]
 Answer = tuple[int, dict[str, Any]]
 OURS = "sidecar"
+TYPED = ("company", "vat_number")
 COLUMNS = (
     *("id_product", "id_product_attribute", "reference", "ean13", "upc", "isbn", "mpn", "supplier_references", "name"),
     *("attributes", "price_tax_excl", "quantity", "active", "available_for_order", "minimal_quantity"),
@@ -179,10 +180,10 @@ def _change_tracking(sandbox: PrestaShopSandbox, order: ShopOrder, body: Body) -
 def _change_address(sandbox: PrestaShopSandbox, order: ShopOrder, body: Body) -> bool:
     check_address(body["address"], "address.")
     check_place(sandbox, body["address"], "address.")
-    if order.body["delivery"] == body["address"]:
-        return False
-    order.body["delivery"] = dict(body["address"])
-    return True
+    before = order.body["delivery"]
+    typed = {name: before[name] for name in TYPED if not body["address"][name]}
+    order.body["delivery"] = body["address"] | typed
+    return bool(order.body["delivery"] != before)
 
 
 def _change_facts(_sandbox: PrestaShopSandbox, order: ShopOrder, body: Body) -> bool:

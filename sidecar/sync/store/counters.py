@@ -2,7 +2,7 @@
 
 from collections import Counter
 from dataclasses import asdict
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from sqlmodel import Session, col, func, select
@@ -22,10 +22,9 @@ def total(session: Session, shop_id: str) -> int:
     return counters(session, shop_id)["total"]
 
 
-def updated_since(session: Session, tiktok_shop_id: str, seconds: int) -> int:
-    """Count the orders of a TikTok shop with an update time from ``seconds`` on."""
-    since = datetime.fromtimestamp(seconds, UTC)
-    mine = (Order.tiktok_shop_id == tiktok_shop_id, Order.updated_at >= since)
+def updated_between(session: Session, tiktok_shop_id: str, start: datetime, end: datetime) -> int:
+    """Count the orders of a TikTok shop with an update time from ``start`` on and before ``end``."""
+    mine = (Order.tiktok_shop_id == tiktok_shop_id, Order.updated_at >= start, Order.updated_at < end)
     return session.exec(select(func.count()).where(*mine)).one()
 
 

@@ -10,6 +10,8 @@ use PrestaShop\Module\TikTokSidecar\Webservice\ApiError;
 final class AddressWriter
 {
     const ALIAS = 'TikTok Shop';
+    /** What TikTok never tells, so that whatever stands there was typed by a person. */
+    const TYPED = ['company', 'vat_number'];
 
     /** @var ShopReferences */
     private $references;
@@ -29,6 +31,24 @@ final class AddressWriter
         foreach ($source->texts as $column => $text) {
             $address->{$column} = $text;
             ColumnRules::check($address, $column, $source->path . '.' . $column);
+        }
+
+        return $address;
+    }
+
+    /**
+     * Fills in an address anew; what a person typed and the document does not tell stays.
+     *
+     * @throws ApiError
+     */
+    public function refill(\Address $address, NewAddress $source): \Address
+    {
+        $before = clone $address;
+        $this->fill($address, $source);
+        foreach (self::TYPED as $column) {
+            if ($source->texts[$column] === '') {
+                $address->{$column} = $before->{$column};
+            }
         }
 
         return $address;

@@ -61,7 +61,7 @@ final class OrderEditing
     {
         $old = new \Address((int) $order->id_address_delivery);
         $before = $old->getFields();
-        $address = (new AddressWriter($this->references))->fill($old, $source);
+        $address = (new AddressWriter($this->references))->refill($old, $source);
         $after = $address->getFields();
         unset($before['date_upd'], $after['date_upd'], $before['alias'], $after['alias']);
         if ($before === $after) {
