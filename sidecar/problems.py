@@ -332,6 +332,16 @@ PROBLEMS: dict[str, ProblemKind] = {
         N_("Choose another reason."),
         "answer",
     ),
+    "reject_reasons_absent": ProblemKind(
+        N_("TikTok offers no reason for rejecting this request, so it cannot be rejected from here."),
+        N_("Accept it, or answer it in TikTok Seller Center before the deadline."),
+        "answer",
+    ),
+    "photos_refused": ProblemKind(
+        N_("Photos cannot be sent to TikTok from here. Nothing was sent."),
+        N_("Answer without a photo. Where TikTok wants one as proof, answer in TikTok Seller Center."),
+        "none",
+    ),
     "unknown_cancellation": ProblemKind(
         N_("This cancellation is not known here."),
         N_("Open the order again; its cancellations are read anew."),
@@ -387,6 +397,11 @@ PROBLEMS: dict[str, ProblemKind] = {
         N_("TikTok is still making the label."),
         N_("Try again in a minute."),
         "retry",
+    ),
+    "label_not_tiktoks": ProblemKind(
+        N_("TikTok has neither label nor packing slip for this order: you ship it with a carrier of your own."),
+        N_("Your carrier gives you the label; PrestaShop prints the delivery slip of its order."),
+        "none",
     ),
     "label_elsewhere": ProblemKind(
         N_("TikTok has no parcel for this order yet: its label has to be bought first."),

@@ -72,6 +72,7 @@ FINDINGS = {
     "permission_superfluous": N_("The webservice key may do more than is needed: %(method)s “%(resource)s”."),
     "authorisation_withdrawn": N_("TikTok no longer accepts the authorisation of the TikTok shop “%(shop)s”."),
     "authorisation_ends": N_("The authorisation of the TikTok shop “%(shop)s” ends on %(date)s."),
+    "events_missing": N_("Of the TikTok shop “%(shop)s”, %(missing)s of %(all)s kinds of event do not arrive here."),
     "scope_missing": N_("The authorisation of the TikTok shop “%(shop)s” does not cover %(scope)s."),
     "clock_differs": N_("The clocks of PrestaShop's server and of the sidecar differ by %(seconds)s seconds."),
 }

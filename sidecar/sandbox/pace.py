@@ -6,6 +6,7 @@ from sidecar.sandbox.orders import Wish
 from sidecar.sandbox.tiktok_shop import actions
 from sidecar.sandbox.tiktok_shop.history import live
 from sidecar.sandbox.tiktok_shop.order import Order
+from sidecar.sandbox.tiktok_shop.silence import accept_overdue
 from sidecar.sandbox.tiktok_shop.state import TikTokSandbox
 
 BEAT_SECONDS = 20
@@ -25,6 +26,7 @@ class Pace:
         """Let one or two orders arrive, one move on, now and then a buyer change their mind; return the new."""
         with self._sandbox.lock:
             self._beats += 1
+            accept_overdue(self._sandbox)
             now = self._sandbox.clock.now()
             arrived = [live(self._sandbox, Wish(), now - 55, now) for _ in range(self._rng.randint(1, 2))]
             self._move_one(now)

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from sidecar import clock
-from sidecar.errors import NothingToDoError, Problem
+from sidecar.errors import NeedsMerchantError, NothingToDoError, Problem
 from sidecar.jobs.queue import JobRequest
 from sidecar.jobs.registry import job
 from sidecar.sync import created_order
@@ -141,16 +141,32 @@ def _answer_later(session: Session, backend: Backend, shop_id: str, cancellation
     backend.queue.enqueue(session, due)
 
 
-@job("answer_by_default")
+async def left_unanswered(backend: Backend, shop_id: str, problem: Problem, cancellation_id: int) -> None:
+    """Say on the order why the settings could not answer its buyer; the request waits for a person all the same."""
+
+    def write(session: Session) -> None:
+        row = cancellations.get_cancellation(session, shop_id, cancellation_id)
+        note = Note("problem", {"problem": problem.code, **problem.params}, "schedule")
+        orders.tell(session, orders.get_by_pk(session, row.order_pk), note, clock.now())
+
+    await backend.database.write(write)
+
+
+@job("answer_by_default", gave_up=left_unanswered)
 async def answer_by_default(backend: Backend, shop_id: str, cancellation_id: int) -> None:
-    """Answer a request that nobody answered, as the shop's settings say by then; raises ``NothingToDoError``."""
+    """Answer a request that nobody answered, as the shop's settings say by then.
+
+    Raises ``NothingToDoError``, ``NeedsMerchantError`` reject_reasons_absent (Japan has no published ones).
+    """
     shop = await backend.database.read(lambda session: shops.get_shop(session, shop_id))
     answer = policy_of(shop).request_timeout
     if answer == "accept":
         await accept(backend, shop_id, cancellation_id, "schedule")
     elif answer == "reject":
-        reason = next(iter(await reject_reasons(backend, shop_id, cancellation_id)))
-        await reject(backend, shop_id, cancellation_id, reason.name, "", "schedule")
+        reasons = await reject_reasons(backend, shop_id, cancellation_id)
+        if not reasons:
+            raise NeedsMerchantError("reject_reasons_absent")
+        await reject(backend, shop_id, cancellation_id, reasons[0].name, "", "schedule")
 
 
 def _ask_or_clear(session: Session, order: Order, found: tiktok_cancellations.Cancellation) -> None:

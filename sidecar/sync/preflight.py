@@ -2,11 +2,12 @@
 
 import asyncio
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from sidecar import clock
-from sidecar.errors import NeedsMerchantError, RetryLaterError
+from sidecar.errors import NeedsMerchantError, NothingToDoError, RetryLaterError
 from sidecar.jobs.registry import job
 from sidecar.order.policy import Policy
 from sidecar.prestashop.carrier_findings import find_unmapped
@@ -23,9 +24,10 @@ from sidecar.prestashop.preflight import (
 )
 from sidecar.prestashop.setup import RowChange, Setup, change_setup, read_setup
 from sidecar.prestashop.setup_findings import find_setup, with_changes
-from sidecar.sync import settings_of
+from sidecar.sync import register_webhooks, settings_of
 from sidecar.sync.backend import Backend
 from sidecar.sync.judgement import policy_of
+from sidecar.sync.register_webhooks import TOPICS
 from sidecar.sync.rejudge import rejudge_shop
 from sidecar.sync.store import (
     Authorization,
@@ -64,8 +66,8 @@ class _Sold:
 async def run(backend: Backend, shop_id: str) -> list[Finding]:
     """Return what would stop or spoil orders, the worst first. Raises ``RetryLaterError`` while PrestaShop is away."""
     sold = await backend.database.read(lambda session: _read(session, shop_id))
-    found = [*find_consents(sold.consents, clock.now()), *await _find_in_prestashop(backend, sold)]
-    return worst_first(found)
+    found = [*find_consents(sold.consents, clock.now()), *await _find_events(backend, shop_id)]
+    return worst_first([*found, *await _find_in_prestashop(backend, sold)])
 
 
 async def run_within(backend: Backend, shop_id: str, seconds: float) -> list[Finding]:
@@ -182,6 +184,21 @@ def find_consents(consents: Sequence[tuple[TikTokShop, Authorization]], now: dat
         yield from _find_end(shop, consent.refresh_expires_at, now)
         for scope in missing_scopes(consent.scopes):
             yield Finding("scope_missing", "error", {"shop": shop.name, "scope": scope})
+
+
+async def _find_events(backend: Backend, shop_id: str) -> list[Finding]:
+    """Tell of TikTok shops whose events do not all come here although they could: TikTok refused the address.
+
+    Where TikTok does not say what it sends, what is wrong with the consent is told in its place.
+    """
+    with suppress(NeedsMerchantError, NothingToDoError, RetryLaterError):
+        found = await register_webhooks.registrations(backend, shop_id)
+        return [
+            Finding("events_missing", "information", {"shop": each.name, "missing": missing, "all": len(TOPICS)})
+            for each in found
+            if each.wanted and (missing := len(TOPICS) - len(each.here))
+        ]
+    return []
 
 
 def _find_end(shop: TikTokShop, ends: datetime, now: datetime) -> Iterator[Finding]:

@@ -21,12 +21,13 @@ MAX_ORDERS = 50
 async def arrange(backend: Backend, shop_id: str, order_id: str, by: str) -> int:
     """Hand every parcel of an order to TikTok's shipping; returns how many. Repeating it is safe.
 
-    Raises ``NothingToDoError`` (fulfilled_by_tiktok, already_shipped, nothing_to_do), ``NeedsMerchantError``
+    Raises ``NothingToDoError`` (fulfilled_by_tiktok, already_shipped, label_not_tiktoks), ``NeedsMerchantError``
     (cancellation_pending, label_elsewhere: in the United States a label is bought first, which makes the parcel).
     """
     order = await backend.database.read(lambda session: orders.get_order(session, shop_id, order_id))
     document = await reread(backend, order)
-    _require_label(document)
+    _require_tiktok_label(document)
+    _require_open(document)
     packages = packages_of(document)
     if not packages:
         raise NeedsMerchantError("label_elsewhere")
@@ -49,8 +50,9 @@ async def label(
 ) -> bytes:
     """Return TikTok's label or packing slip (PDF) of a parcel, of the first one where none is named.
 
-    Raises ``RefusedError`` unknown_order, unknown_shipment (404), bad_field (422), ``RetryLaterError``
-    label_not_ready, ``NeedsMerchantError`` label_refused, private_address_refused.
+    Raises ``RefusedError`` unknown_order, unknown_shipment (404), bad_field (422), ``NothingToDoError``
+    label_not_tiktoks, fulfilled_by_tiktok, ``RetryLaterError`` label_not_ready, ``NeedsMerchantError``
+    label_refused, private_address_refused.
     """
     order, packages = await _packages(backend, shop_id, order_id, document_type)
     if package_id and package_id not in packages:
@@ -72,7 +74,9 @@ async def _packages(backend: Backend, shop_id: str, order_id: str, document_type
     if document_type not in DOCUMENTS:
         raise RefusedError("bad_field", status=422, field="document")
     order = await backend.database.read(lambda session: orders.get_order(session, shop_id, order_id))
-    packages = packages_of(await reread(backend, order))
+    document = await reread(backend, order)
+    _require_tiktok_label(document)
+    packages = packages_of(document)
     if not packages:
         raise RefusedError("unknown_shipment", status=404)
     return order, packages
@@ -109,11 +113,15 @@ async def labels(
     return archive.getvalue()
 
 
-def _require_label(document: OrderDocument) -> None:
+def _require_tiktok_label(document: OrderDocument) -> None:
+    """TikTok has documents only for what travels with its label (TikTok: package shipping document, 2025-12)."""
     if document.is_fulfilled_by_tiktok:
         raise NothingToDoError("fulfilled_by_tiktok")
     if document.shipping_type != "TIKTOK":
-        raise NothingToDoError("nothing_to_do")
+        raise NothingToDoError("label_not_tiktoks")
+
+
+def _require_open(document: OrderDocument) -> None:
     if document.status not in SHIPPABLE:
         raise NothingToDoError("already_shipped")
     if request_rule(document) == "blocked":

@@ -4,6 +4,7 @@ import json
 import re
 from typing import Any
 
+from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -45,6 +46,17 @@ async def json_object(request: Request) -> dict[str, Any]:
     if not isinstance(document, dict):
         raise RefusedError("bad_json", status=400)
     return document
+
+
+async def answer_fields(request: Request) -> FormData:
+    """Return the fields of an answer to a buyer; raises ``RefusedError`` photos_refused (415) for a body with files.
+
+    TikTok takes a photo as proof by the id that Upload Product Image gives it (TikTok: reject return, reject
+    cancellation, 2025-12). That endpoint needs the scope seller.product.basic, which the app does not ask for.
+    """
+    if request.headers.get("content-type", "").lower().startswith("multipart/"):
+        raise RefusedError("photos_refused", status=415)
+    return await request.form()
 
 
 def texts_field(document: dict[str, Any], name: str) -> list[str]:

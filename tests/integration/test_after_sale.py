@@ -13,11 +13,12 @@ from sidecar import clock
 from sidecar.errors import NothingToDoError, RefusedError
 from sidecar.jobs.queue import JobRequest
 from sidecar.sandbox.orders import Wish
-from sidecar.sandbox.tiktok_shop import actions
+from sidecar.sandbox.tiktok_shop import actions, cancellation_api
 from sidecar.sandbox.tiktok_shop.order import Order as SandboxOrder
 from sidecar.sync import answer_request, answer_return, settings_of
-from sidecar.sync.store import ReturnRequest
+from sidecar.sync.store import ReturnRequest, orders
 from sidecar.sync.store.deadlines import due_before
+from sidecar.tiktok.reasons import reject_cancellation_reasons
 from tests.integration.world import EMPLOYEE, World, world
 
 pytestmark = pytest.mark.anyio
@@ -115,6 +116,47 @@ async def test_an_unanswered_request_is_answered_an_hour_before_its_end(
         assert order.document["is_buyer_request_cancel"] == (answer == "none")
 
 
+@pytest.mark.rule("Buyer asks to cancel", "seen on TikTok")
+@pytest.mark.parametrize("answer", ["none", "accept", "reject"])
+async def test_tiktok_accepts_a_request_at_its_deadline_unless_the_settings_answered_before(
+    tmp_path: Path, answer: str
+) -> None:
+    async with world(tmp_path, AWAITING) as here:
+        order = await started(here)
+        before = sum(here.prestashop.stock.values())
+        actions.buyer_cancels(here.tiktok, order, here.tiktok.clock.now())
+        await follow(here, "follow_cancellations")
+        await settings_of.change(here.backend, here.shop_id, {"request_timeout": answer}, EMPLOYEE)
+        with time_machine.travel(clock.now() + timedelta(hours=47, minutes=5)):
+            await here.work()
+            stood = order.status
+        with time_machine.travel(clock.now() + timedelta(hours=48, minutes=1)):
+            await follow(here, "follow_cancellations")
+            await here.work_later()
+        cancelled = answer != "reject"
+        assert (stood == "CANCELLED", order.status == "CANCELLED") == (answer == "accept", cancelled)
+        assert (here.shop_order(order.id).state == 6) == cancelled
+        assert sum(here.prestashop.stock.values()) - before == (len(order.lines) if cancelled else 0)
+        stored = here.order(order.id)
+        assert (stored.buyer_asks_cancel, stored.problem_code) == (False, "")
+
+
+async def test_a_request_that_the_settings_cannot_reject_says_so_and_waits_for_a_person(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with world(tmp_path, AWAITING) as here:
+        order = await asked_to_cancel(here)
+        await settings_of.change(here.backend, here.shop_id, {"request_timeout": "reject"}, EMPLOYEE)
+        monkeypatch.setattr(cancellation_api, "reasons", lambda *_: ())
+        monkeypatch.setattr(answer_request, "reject_cancellation_reasons", lambda _: reject_cancellation_reasons("JP"))
+        with time_machine.travel(clock.now() + timedelta(hours=47, minutes=5)):
+            await here.work()
+        assert (order.status, here.order(order.id).problem_code) == ("AWAITING_SHIPMENT", "cancellation_pending")
+        pk = here.order(order.id).id or 0
+        told = here.backend.database.read_now(lambda session: orders.timeline(session, pk))[-1]
+        assert (told.params, told.actor) == ({"problem": "reject_reasons_absent"}, "schedule")
+
+
 @pytest.mark.rule("A forgotten request is answered while the clock's answer is due")
 async def test_an_answered_request_is_left_alone_by_the_clock(tmp_path: Path) -> None:
     async with world(tmp_path, AWAITING) as here:
@@ -165,3 +207,18 @@ async def test_an_order_that_ends_in_a_malformed_answer_does_not_stop_the_cockpi
         assert here.order(order.id).status == "DELIVERED"
         end = clock.now() + timedelta(days=60)
         assert here.backend.database.read_now(lambda session: due_before(session, here.shop_id, end, 100)) == []
+
+
+async def test_silence_takes_a_return_from_step_to_step(tmp_path: Path) -> None:
+    async with world(tmp_path, DELIVERED) as here:
+        order, _, record = await asked_back(here)
+        with time_machine.travel(clock.now() + timedelta(hours=47)) as moved:
+            await follow(here, "follow_returns")
+            assert stored_return(here).next_action == "SELLER_RESPOND_RETURN"
+            moved.shift(timedelta(hours=1, minutes=1))
+            await follow(here, "follow_returns")
+            assert (stored_return(here).status, stored_return(here).next_action) == ("AWAITING_BUYER_SHIP", "")
+            actions.buyer_sends_back(here.tiktok, order, here.tiktok.clock.now())
+            moved.shift(timedelta(hours=48, minutes=1))
+            await follow(here, "follow_returns")
+        assert stored_return(here).status == record["return_status"] == "RETURN_OR_REFUND_REQUEST_COMPLETE"

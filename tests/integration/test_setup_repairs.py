@@ -18,7 +18,7 @@ from sidecar.sandbox.orders import EU_SHOP
 from sidecar.sandbox.prestashop import app
 from sidecar.sandbox.prestashop.state import PrestaShopSandbox
 from sidecar.sandbox.prestashop.tables import OUR_CARRIER, OUR_STATE
-from sidecar.sync import preflight, settings_of
+from sidecar.sync import preflight, register_webhooks, settings_of
 from sidecar.sync.store import Authorization, Session, ShopCheck, checks
 from sidecar.tiktok.scopes import SCOPES
 from sqlmodel_db.tables import AuditEntry, CarrierMap
@@ -130,6 +130,12 @@ def unmapped(shop: World) -> None:
     shop.backend.database.write_now(lambda session: session.execute(delete(CarrierMap)) and None)
 
 
+def unheard(shop: World) -> None:
+    """TikTok can reach us from now on, and has not been told."""
+    changes = {"public_url": "https://sidecar.example.com"}
+    shop.backend.settings = shop.backend.settings.model_copy(update=changes)
+
+
 BY_HAND: list[tuple[str, Act, Act]] = [
     ("country_absent", in_shop(without("countries", FRANCE)),
      lambda shop: shop.prestashop.tables.update(countries=PrestaShopSandbox().tables["countries"])),
@@ -156,6 +162,7 @@ BY_HAND: list[tuple[str, Act, Act]] = [
     ("authorisation_ends", consent(refresh_expires_at=clock.now() + timedelta(days=5)),
      consent(refresh_expires_at=clock.now() + timedelta(days=300))),
     ("scope_missing", consent(scopes=["seller.order.info"]), consent(scopes=list(SCOPES))),
+    ("events_missing", unheard, lambda shop: register_webhooks.register_webhooks(shop.backend, shop.shop_id)),
 ]  # fmt: skip
 OWN_SETTINGS: list[tuple[str, dict[str, str]]] = [
     ("buyer_domain_differs", {"email_domain": "buyers.example"}),

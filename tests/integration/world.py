@@ -12,7 +12,7 @@ from sqlmodel import col, select
 from sidecar import clock
 from sidecar.http import ASGITransport, build_client
 from sidecar.jobs.embedded import EmbeddedQueue
-from sidecar.jobs.registry import load_handlers
+from sidecar.jobs.registry import REGISTRY, load_handlers
 from sidecar.jobs.worker import Worker
 from sidecar.keyring import Keyring
 from sidecar.prestashop.carriers import Provider
@@ -71,7 +71,9 @@ class World:
         return self.backend.database.read_now(lambda session: session.get_one(Fetch, fetch_id))
 
     async def work(self) -> None:
-        """Do every job that is due."""
+        """Do every job that is due; raises ``LookupError`` for one that no use case knows."""
+        if unknown := self.backend.database.read_now(_names_of_jobs) - REGISTRY.keys():
+            raise LookupError(f"no handler for {sorted(unknown)}")
         await Worker(self.backend).run_until_idle()
 
     async def work_later(self) -> None:
@@ -131,6 +133,10 @@ class World:
     def counters(self) -> dict[str, int]:
         """Return the page's counters."""
         return self.backend.database.read_now(lambda session: counters(session, self.shop_id))
+
+
+def _names_of_jobs(session: Session) -> set[str]:
+    return set(session.exec(select(Job.name).where(Job.state == "waiting")))
 
 
 def _hurry(session: Session) -> int:

@@ -8,6 +8,7 @@ from sidecar.sandbox.orders import Wish
 from sidecar.sandbox.tiktok_shop import actions
 from tests.integration.world import World
 from tests.web.markup import parsed
+from tests.web.test_first_steps import client
 
 pytestmark = pytest.mark.anyio
 
@@ -81,6 +82,69 @@ async def test_a_buyer_s_request_stands_in_the_inbox(tab: httpx.AsyncClient, sho
     (ask,) = [each for each in asks if order.id in each.text_content()]
     await tab.post(ask.xpath(".//button[contains(@hx-post, '/approval')]/@hx-post")[0])
     assert order.status == "CANCELLED"
+
+
+PHOTO = {"photo": ("proof.png", b"\x89PNG" * 600_000, "image/png")}  # larger than any body that is read
+REFUSED = {
+    "en-GB": "Photos cannot be sent to TikTok from here. Nothing was sent.",
+    "fr-FR": "Il n’est pas possible d’envoyer des photos à TikTok d’ici. Rien n’a été envoyé.",
+}
+UNSEEN = {"en-GB": "photos and messages are not shown here", "fr-FR": "ne s’affichent pas ici"}
+NOT_FROM_HERE = {
+    "en-GB": "Photos cannot be sent from here.",
+    "fr-FR": "Il n’est pas possible d’envoyer de photos d’ici.",
+}
+
+
+@pytest.mark.parametrize("locale", ["en-GB", "fr-FR"])
+async def test_the_page_says_that_photos_are_neither_shown_nor_sent_before_anybody_tries(
+    shop: World, locale: str
+) -> None:
+    back, order = await requested(shop)
+    async with client(shop, locale=locale) as tab:
+        page = parsed((await tab.get("/returns")).text)
+        assert UNSEEN[locale] in page.xpath("//*[@data-note='photos']")[0].text_content()
+        for article in (f"//article[@data-return='{back}']", f"//article[.//a='{order}'][@data-request]"):
+            (address,) = page.xpath(f"{article}//button[contains(@hx-get, '/rejection')]/@hx-get")
+            form = parsed((await tab.get(address)).text)
+            assert NOT_FROM_HERE[locale] in form.text_content()
+            assert not form.xpath("//input[@type='file']")
+
+
+@pytest.mark.parametrize("locale", ["en-GB", "fr-FR"])
+@pytest.mark.parametrize("answer", ["approval", "offer", "rejection"])
+async def test_an_answer_that_carries_a_photo_is_refused_in_words_and_nothing_is_sent(
+    shop: World, locale: str, answer: str
+) -> None:
+    back, order = await requested(shop)
+    record = shop.tiktok.returns[back]
+    (asked,) = [row for row in shop.tiktok.cancellations.values() if row["order_id"] == order]
+    before = (dict(record), dict(asked))
+    async with client(shop, locale=locale) as tab:
+        page = parsed((await tab.get("/returns")).text)
+        for article in (f"//article[@data-return='{back}']", f"//article[.//a='{order}'][@data-request]"):
+            address = page.xpath(f"{article}//button[contains(@hx-post, '/approval')]/@hx-post")[0]
+            if answer == "offer" and "/cancellations/" in address:
+                continue
+            form = {"reason": "any", "comment": "as seen", "amount": "1"}
+            refused = await tab.post(address.replace("approval", answer), data=form, files=PHOTO)
+            assert refused.status_code == 415
+            assert REFUSED[locale] in parsed(refused.text).text_content()
+    assert (record, asked) == before
+
+
+async def requested(shop: World) -> tuple[str, str]:
+    """Let a buyer ask for a return, another to cancel; returns the return's id and the other's order."""
+    known = {order.order_id for order in shop.orders() if not order.buyer_asks_cancel}
+    free = [row for row in shop.tiktok.orders.values() if row.id in known and row.market == "EU"]
+    returned = {row["order_id"] for row in shop.tiktok.returns.values()}
+    delivered = next(row for row in free if row.status == "DELIVERED" and row.id not in returned)
+    waiting = next(row for row in free if row.status == "AWAITING_SHIPMENT")
+    actions.buyer_returns(shop.tiktok, delivered, shop.tiktok.clock.now())
+    actions.buyer_cancels(shop.tiktok, waiting, shop.tiktok.clock.now())
+    await follow(shop, "follow_returns")
+    await follow(shop, "follow_cancellations")
+    return next(row["return_id"] for row in shop.tiktok.returns.values() if row["order_id"] == delivered.id), waiting.id
 
 
 async def test_deadlines_are_counted_filtered_and_sorted(tab: httpx.AsyncClient) -> None:

@@ -3,14 +3,20 @@
 import httpx
 import pytest
 
+from sidecar.errors import NothingToDoError
 from sidecar.jobs.queue import JobRequest
 from sidecar.prestashop.carriers import Provider
 from sidecar.sandbox.orders import Wish
 from sidecar.sandbox.prestashop import control
 from sidecar.sandbox.situations import fulfilled_by_tiktok, tiktok_shipping
+from sidecar.sandbox.tiktok_shop.actions import ship as shipped
 from sidecar.sandbox.tiktok_shop.order import Order
+from sidecar.sync import ship_by_tiktok
+from sidecar.web.i18n import Words
+from sidecar.web.views.problems import explain
 from tests.integration.world import World
 from tests.web.markup import parsed
+from tests.web.test_first_steps import client
 
 pytestmark = pytest.mark.anyio
 
@@ -93,3 +99,26 @@ async def test_an_order_of_tiktok_s_warehouse_is_shown_and_offers_nothing(tab: h
     shown = parsed((await tab.get(f"/orders/{order.id}", headers={"HX-Target": "drawer-body"})).text)
     assert shown.xpath("//header//button/@data-action") == []
     assert "warehouse" in shown.text_content()
+
+
+@pytest.mark.parametrize(
+    ("locale", "sentence", "remedy"),
+    [
+        ("en-GB", "TikTok has neither label nor packing slip for this order", "PrestaShop prints the delivery slip"),
+        ("fr-FR", "TikTok n’a ni étiquette ni bon de livraison", "PrestaShop imprime le bon de livraison"),
+    ],
+)
+@pytest.mark.parametrize("document", ["SHIPPING_LABEL", "PACKING_SLIP"])
+async def test_the_documents_of_a_parcel_of_the_seller_s_own_are_the_carrier_s_and_prestashop_s(
+    shop: World, locale: str, sentence: str, remedy: str, document: str
+) -> None:
+    order = await placed(shop, 1)
+    shipped(shop.tiktok, order, shop.tiktok.clock.now())
+    await shop.fetch()
+    async with client(shop, locale=locale) as tab:
+        assert not parsed((await tab.get(f"/orders/{order.id}")).text).xpath("//button[@data-ticket='label']")
+    with pytest.raises(NothingToDoError) as refused:
+        await ship_by_tiktok.label(shop.backend, shop.shop_id, order.id, "", document)
+    told = explain(refused.value.code, refused.value.problem.params, Words(locale))
+    assert sentence in told.sentence
+    assert remedy in told.remedy

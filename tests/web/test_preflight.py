@@ -10,6 +10,7 @@ import pytest
 from sidecar.errors import RetryLaterError
 from sidecar.jobs.registry import run_handler
 from sidecar.prestashop.faults import EMPTY
+from sidecar.sandbox.tiktok_shop import shop_api
 from sidecar.sync import preflight
 from tests.integration.world import World, world
 from tests.web.markup import parsed
@@ -17,6 +18,7 @@ from tests.web.test_first_steps import client
 
 pytestmark = pytest.mark.anyio
 NEWS = "//*[@data-unseen-findings]"
+EVENTS = "//article[@data-finding='events_missing']"
 
 
 @pytest.fixture
@@ -92,3 +94,28 @@ async def test_a_slow_shop_is_given_up_before_the_tab_gives_up(
     changed = await tab.post("/preflight/changes", data={"key": "any"})
     assert changed.headers["HX-Retarget"] == "#notices"
     assert "given up after 0 seconds" in parsed(changed.text).xpath("//*[@data-notice='failed']")[0].text_content()
+
+
+async def test_events_that_do_not_arrive_are_told_at_night_and_the_button_says_what_tiktok_answers(
+    tab: httpx.AsyncClient, shop: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await tab.post("/preflight")
+    values = {"public_url": "https://sidecar.example.com"}
+    shop.backend.settings = shop.backend.settings.model_copy(update=values)
+    await run_handler(shop.backend, "check_shop", shop.shop_id, {})
+    (news,) = parsed((await tab.get("/orders")).text).xpath(NEWS)
+    assert news.get("data-unseen-findings") == "2"
+    told = {"en-GB": ("9 of 9 kinds of event", "Register now"), "fr-FR": ("9 types", "Les enregistrer maintenant")}
+    for locale, words in told.items():
+        async with client(shop, locale=locale) as one:
+            findings = parsed((await one.post("/preflight")).text).xpath(EVENTS)
+            assert len(findings) == 2
+            assert all(word in findings[0].text_content() for word in words)
+            assert findings[0].xpath(".//a/@hx-get") == ["/settings"]
+    with monkeypatch.context() as refusing:
+        refusing.setattr(shop_api, "EVENT_TYPES", {})
+        answer = await tab.post("/settings/webhooks")
+        assert answer.status_code >= 400
+        assert "TikTok" in parsed(answer.text).text_content()
+    assert (await tab.post("/settings/webhooks")).status_code == 200
+    assert not parsed((await tab.post("/preflight")).text).xpath(EVENTS)

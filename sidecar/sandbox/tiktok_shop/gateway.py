@@ -17,6 +17,7 @@ from starlette.types import Receive, Scope, Send
 
 from sidecar.sandbox.tiktok_shop.errors import ApiError, published_errors, required
 from sidecar.sandbox.tiktok_shop.faults import FaultKind
+from sidecar.sandbox.tiktok_shop.silence import accept_overdue
 from sidecar.sandbox.tiktok_shop.state import Shop, TikTokSandbox
 
 OLDEST, NEWEST = 300, 30
@@ -88,6 +89,7 @@ def endpoint(handler: Handler, *, cipher: bool = True) -> Callable[[Request], An
         if refused:
             return _weather(sandbox, refused.kind, refused.retry_after)
         with sandbox.lock:
+            accept_overdue(sandbox)
             response = _guarded(sandbox, request, body, handler, cipher=cipher)
         lost = sandbox.faults.take(path, *LOST)
         if lost and lost.kind is FaultKind.TRUNCATED:

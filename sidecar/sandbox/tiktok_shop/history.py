@@ -45,15 +45,17 @@ def live(sandbox: TikTokSandbox, wish: Wish, at: int, now: int) -> Order:
         if wish.ending:
             _send_back(sandbox, order, wish.ending, now)
     elif wish.status == "CANCELLED" or wish.ending:
-        _end(sandbox, order, wish.ending, at)
+        _end(sandbox, order, wish.ending, at, now)
     elif wish.status not in ("ON_HOLD", "AWAITING_SHIPMENT"):
         _travel(sandbox, order, wish.status, at, now)
     return order
 
 
-def _end(sandbox: TikTokSandbox, order: Order, ending: str, at: int) -> None:
+def _end(sandbox: TikTokSandbox, order: Order, ending: str, at: int, now: int) -> None:
     if ending == "seller":
         actions.seller_cancels(sandbox, order, at + 3 * HOUR)
+    elif ending == "buyer_asks":  # lately: after two days without an answer TikTok accepts
+        actions.buyer_cancels(sandbox, order, max(at + 90 * 60, now - DAY))
     else:
         actions.buyer_cancels(sandbox, order, at + (HOUR // 2 if ending == "buyer" else 90 * 60))
     if ending == "buyer_asked":

@@ -9,7 +9,7 @@ from starlette.routing import Route
 from sidecar.errors import RefusedError
 from sidecar.sync import answer_return, credit_return
 from sidecar.sync.store import returns as store
-from sidecar.web.body import number_of
+from sidecar.web.body import answer_fields, number_of
 from sidecar.web.desk import open_desk
 from sidecar.web.render import notice, page, speaks
 from sidecar.web.session import needs
@@ -26,9 +26,11 @@ async def show(request: Request) -> Response:
     desk = await open_desk(request)
     asked, sent_back = await desk.read(store.open_requests, LISTED), await desk.read(store.recent_returns, LISTED)
     surroundings: Any = (desk.employee.open_url, desk.words, desk.now)
+    rows = returns.return_rows(sent_back, *surroundings)
     context = {
         "requests": returns.request_rows(asked, *surroundings),
-        "returns": returns.return_rows(sent_back, *surroundings),
+        "returns": rows,
+        "awaits_answer": any(row.accept for row in rows),
         "is_cut": len(sent_back) == LISTED,
     }
     return page(request, "returns/page.html", context)
@@ -39,6 +41,7 @@ async def show(request: Request) -> Response:
 async def approve(request: Request) -> Response:
     """Accept the step that TikTok waits for."""
     desk = await open_desk(request)
+    await answer_fields(request)
     await answer_return.accept(desk.backend, desk.shop_id, request.path_params["return_key"], desk.employee.actor)
     return notice(request, desk.words("Accepted; TikTok tells the buyer."), fire=CHANGED)
 
@@ -48,7 +51,7 @@ async def approve(request: Request) -> Response:
 async def offer(request: Request) -> Response:
     """Offer the buyer a part of the refund."""
     desk = await open_desk(request)
-    amount, key = str((await request.form()).get("amount", "")), request.path_params["return_key"]
+    amount, key = str((await answer_fields(request)).get("amount", "")), request.path_params["return_key"]
     await answer_return.offer(desk.backend, desk.shop_id, key, amount, desk.employee.actor)
     return notice(request, desk.words("The offer is sent; the buyer has to agree."), fire=CHANGED)
 
@@ -68,7 +71,7 @@ async def preview_rejection(request: Request) -> Response:
 async def reject(request: Request) -> Response:
     """Reject the step with a reason."""
     desk = await open_desk(request)
-    form: Any = await request.form()
+    form = await answer_fields(request)
     reason, comment = str(form.get("reason", "")), str(form.get("comment", "")).strip()
     if not reason:
         raise RefusedError("bad_field", status=422, field="reason")

@@ -22,10 +22,10 @@ async def show(request: Request) -> Response:
 @speaks
 @needs("configure")
 async def register(request: Request) -> Response:
-    """Have every event sent here now."""
+    """Have every event sent here now; a refusal of TikTok's is told at once."""
     desk = await open_desk(request)
-    await desk.backend.database.write(lambda session: register_webhooks.enqueue(session, desk.backend, desk.shop_id))
-    return notice(request, desk.words("TikTok is being told where to send its events."))
+    await register_webhooks.register_webhooks(desk.backend, desk.shop_id)
+    return notice(request, desk.words("TikTok was told where to send its events."), fire=("events-refresh",))
 
 
 routes = [

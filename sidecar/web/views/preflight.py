@@ -43,6 +43,7 @@ DOES = {
 LINKS = {
     "tax_rule_absent": "/settings",
     "carrier_unmapped": "/settings",
+    "events_missing": "/settings",
     "authorisation_withdrawn": "/onboarding",
     "authorisation_ends": "/onboarding",
 }
@@ -81,6 +82,7 @@ WHY = {
     "clock_differs": N_("Signatures carry the time: when clocks differ by more than a minute, requests are refused."),
     "authorisation_withdrawn": N_("Nothing is fetched or shipped for this TikTok shop until it is connected again."),
     "authorisation_ends": N_("After that day nothing is fetched or shipped for this TikTok shop."),
+    "events_missing": N_("Orders and requests are then seen by the next fetch, up to five minutes later."),
     "scope_missing": N_("TikTok refuses that part of the work. A scope added later needs a new authorisation."),
 }
 WHERE = {
@@ -113,6 +115,7 @@ WHERE = {
     "clock_differs": N_("The two servers: set both clocks from the network (NTP)"),
     "authorisation_withdrawn": CONNECT,
     "authorisation_ends": CONNECT,
+    "events_missing": N_("Settings > Events from TikTok > Register now, which says what TikTok answers"),
     "scope_missing": N_("TikTok Shop Partner Center > your app > Manage API, then connect again"),
 }
 

@@ -6,8 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from sidecar.sync import preflight, settings_of
+from sidecar.errors import NeedsMerchantError
+from sidecar.sandbox.orders import EU_SHOP
+from sidecar.sandbox.tiktok_shop import shop_api
+from sidecar.sandbox.tiktok_shop.faults import Fault, FaultKind
+from sidecar.sync import preflight, register_webhooks, settings_of
 from sidecar.sync.preflight import find_consents
+from sidecar.sync.register_webhooks import TOPICS
 from sidecar.sync.store import Authorization, TikTokShop
 from sidecar.tiktok.scopes import SCOPES
 from tests.integration.world import EMPLOYEE, World, world
@@ -89,3 +94,33 @@ async def test_a_key_without_our_resources_is_told_with_all_that_it_lacks(shop: 
     lacking = {each.params["resource"] for each in found if each.code == "permission_missing"}
     assert lacking == {"tiktokorders", "tiktokevents", "tiktokcatalog"}
     assert "prestashop_permission_missing" in {each.code for each in found}
+
+
+@pytest.mark.anyio
+async def test_events_that_tiktok_refuses_to_send_are_told_until_they_arrive(
+    shop: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    values = {"public_url": "https://sidecar.example.com"}
+    shop.backend.settings = shop.backend.settings.model_copy(update=values)
+    with monkeypatch.context() as refusing:
+        refusing.setattr(shop_api, "EVENT_TYPES", {})
+        with pytest.raises(NeedsMerchantError):
+            await register_webhooks.register_webhooks(shop.backend, shop.shop_id)
+    found = [each for each in await preflight.run(shop.backend, shop.shop_id) if each.code == "events_missing"]
+    assert [(each.severity, each.params["missing"], each.params["all"]) for each in found] == [
+        ("information", 9, 9)
+    ] * 2
+    await register_webhooks.register_webhooks(shop.backend, shop.shop_id)
+    assert "events_missing" not in await codes(shop)
+    shop.tiktok.webhooks[EU_SHOP, TOPICS[0]]["address"] = "https://elsewhere.example.com/"
+    (found,) = [each for each in await preflight.run(shop.backend, shop.shop_id) if each.code == "events_missing"]
+    assert found.params["missing"] == 1
+
+
+@pytest.mark.anyio
+async def test_events_are_not_missed_where_tiktok_cannot_deliver_or_does_not_say(shop: World) -> None:
+    assert "events_missing" not in await codes(shop)
+    values = {"public_url": "https://sidecar.example.com"}
+    shop.backend.settings = shop.backend.settings.model_copy(update=values)
+    shop.tiktok.faults.add(Fault("/webhooks", FaultKind.CODE, 9, code=105005))
+    assert "events_missing" not in await codes(shop)
