@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass, fields
 from typing import Any, Self
 
 from sidecar.errors import RefusedError
+from sidecar.order.email_domains import is_of_shop
 from sidecar.order.settings import Setting, declare, read_value, refuse
 from sidecar.problems import N_
 
@@ -200,6 +201,12 @@ class Policy:
         """Raise RefusedError (``setting_refused``) where held orders have no order state of their own."""
         if self.on_hold == "held" and not self.state_map.get("on_hold"):
             refuse("state_map.on_hold", N_("choose the order state of orders that TikTok holds"))
+
+    def require_domain_below(self, host: str) -> None:
+        """Raise RefusedError (``setting_refused``) where buyers would get addresses at the shop's own domain."""
+        if is_of_shop(self.email_domain, host):
+            reason = N_("your own e-mails to this domain would be held back; choose one below it, such as %(below)s")
+            refuse("email_domain", reason, below=f"tiktok.{self.email_domain}")
 
     def as_dict(self) -> dict[str, Any]:
         """Return every setting, fit for JSON."""

@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 from sidecar import clock
+from sidecar.addresses import host_of
 from sidecar.order.policy import Policy
 from sidecar.sync import fetch_orders
 from sidecar.sync.backend import Backend
@@ -43,6 +44,8 @@ def _change(session: Session, shop_id: str, changes: Mapping[str, Any], by: str)
     after = before.changed(changes)
     old, new = before.as_dict(), after.as_dict()
     changed = [name for name in new if new[name] != old[name]]
+    if "email_domain" in changed:
+        after.require_domain_below(host_of(shop.shop_url))
     for name in changed:
         shops.record_change(session, shop_id, by, now, name, old[name], new[name])
     shop.settings = {**shop.settings, **{name: new[name] for name in changed}}

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 import pytest
 import time_machine
+from sqlalchemy import update
 
 from sidecar import clock
 from sidecar.errors import RefusedError
@@ -18,7 +19,7 @@ from sidecar.sandbox.tiktok_shop import actions
 from sidecar.sandbox.tiktok_shop.order import DAY, HOUR
 from sidecar.sandbox.tiktok_shop.order import Order as SandboxOrder
 from sidecar.sync import go_live, settings_of
-from sidecar.sync.store import shops
+from sidecar.sync.store import Shop, shops
 from tests.integration import test_after_sale as after_sale
 from tests.integration import test_conflicts as conflicts
 from tests.integration import test_credit_slips as credit_slips
@@ -388,3 +389,16 @@ async def test_every_change_says_who_when_and_from_what(tmp_path: Path) -> None:
             "ignore",
         )
         assert (await settings_of.read(here.backend, here.shop_id)).samples == "ignore"
+
+
+@pytest.mark.parametrize("domain", ["gmail.com", "savons.example", "www.savons.example"])
+async def test_no_buyer_gets_an_address_where_somebody_has_a_mailbox(tmp_path: Path, domain: str) -> None:
+    async with world(tmp_path, []) as here:
+        await here.start()
+        move = update(Shop).values(shop_url="https://www.savons.example/")
+        here.backend.database.write_now(lambda session: session.execute(move) and None)
+        with pytest.raises(RefusedError) as caught:
+            await settings_of.change(here.backend, here.shop_id, {"email_domain": domain}, EMPLOYEE)
+        assert (caught.value.code, caught.value.problem.cause) == ("setting_refused", "email_domain")
+        await settings_of.change(here.backend, here.shop_id, {"email_domain": "tiktok.savons.example"}, EMPLOYEE)
+        assert (await settings_of.read(here.backend, here.shop_id)).email_domain == "tiktok.savons.example"

@@ -82,8 +82,7 @@ async def change(request: Request) -> Response:
 
 
 def _refused(request: Request, desk: Desk, error: RefusedError) -> Response:
-    name = str(error.problem.params["setting"])
-    told = explain(error.code, {**error.problem.params, "setting": settings.label_of(name, desk.words)}, desk.words)
+    told, name = settings.refused(error.problem, desk.words), str(error.problem.params["setting"])
     return notice(request, told.sentence, tone="failed", remedy=told.remedy, status=error.status, field=name)
 
 
@@ -96,8 +95,7 @@ async def preview(request: Request) -> Response:
     try:
         effect = await concerns.preview(desk.backend, desk.shop_id, form)
     except RefusedError as error:
-        name = settings.label_of(str(error.problem.params.get("setting", "")), desk.words)
-        told = explain(error.code, {**error.problem.params, "setting": name}, desk.words)
+        told = settings.refused(error.problem, desk.words)
         return page(request, "settings/_effect.html", {"effect": None, "refused": told.sentence})
     return page(request, "settings/_effect.html", {"effect": effect, "refused": ""})
 

@@ -4,11 +4,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from sidecar.errors import Problem
 from sidecar.order.fees import EUROPE
 from sidecar.order.policy import SETTINGS
 from sidecar.order.settings import GROUP, Setting
 from sidecar.web.i18n import N_, Words
 from sidecar.web.views.labels import STATUSES
+from sidecar.web.views.problems import Explained, explain
 
 GROUPS: dict[str, tuple[str, ...]] = {
     N_("Matching and stock"): ("match_fields", "missing_sku", "out_of_stock", "inactive_product"),
@@ -122,6 +124,12 @@ def label_of(name: str, words: Words) -> str:
     if part.upper() not in STATUSES:
         return label
     return words("%(setting)s: %(status)s", setting=label, status=words(STATUSES[part.upper()].text))
+
+
+def refused(problem: Problem, words: Words) -> Explained:
+    """Say why a setting cannot have a value, by the name that the form shows."""
+    named = {"setting": label_of(str(problem.params.get("setting", "")), words)}
+    return explain(problem.code, {**problem.params, **named}, words)
 
 
 def _fields(names: Sequence[str], policy: Mapping[str, Any], lists: Lists, words: Words) -> list[Field]:

@@ -68,6 +68,7 @@ def test_changed_takes_one_part_of_a_map() -> None:
         ({"match_fields": "name"}, "setting_refused"),
         ({"email_domain": "localhost"}, "setting_refused"),
         ({"email_domain": "a b.example"}, "setting_refused"),
+        ({"email_domain": "gmail.com"}, "setting_refused"),
         ({"tax_override": {"FR": "-1"}}, "setting_refused"),
         ({"tax_override": {"France": "20"}}, "setting_refused"),
         ({"tax_override": {"FR": "NaN"}}, "setting_refused"),

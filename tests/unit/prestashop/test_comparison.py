@@ -66,6 +66,11 @@ def test_a_missing_line_is_seen() -> None:
     assert Difference("order_detail", "2", "1") in compare_amounts(BODY, FOUND | {"lines": FOUND["lines"][:1]})
 
 
+def test_a_line_that_nobody_posted_is_seen() -> None:
+    gift = FOUND["lines"][0] | {"quantity": 1, "total_price_tax_incl": "0.000000", "total_price_tax_excl": "0.000000"}
+    assert compare_amounts(BODY, FOUND | {"lines": [*FOUND["lines"], gift]}) == [Difference("order_detail", "2", "3")]
+
+
 def test_a_missing_figure_is_seen() -> None:
     amounts = FOUND | {"order": {}}
     assert {found.found for found in compare_amounts(BODY, amounts)} == {"None"}

@@ -60,6 +60,13 @@ async def test_created_orders_show_what_was_posted(path: Path) -> None:
     assert compare_amounts(post, order.amounts) == []
 
 
+@pytest.mark.parametrize("path", [path for path in PATHS if is_created(path)], ids=lambda path: path.stem)
+def test_without_an_invoice_address_the_delivery_address_serves_for_both(path: Path) -> None:
+    recording = load(path)
+    answer, has_own = json.loads(recording["response"]["body"]), json.loads(recording["request"]["body"])["invoice"]
+    assert (answer["id_address_invoice"] == answer["id_address_delivery"]) == (has_own is None)
+
+
 @pytest.mark.parametrize(
     "path", [path for path in PATHS if load(path)["response"]["status"] >= 400], ids=lambda path: path.stem
 )

@@ -15,7 +15,9 @@ from sidecar.order.policy import Policy
 from sidecar.prestashop.comparison import compare_amounts
 from sidecar.prestashop.order_post import build_post
 from sidecar.problems import PROBLEMS
+from sidecar.tiktok.orders import parse_order
 from tests.unit.order.documents import bundle, document, line, payment, recipient
+from tests.unit.tiktok.conftest import orders_of
 
 from .shop import OUR_CARRIER, amounts_of, configured, facts, matched, rows, with_countries
 
@@ -111,6 +113,15 @@ def test_language_follows_the_country_then_the_default(region: str, id_lang: int
     ireland = {"id": 26, "iso_code": "IE", "active": "1"}
     shop = facts(countries=[*with_countries("GB", "DE"), belgium, ireland])
     assert post(document(recipient=recipient(region_code=region)), shop=shop)["id_lang"] == id_lang
+
+
+def test_zeros_in_tiktoks_tax_fields_never_mean_tax_free() -> None:
+    raw = orders_of("real-order-fr-cancelled-buyer-onhold")[0]
+    order = replace(parse_order(raw), recipient=recipient(region_code="FR"))
+    assert raw["line_items"][0]["item_tax"] == [{"tax_amount": "0", "tax_rate": "0", "tax_type": "SALES_TAX"}]
+    body = post(order, matched("SKU_BOX"))
+    assert [line["tax_rate"] for line in (*body["lines"], body["shipping"])] == ["20.000", "20.000"]
+    assert (body["totals"]["products_tax_incl"], body["totals"]["products_tax_excl"]) == ("35.97", "29.98")
 
 
 def test_fees_and_correction_are_lines_of_their_own() -> None:

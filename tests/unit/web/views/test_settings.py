@@ -1,10 +1,13 @@
 """The settings form: every declared setting has a field, and what is typed is read back."""
 
+from typing import Any
+
 import pytest
 
+from sidecar.errors import RefusedError
 from sidecar.order.policy import SETTINGS, Policy
 from sidecar.web.i18n import Words
-from sidecar.web.views.settings import NAMES, Field, Lists, groups, label_of, marks
+from sidecar.web.views.settings import NAMES, Field, Lists, groups, label_of, marks, refused
 from sidecar.web.views.settings_changes import shown
 from sidecar.web.views.settings_form import read_form
 
@@ -82,3 +85,34 @@ def test_a_part_of_a_map_is_called_by_its_status() -> None:
 )
 def test_a_change_is_told_as_the_form_shows_it(name: str, stored: str, text: str) -> None:
     assert shown(name, stored, LISTS, Words()) == text
+
+
+LONG = "x" * 300
+BAD: dict[str, list[Any]] = {
+    "flag": ["perhaps", "2"],
+    "number": ["", "-1", "1.5", "1e3", "x", "99999999999", True],
+    "order_state": ["-1", "shipped"],
+    "order_states": ["shipped", "4,x"],
+    "carrier": ["-1", "Colissimo"],
+    "customer_group": ["-1", "Guest"],
+    "text": ["<b>", LONG, "{x}", "a=b"],
+    "phone": ["-5", "04 72 00 00 00", "call me", LONG],
+    "choice": ["", "perhaps", "1"],
+    "choices_in_order": ["", "name", "ean13,ean13", "reference,name"],
+    "cancel_reason": ["Out of stock!", "<b>", "x" * 200],
+    "domain": ["", "localhost", "a b.example", "x@y.fr", "http://a.example", LONG + ".fr", "-a.example", "a..example"],
+    "state_map": [{"paid": 2}, {"cancelled": "x"}, "6"],
+    "tax_rates": [{"FR": "-1"}, {"FR": "100"}, {"FR": "NaN"}, {"France": "20"}, {"FR": "group:x"}, "20"],
+}
+
+
+@pytest.mark.parametrize("name", SETTINGS)
+def test_every_value_that_a_setting_refuses_is_told_in_a_french_sentence(name: str) -> None:
+    for bad in BAD[SETTINGS[name].kind]:
+        with pytest.raises(RefusedError) as caught:
+            Policy().changed({name: bad})
+        told = refused(caught.value.problem, Words("fr-FR"))
+        start = f"Le paramètre «\u00a0{Words('fr-FR')(NAMES[name])}\u00a0» ne peut pas prendre cette valeur\u00a0: "
+        assert told.sentence.startswith(start), bad
+        assert caught.value.problem.params["reason"] not in told.sentence
+        assert told.remedy.startswith("Corrigez la valeur")
