@@ -17,6 +17,8 @@ from sidecar.sync.store import Fetch, Session, TikTokShop, fetches, shops
 from sidecar.sync.store.pages import Incoming, PageWriter, note_results
 
 OVERLAP_SECONDS = 2 * 3600
+SCHEDULE = "schedule"
+AFTER_SALE = ("follow_cancellations", "follow_returns")
 
 
 async def request_fetch(backend: Backend, shop_id: str, by: str, since: datetime | None = None) -> int:
@@ -84,7 +86,7 @@ def _running_or_new(session: Session, shop_id: str) -> Fetch:
     running = fetches.running(session, shop_id)
     if running is not None:
         return running
-    return fetches.get_fetch(session, fetches.start(session, shop_id, "schedule", None, clock.now()))
+    return fetches.get_fetch(session, fetches.start(session, shop_id, SCHEDULE, None, clock.now()))
 
 
 async def _fetch_shop(backend: Backend, fetch: Fetch, tiktok_shop: TikTokShop) -> None:
@@ -166,6 +168,9 @@ def _finish(session: Session, backend: Backend, fetch_id: int, now: datetime) ->
     shop.last_fetch_at = now
     session.add_all([fetch, shop])
     resume_imports(session, backend.queue, shop.id)
+    if fetch.requested_by != SCHEDULE:  # the schedule reads requests and returns at a pace of its own
+        for name in AFTER_SALE:
+            backend.queue.enqueue(session, JobRequest.of_shop(name, shop.id))
 
 
 def _fail(session: Session, shop_id: str, problem: Problem, now: datetime) -> None:

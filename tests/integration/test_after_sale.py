@@ -16,7 +16,7 @@ from sidecar.sandbox.orders import Wish
 from sidecar.sandbox.tiktok_shop import actions, cancellation_api
 from sidecar.sandbox.tiktok_shop.order import Order as SandboxOrder
 from sidecar.sync import answer_request, answer_return, settings_of
-from sidecar.sync.store import ReturnRequest, orders
+from sidecar.sync.store import Cancellation, ReturnRequest, orders
 from sidecar.sync.store.deadlines import due_before
 from sidecar.tiktok.reasons import reject_cancellation_reasons
 from tests.integration.world import EMPLOYEE, World, world
@@ -89,6 +89,18 @@ async def test_a_part_of_the_money_is_offered_to_the_cent(tmp_path: Path) -> Non
         await answer_return.offer(here.backend, here.shop_id, row.id or 0, "1,50", EMPLOYEE)
         assert record["partial_refund"] == {"amount": "1.50", "currency": "EUR"}
         assert stored_return(here).status == "AWAITING_BUYER_RESPONSE"
+
+
+ASKING = [Wish("DELIVERED", "FR", ending="asks_return"), Wish("AWAITING_SHIPMENT", "FR", ending="buyer_asks")]
+
+
+async def test_connecting_brings_what_buyers_ask_with_the_first_orders(tmp_path: Path) -> None:
+    async with world(tmp_path, ASKING) as here:
+        await here.start()
+        await here.work()
+        asked = here.backend.database.read_now(lambda session: session.exec(select(Cancellation)).one())
+        assert (asked.initiator, asked.state) == ("BUYER", "pending_answer")
+        assert stored_return(here).next_action == "SELLER_RESPOND_RETURN"
 
 
 async def asked_to_cancel(here: World) -> SandboxOrder:
