@@ -241,7 +241,10 @@ class Order(SQLModel, table=True):
 
 
 class OrderRaw(SQLModel, table=True):
-    """TikTok's own JSON of an order, compressed; ``clear_recipient`` keeps an address that TikTok masks later."""
+    """TikTok's own JSON of an order, compressed; ``clear_recipient`` keeps an address that TikTok masks later.
+
+    ``fetched_at``: when TikTok was last asked for what stands here.
+    """
 
     __tablename__ = "order_raw"
     order_pk: int = Field(primary_key=True)

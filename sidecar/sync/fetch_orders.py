@@ -138,7 +138,7 @@ def _store(
 ) -> None:
     now, fetch_id = clock.now(), fetches.id_of(fetch)
     shop = shops.get_shop(session, fetch.shop_id)
-    writer = PageWriter(session, shop.id, tiktok_shop_id, judge_for(shop, now), by="tiktok", at=now)
+    writer = PageWriter(session, shop.id, tiktok_shop_id, judge_for(shop, now), asked_at=page.asked_at, at=now)
     stored = writer.write(one for one in incoming if isinstance(one, Incoming))
     note_results(session, shop.id, fetch_id, stored)
     unreadable = [one for one in incoming if isinstance(one, Problem)]

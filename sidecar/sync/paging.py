@@ -7,8 +7,10 @@ last update time seen; a token is used only inside one second, or where an answe
 
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
+from sidecar import clock
 from sidecar.errors import NeedsMerchantError, RetryLaterError
 from sidecar.problems import N_
 from sidecar.tiktok.client import ShopAccess, TikTokClient
@@ -24,11 +26,12 @@ RESTARTS = 3
 class SearchedPage:
     """One page.
 
-    ``total``: how many orders there are, told with the first page. ``cursor``: everything up to this update time (Unix
-    seconds) has been seen; None while that is unsure.
+    ``asked_at`` (UTC): when TikTok was asked for it. ``total``: how many orders there are, told with the first page.
+    ``cursor``: everything up to this update time (Unix seconds) has been seen; None while that is unsure.
     """
 
     orders: list[dict[str, Any]]
+    asked_at: datetime
     total: int | None
     cursor: int | None
 
@@ -49,14 +52,14 @@ class Pages:
     async def __aiter__(self) -> AsyncIterator[SearchedPage]:
         """Yield every page; raises the client's outcomes."""
         while True:
-            page = await self._next_page()
+            asked_at, page = clock.now(), await self._next_page()
             total, self._is_first = (page.total if self._is_first else None), False
             times = [seconds(order, "update_time") for order in page.orders]
             self.latest = max([self.latest, *times])
             self._is_sorted = (
                 self._is_sorted and times == sorted(times) and min(times, default=self._from) >= self._from
             )
-            yield SearchedPage(page.orders, total, self._cursor(times))
+            yield SearchedPage(page.orders, asked_at, total, self._cursor(times))
             if not self._advance(page, times):
                 return
 

@@ -1,5 +1,7 @@
 """Read single orders from TikTok, known or not, and store what came, as a fetch would."""
 
+from datetime import datetime
+
 from sidecar import clock
 from sidecar.errors import NeedsMerchantError
 from sidecar.jobs.queue import JobRequest
@@ -42,16 +44,19 @@ def enqueue_reread(session: Session, backend: Backend, shop_id: str, tiktok_shop
 
 async def _read(backend: Backend, shop_id: str, tiktok_shop_id: str, order_id: str) -> Incoming:
     client, access = await backend.tiktok(tiktok_shop_id, shop_id)
+    asked_at = clock.now()
     incoming = [read_incoming(each) for each in await get_orders(client, access, [order_id])]
     found = next((one for one in incoming if one.order_id == order_id), None)
     if found is None:
         raise NeedsMerchantError("order_not_found")
-    await backend.database.write(lambda session: _store(session, backend, shop_id, tiktok_shop_id, found))
+    await backend.database.write(lambda session: _store(session, backend, shop_id, tiktok_shop_id, found, asked_at))
     return found
 
 
-def _store(session: Session, backend: Backend, shop_id: str, tiktok_shop_id: str, found: Incoming) -> None:
+def _store(
+    session: Session, backend: Backend, shop_id: str, tiktok_shop_id: str, found: Incoming, asked_at: datetime
+) -> None:
     now = clock.now()
     judge = judge_for(shops.get_shop(session, shop_id), now)
-    stored = PageWriter(session, shop_id, tiktok_shop_id, judge, by="tiktok", at=now).write([found])
+    stored = PageWriter(session, shop_id, tiktok_shop_id, judge, asked_at=asked_at, at=now).write([found])
     enqueue_followups(session, backend.queue, shop_id, stored)

@@ -21,6 +21,8 @@ from sidecar.jobs.queue import JobRequest
 from sidecar.sandbox.orders import EU_SHOP, Wish
 from sidecar.sandbox.tiktok_shop import actions
 from sidecar.sync import connect, fetch_orders, register_webhooks, webhook
+from sidecar.sync.paging import Pages, SearchedPage
+from sidecar.sync.reread import reread_order
 from sidecar.sync.store import Authorization, ReturnRequest, Session
 from sidecar.tiktok.signing import sign_event
 from sqlmodel_db.tables import ShopCheck, TikTokApp, WebhookEvent
@@ -270,6 +272,27 @@ async def test_an_event_between_the_last_page_and_the_end_is_not_lost(
         monkeypatch.setattr(fetch_orders, "_fetch_shop", read_all_then_hear)
         await here.work()
         assert placed[0] in {order.order_id for order in here.orders()}
+
+
+async def test_a_page_that_was_read_before_an_event_does_not_undo_what_the_event_brought(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with world(tmp_path, []) as here:
+        await here.start()
+        order = here.place(ONE)
+        await here.fetch()
+
+        class LatePages(Pages):
+            async def __aiter__(self) -> AsyncIterator[SearchedPage]:
+                async for page in super().__aiter__():
+                    order.document["recipient_address"]["name"] = "Zoé Petitjean"
+                    await reread_order(here.backend, here.shop_id, EU_SHOP, order.id)
+                    yield page
+
+        monkeypatch.setattr(fetch_orders, "Pages", LatePages)
+        order.document["recipient_address"]["name"] = "Zoé Grandjean"
+        await here.fetch()
+        assert here.order(order.id).customer == "Zoé Petitjean"
 
 
 @pytest.mark.parametrize("kind", [1, 2, 3, 4, 11, 12])

@@ -82,16 +82,20 @@ class PageStored:
 
 
 class PageWriter:
-    """Stores the orders of one page for one TikTok shop inside the caller's transaction."""
+    """Stores the orders of one page for one TikTok shop inside the caller's transaction.
+
+    ``asked_at`` (UTC): when TikTok was asked for the page. Its update time does not move with every change, so that of
+    two documents with the same one the document counts that was asked for later, whichever is stored first.
+    """
 
     def __init__(
-        self, session: Session, shop_id: str, tiktok_shop_id: str, judge: Judge, *, by: str, at: datetime
+        self, session: Session, shop_id: str, tiktok_shop_id: str, judge: Judge, *, asked_at: datetime, at: datetime
     ) -> None:
         self.session = session
         self.shop_id = shop_id
         self.tiktok_shop_id = tiktok_shop_id
         self.judge = judge
-        self.by = by
+        self.asked_at = asked_at
         self.at = at
         self.stored = PageStored()
         self._moves: list[tuple[CountKey | None, CountKey | None]] = []
@@ -156,7 +160,11 @@ class PageWriter:
 
     def _update(self, order: Order, raw: OrderRaw, one: Incoming) -> None:
         pk = pk_of(order)
-        if one.columns["updated_at"] < order.updated_at or one.packed == raw.document:
+        if self._is_older(order, raw, one):
+            self.stored.unchanged.append(pk)
+            return
+        raw.fetched_at = self.asked_at
+        if one.packed == raw.document:
             self.stored.unchanged.append(pk)
             return
         before, status, problem = count_key(order), order.status, order.problem_code
@@ -171,6 +179,13 @@ class PageWriter:
             self.stored.ready.append(pk)
         if order.prestashop_order_id is not None:
             self.stored.bound.append(pk)
+
+    def _is_older(self, order: Order, raw: OrderRaw, one: Incoming) -> bool:
+        """Whether the stored document is the later one; a time of asking ahead of our clock proves nothing."""
+        updated_at: datetime = one.columns["updated_at"]
+        if updated_at != order.updated_at:
+            return updated_at < order.updated_at
+        return self.asked_at < raw.fetched_at <= self.at
 
     def _take_over(self, order: Order, raw: OrderRaw, one: Incoming) -> None:
         pk = pk_of(order)
@@ -194,7 +209,7 @@ class PageWriter:
         for name, value in self.judge(one, judged or order).items():
             setattr(order, name, value)
         order.stage = stage_of(order.status, order.import_state, is_bound=order.prestashop_order_id is not None)
-        raw.document, raw.fetched_at = one.packed, self.at
+        raw.document, raw.fetched_at = one.packed, self.asked_at
         self.session.add_all([order, raw])
         self._replace_keys(pk_of(order), one)
 
@@ -215,7 +230,7 @@ class PageWriter:
             self._bulk(OrderSku, self._skus([one], {one.order_id: pk}))
 
     def _raw(self, pk: int, one: Incoming) -> dict[str, Any]:
-        return {"order_pk": pk, "shop_id": self.shop_id, "fetched_at": self.at, "document": one.packed}
+        return {"order_pk": pk, "shop_id": self.shop_id, "fetched_at": self.asked_at, "document": one.packed}
 
     def _terms(self, fresh: Sequence[Incoming], keys: dict[str, int]) -> list[dict[str, Any]]:
         shop_id = self.shop_id
@@ -232,7 +247,7 @@ class PageWriter:
         ]
 
     def _tell(self, pk: int, code: str, params: dict[str, Any]) -> None:
-        entry = {"shop_id": self.shop_id, "order_pk": pk, "at": self.at, "actor": self.by}
+        entry = {"shop_id": self.shop_id, "order_pk": pk, "at": self.at, "actor": "tiktok"}
         self._timeline.append({**entry, "code": code, "params": params})
 
     def _tell_problem(self, pk: int, row: dict[str, Any]) -> None:
