@@ -472,6 +472,18 @@ class WebhookEvent(SQLModel, table=True):
     handled_at: datetime | None = utc()
 
 
+class NamedOrder(SQLModel, table=True):
+    """An order that an event named, until it is read from TikTok; a row each time it is named."""
+
+    __tablename__ = "named_order"
+    __table_args__ = (Index("ix_named_order_waiting", "tiktok_shop_id", "id"),)
+    id: int | None = Field(default=None, primary_key=True)
+    shop_id: str
+    tiktok_shop_id: str
+    order_id: str
+    named_at: datetime = utc(nullable=False)
+
+
 class CarrierMap(SQLModel, table=True):
     """A PrestaShop carrier (``id_reference``) and the TikTok shipping provider it stands for, per delivery option."""
 

@@ -5,14 +5,15 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 
 from sidecar import clock
-from sidecar.errors import NeedsMerchantError, NothingToDoError, Problem, RetryLaterError, SidecarError
+from sidecar.errors import NeedsMerchantError, NothingToDoError, Problem, RetryLaterError
 from sidecar.jobs.queue import JobRequest
 from sidecar.jobs.registry import job
 from sidecar.sync.backend import Backend
 from sidecar.sync.followups import enqueue_followups, resume_imports
-from sidecar.sync.incoming import read_incoming
+from sidecar.sync.incoming import read_all
 from sidecar.sync.judgement import judge_for, policy_of
 from sidecar.sync.paging import Pages, SearchedPage
+from sidecar.sync.reread import resume_rereads
 from sidecar.sync.store import Fetch, Session, TikTokShop, fetches, shops
 from sidecar.sync.store.pages import Incoming, PageWriter, note_results
 
@@ -95,7 +96,7 @@ async def _fetch_shop(backend: Backend, fetch: Fetch, tiktok_shop: TikTokShop) -
     days = policy_of(shop).import_days
     pages = Pages(client, access, start_of(fetch.since, tiktok_shop.cursor, clock.now(), days))
     async for page in pages:
-        incoming = await asyncio.to_thread(read_page, page)
+        incoming = await asyncio.to_thread(read_all, page.orders)
         store = partial(
             _store, backend=backend, fetch=fetch, tiktok_shop_id=tiktok_shop.id, page=page, incoming=incoming
         )
@@ -114,18 +115,6 @@ def start_of(since: datetime | None, cursor: int, now: datetime, days: int) -> i
     if cursor:
         return max(min(cursor, int(now.timestamp())) - OVERLAP_SECONDS, 0)
     return int((now - timedelta(days=days)).timestamp())
-
-
-def read_page(page: SearchedPage) -> list[Incoming | Problem]:
-    """Make a page ready to be stored; an order that not even has an id becomes a problem and stops no other."""
-    return [_read(raw) for raw in page.orders]
-
-
-def _read(raw: object) -> Incoming | Problem:
-    try:
-        return read_incoming(raw if isinstance(raw, dict) else {})
-    except SidecarError as error:
-        return error.problem
 
 
 def _store(
@@ -168,6 +157,7 @@ def _finish(session: Session, backend: Backend, fetch_id: int, now: datetime) ->
     shop.last_fetch_at = now
     session.add_all([fetch, shop])
     resume_imports(session, backend.queue, shop.id)
+    resume_rereads(session, backend, shop.id)
     if fetch.requested_by != SCHEDULE:  # the schedule reads requests and returns at a pace of its own
         for name in AFTER_SALE:
             backend.queue.enqueue(session, JobRequest.of_shop(name, shop.id))

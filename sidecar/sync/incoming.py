@@ -3,11 +3,11 @@
 A malformed order becomes a row with a problem, never an error.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from sidecar.errors import NeedsMerchantError, Problem
+from sidecar.errors import NeedsMerchantError, Problem, SidecarError
 from sidecar.matching.sku import sku_key
 from sidecar.order.address import is_masked
 from sidecar.order.document import OrderDocument
@@ -17,6 +17,18 @@ from sidecar.sync.store.pages import Incoming
 from sidecar.sync.store.terms import order_terms
 from sidecar.tiktok.fields import seconds, text
 from sidecar.tiktok.orders import parse_order
+
+
+def read_all(raws: Sequence[object]) -> list[Incoming | Problem]:
+    """Make orders ready to be stored; one that not even has an id becomes a problem and stops no other."""
+    return [_read(raw) for raw in raws]
+
+
+def _read(raw: object) -> Incoming | Problem:
+    try:
+        return read_incoming(raw if isinstance(raw, dict) else {})
+    except SidecarError as error:
+        return error.problem
 
 
 def read_incoming(raw: Mapping[str, Any]) -> Incoming:

@@ -7,7 +7,7 @@ from sidecar.errors import RefusedError
 from sidecar.jobs.queue import JobRequest
 from sidecar.sync.backend import Backend
 from sidecar.sync.fetch_orders import enqueue_fetch
-from sidecar.sync.reread import enqueue_reread
+from sidecar.sync.reread import request_rereads
 from sidecar.sync.store import Session, authorizations, webhooks
 from sidecar.tiktok.client import AppCredentials
 from sidecar.tiktok.webhooks import Event, is_signed, parse_event
@@ -59,8 +59,8 @@ def _take(session: Session, backend: Backend, app_key: str, event: Event, body: 
         _check(session, backend, sender)
     if sender.shop_id and event.type in ORDER_EVENTS:
         enqueue_fetch(session, backend, sender.shop_id, priority=5)
-        for order_id in event.order_ids:
-            enqueue_reread(session, backend, sender.shop_id, event.shop_id, order_id)
+        if event.order_ids:
+            request_rereads(session, backend, sender.shop_id, event.shop_id, event.order_ids)
     if sender.shop_id and (name := FOLLOWED_BY.get(event.type)):
         backend.queue.enqueue(session, JobRequest.of_shop(name, sender.shop_id, priority=5))
 

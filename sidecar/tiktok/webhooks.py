@@ -9,7 +9,7 @@ from typing import Any
 
 from sidecar.errors import RefusedError
 from sidecar.tiktok.client import AppCredentials
-from sidecar.tiktok.fields import text
+from sidecar.tiktok.fields import IDENTIFIER, text
 from sidecar.tiktok.signing import sign_event
 
 # TikTok: webhook types, 2025-12. What is not here is kept by its number.
@@ -90,7 +90,7 @@ def _order_ids(data: Mapping[str, Any]) -> tuple[str, ...]:
     for package in packages if isinstance(packages, list) else ():
         ids = package.get("order_id_list") if isinstance(package, dict) else None
         found += [str(order_id) for order_id in ids] if isinstance(ids, list) else []
-    return tuple(dict.fromkeys(order_id for order_id in found if order_id))
+    return tuple(dict.fromkeys(order_id for order_id in found if IDENTIFIER.fullmatch(order_id)))
 
 
 def _fingerprint(document: Mapping[str, Any]) -> str:

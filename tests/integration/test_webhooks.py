@@ -13,19 +13,19 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlmodel import select
+from sqlmodel import col, delete, select
 
 from sidecar import clock
 from sidecar.jobs import schedule
 from sidecar.jobs.queue import JobRequest
 from sidecar.sandbox.orders import EU_SHOP, Wish
 from sidecar.sandbox.tiktok_shop import actions
-from sidecar.sync import connect, fetch_orders, register_webhooks, webhook
+from sidecar.sync import connect, fetch_orders, register_webhooks, reread, webhook
 from sidecar.sync.paging import Pages, SearchedPage
-from sidecar.sync.reread import reread_order
-from sidecar.sync.store import Authorization, ReturnRequest, Session
+from sidecar.sync.store import Authorization, ReturnRequest, Session, named_orders
+from sidecar.tiktok import orders
 from sidecar.tiktok.signing import sign_event
-from sqlmodel_db.tables import ShopCheck, TikTokApp, WebhookEvent
+from sqlmodel_db.tables import Job, ShopCheck, TikTokApp, WebhookEvent
 from tests.integration.world import EMPLOYEE, World, world
 
 pytestmark = pytest.mark.anyio
@@ -261,7 +261,7 @@ async def test_an_event_between_the_last_page_and_the_end_is_not_lost(
     async with world(tmp_path, [ONE]) as here:
         await here.pair()
         await here.connect([EU_SHOP])
-        read_all, placed = fetch_orders._fetch_shop, []
+        read_all, placed = fetch_orders._fetch_shop, list[str]()
 
         async def read_all_then_hear(*args: Any) -> None:
             await read_all(*args)
@@ -282,15 +282,91 @@ async def test_a_page_that_was_read_before_an_event_does_not_undo_what_the_event
         order = here.place(ONE)
         await here.fetch()
 
+        def name_it(session: Session) -> None:
+            named_orders.add(session, here.shop_id, EU_SHOP, [order.id], clock.now())
+
         class LatePages(Pages):
             async def __aiter__(self) -> AsyncIterator[SearchedPage]:
                 async for page in super().__aiter__():
                     order.document["recipient_address"]["name"] = "Zoé Petitjean"
-                    await reread_order(here.backend, here.shop_id, EU_SHOP, order.id)
+                    here.backend.database.write_now(name_it)
+                    await reread.reread_orders(here.backend, here.shop_id, EU_SHOP)
                     yield page
 
         monkeypatch.setattr(fetch_orders, "Pages", LatePages)
         order.document["recipient_address"]["name"] = "Zoé Grandjean"
+        await here.fetch()
+        assert here.order(order.id).customer == "Zoé Petitjean"
+
+
+def detail_calls(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """Return a list that takes how many orders each call for details asks for."""
+    asked: list[int] = []
+
+    async def get_orders(client: Any, shop: Any, ids: list[str]) -> Any:
+        asked.append(len(ids))
+        return await orders.get_orders(client, shop, ids)
+
+    monkeypatch.setattr(reread, "get_orders", get_orders)
+    return asked
+
+
+async def test_a_hundred_events_at_once_are_answered_with_two_calls(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with world(tmp_path, [ONE] * 80) as here:
+        await here.start()
+        calls, ids = detail_calls(monkeypatch), list(here.tiktok.orders)
+        for number in range(100):
+            await send(here, 1, order_id=ids[number % 80])
+        await here.work()
+        assert calls == [50, 30]
+        assert {order.order_id for order in here.orders()} == set(ids)
+
+
+async def test_an_event_by_itself_is_answered_at_once_and_those_that_come_meanwhile_together(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with world(tmp_path, [ONE] * 20) as here:
+        await here.start()
+        calls, ids = list[int](), list(here.tiktok.orders)
+
+        async def get_orders(client: Any, shop: Any, asked: list[str]) -> Any:
+            calls.append(len(asked))
+            if len(calls) == 1:
+                for order_id in ids:
+                    await send(here, 1, order_id=order_id)
+            return await orders.get_orders(client, shop, asked)
+
+        monkeypatch.setattr(reread, "get_orders", get_orders)
+        await send(here, 1, order_id=ids[0])
+        await here.work()
+        assert calls == [1, 20]  # the first one again: its event may be later than what was read
+
+
+@pytest.mark.parametrize("foreign", [0, 33, 49])
+async def test_an_order_that_tiktok_refuses_to_show_holds_up_no_other(tmp_path: Path, foreign: int) -> None:
+    async with world(tmp_path, [ONE] * 49) as here:
+        await here.start()
+        ids = list(here.tiktok.orders)
+        for order_id in [*ids[:foreign], "576999999999999999", *ids[foreign:]]:
+            await send(here, 1, order_id=order_id)
+        await reread.reread_orders(here.backend, here.shop_id, EU_SHOP)
+        assert {order.order_id for order in here.orders()} == set(ids)
+        assert here.backend.database.read_now(lambda session: named_orders.tiktok_shops(session, here.shop_id)) == []
+
+
+async def test_an_event_whose_job_was_given_up_is_answered_after_the_next_fetch(tmp_path: Path) -> None:
+    async with world(tmp_path, []) as here:
+        await here.start()
+        order = here.place(ONE, seconds_ago=5 * 3600)
+        here.place(ONE)
+        await here.fetch()
+        await here.work_later()
+        await send(here, 1, order_id=order.id)
+        given_up = delete(Job).where(col(Job.name) == "reread_orders")
+        here.backend.database.write_now(lambda session: session.execute(given_up))
+        order.document["recipient_address"]["name"] = "Zoé Petitjean"
         await here.fetch()
         assert here.order(order.id).customer == "Zoé Petitjean"
 

@@ -1,4 +1,4 @@
-"""Statements that forget what is spent: nonces, tickets, pairing codes, old events, old fetches."""
+"""Statements that forget what is spent: nonces, tickets, pairing codes, old events and what they named, old fetches."""
 
 from datetime import timedelta
 
@@ -6,10 +6,11 @@ from sqlalchemy import ColumnElement, select
 from sqlmodel import Session, SQLModel, col, delete
 
 from sidecar.clock import now
-from sqlmodel_db.tables import ConsentState, Fetch, FetchOrder, Nonce, PairingCode, Ticket, WebhookEvent
+from sqlmodel_db.tables import ConsentState, Fetch, FetchOrder, NamedOrder, Nonce, PairingCode, Ticket, WebhookEvent
 
 KEPT_EVENTS = timedelta(days=30)
 KEPT_FETCHES = timedelta(days=30)
+KEPT_NAMES = timedelta(days=2)
 
 
 def delete_spent(session: Session) -> None:
@@ -27,6 +28,7 @@ def _spent() -> list[tuple[type[SQLModel], ColumnElement[bool]]]:
         (PairingCode, col(PairingCode.expires_at) < moment),
         (ConsentState, col(ConsentState.expires_at) < moment),
         (WebhookEvent, col(WebhookEvent.received_at) < moment - KEPT_EVENTS),
+        (NamedOrder, col(NamedOrder.named_at) < moment - KEPT_NAMES),
         (FetchOrder, col(FetchOrder.fetch_id).in_(select(col(Fetch.id)).where(old_fetch))),
         (Fetch, old_fetch),
     ]
