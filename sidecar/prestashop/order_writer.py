@@ -48,7 +48,7 @@ class WrittenOrder:
     """An order of ours as the module tells it. Only a ``complete`` one has its state, history and invoice.
 
     ``created``: made by this very call; ``changed``: what a change really changed; ``warnings``: what the module warned
-    of, each a ``code`` and a ``message``.
+    of, each a ``code``, a ``message`` and, of other modules' failures, what it speaks of (docs/module-api.md).
     """
 
     external_id: str
@@ -172,13 +172,16 @@ def _order(answer: Any) -> WrittenOrder:
             created=bool(answer.get("created", False)),
             stock_taken=bool(answer.get("stock_taken", False)),
             changed=tuple(answer.get("changed", ())),
-            warnings=tuple(
-                {"code": str(warning["code"]), "message": str(warning["message"])}
-                for warning in answer.get("warnings", ())
-            ),
+            warnings=tuple(map(_warning, answer.get("warnings", ()))),
         )
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise lacking(RESOURCE, error) from error
+
+
+def _warning(told: Mapping[str, Any]) -> dict[str, str]:
+    return {"code": str(told["code"]), "message": str(told["message"])} | {
+        name: str(value) for name, value in told.items() if value is not None
+    }
 
 
 def _parcel(row: Mapping[str, Any]) -> Parcel:

@@ -162,3 +162,4 @@ def _made(session: Session, case: _Case, written: WrittenOrder, note: str, piece
     amount = f"{slip_total(slip):.2f} {order.currency}"
     told = {"slip": slip["id_order_slip"], "amount": amount, "pieces": pieces, "id": case.found.id}
     orders.change(session, order, Note(note, told, by), at=now, **orders.without(order, CREDIT_PROBLEMS))
+    orders.tell_warnings(session, order, written.warnings, now)

@@ -75,6 +75,8 @@ async def tell_prestashop(backend: Backend, shop_id: str, order_pk: int) -> None
     written = await _write(backend, told, plan.state, address)
     state = facts.state_name(written.state) if "state" in written.changed else ""
     await backend.database.write(lambda session: _note(session, told, state, plan, change))
+    if written.warnings:
+        await backend.database.write(lambda session: _note_warnings(session, told.order, written))
 
 
 def _load(session: Session, shop_id: str, order_pk: int) -> Told:
@@ -173,6 +175,10 @@ def _note(session: Session, told: Told, state: str, plan: _Plan, change: Address
         orders.tell(session, order, Note("prestashop_state", {"state": state}, "sidecar"), now)
     if order.problem_code == "cancelled_after_shipping":
         orders.change(session, order, at=now, **NO_PROBLEM)
+
+
+def _note_warnings(session: Session, order: Order, written: WrittenOrder) -> None:
+    orders.tell_warnings(session, orders.get_by_pk(session, orders.pk_of(order)), written.warnings, clock.now())
 
 
 def _note_pieces(session: Session, order: Order, binding: Binding, document: OrderDocument) -> None:

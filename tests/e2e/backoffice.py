@@ -8,6 +8,7 @@ from urllib.parse import urljoin
 from playwright.sync_api import FrameLocator, Page, expect
 
 SLOW_MS = 90_000
+MODULE = "tiktoksidecar"
 
 
 @dataclass(frozen=True)
@@ -95,15 +96,15 @@ class BackOffice:
         """Press Reset in the module manager."""
         self._act("reset")
 
-    def uninstall(self) -> None:
-        """Uninstall the module in the module manager."""
-        self._act("uninstall")
+    def uninstall(self, module: str = MODULE) -> None:
+        """Uninstall a module in the module manager."""
+        self._act("uninstall", module)
 
-    def _act(self, action: str) -> None:
+    def _act(self, action: str, module: str = MODULE) -> None:
         self.follow("improve/modules/manage")
-        item = self.page.locator(".module-item[data-tech-name=tiktoksidecar]").first
+        item = self.page.locator(f".module-item[data-tech-name={module}]").first
         item.locator("button.dropdown-toggle").click()
         item.locator(f".module_action_menu_{action}").click()
-        self.page.locator(f"#module-modal-confirm-tiktoksidecar-{action} .module_action_modal_{action}").click()
+        self.page.locator(f"#module-modal-confirm-{module}-{action} .module_action_modal_{action}").click()
         expect(self.page.locator(".growl:not(.growl-error)").first).to_be_visible(timeout=SLOW_MS)
         self.page.reload()

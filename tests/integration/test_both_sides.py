@@ -83,6 +83,21 @@ async def test_a_state_that_is_further_on_is_kept(tmp_path: Path) -> None:
         assert here.shop_order(order.id).state == DELIVERED_THERE
 
 
+async def test_what_prestashops_module_warns_of_a_change_is_told_once(tmp_path: Path) -> None:
+    async with world(tmp_path, ONE) as here:
+        order = await started(here)
+        for country in here.prestashop.tables["countries"]:
+            country["active"] = "0"
+        now = here.tiktok.clock.now()
+        for move in (actions.ship, actions.collect, actions.deliver):
+            now += 60
+            move(here.tiktok, order, now)
+            await here.fetch()
+        pk = store.pk_of(here.order(order.id))
+        told = here.backend.database.read_now(lambda session: store.timeline(session, pk))
+        assert [entry.params["warnings"][0]["code"] for entry in told if entry.code == "warned"] == ["country_inactive"]
+
+
 def cancel_one(here: World, order_id: str, role: str) -> None:
     order = here.tiktok.orders[order_id]
     reason = fitting(order.market, "seller", "AWAITING_SHIPMENT")[0]

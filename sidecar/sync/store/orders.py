@@ -2,7 +2,7 @@
 
 import json
 import zlib
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -89,6 +89,14 @@ def tell(session: Session, order: Order, note: Note, at: datetime) -> None:
     entry = TimelineEntry(shop_id=order.shop_id, order_pk=pk_of(order), at=at, code=note.code)
     entry.actor, entry.params = note.actor, note.params
     session.add(entry)
+
+
+def tell_warnings(session: Session, order: Order, warnings: Sequence[Mapping[str, str]], at: datetime) -> None:
+    """Say what PrestaShop's module warned of when it changed the order; the same warning once in a timeline."""
+    told = [warning for entry in timeline(session, pk_of(order)) for warning in entry.params.get("warnings", ())]
+    fresh = [dict(warning) for warning in warnings if warning not in told]
+    if fresh:
+        tell(session, order, Note("warned", {"warnings": fresh}, "prestashop"), at)
 
 
 def timeline(session: Session, order_pk: int) -> Sequence[TimelineEntry]:

@@ -1,6 +1,6 @@
 """What happened to an order, in sentences: one per code that the use cases write."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -63,6 +63,7 @@ SENTENCES: dict[str, str] = {
     ),
     "tracking_changed": N_("The tracking number was changed on TikTok from %(from)s to %(to)s."),
     "label_arranged": N_("The parcel was handed over to TikTok Shipping."),
+    "warned": N_("The order was updated in PrestaShop."),
     "ignored": N_("Ignored: %(reason)s"),
     "snoozed": N_("Postponed until %(until)s."),
 }
@@ -72,7 +73,20 @@ WARNINGS: dict[str, str] = {
         " Activate the country under International > Locations."
     ),
     "listener_failed": N_("Another module of the shop failed meanwhile; the order is whole. %(message)s"),
+    "listener_failed:module": N_(
+        "The shop's module %(module)s failed at %(hook)s; the order is complete, but that module may have missed it."
+        " %(place)s"
+    ),
+    "listener_failed:hook": N_("Another module of the shop failed at %(hook)s; the order is complete. %(place)s"),
     "listeners_skipped": N_("Another module ended the work early, so some modules did not hear of it. %(message)s"),
+    "listeners_skipped:module": N_(
+        "Another module of the shop (%(module)s) ended the work early at %(hook)s, so some modules did not hear of the"
+        " order; the order is complete."
+    ),
+    "listeners_skipped:hook": N_(
+        "Another module of the shop ended the work early at %(hook)s, so some modules did not hear of the order; the"
+        " order is complete."
+    ),
     "no_tax_of_rate": N_("PrestaShop has no tax of a line's rate: add it under International > Taxes. %(message)s"),
 }
 WARNING = N_("PrestaShop's module warns: %(message)s")
@@ -129,8 +143,15 @@ def sentence(code: str, params: dict[str, Any], words: Words) -> str:
 def _warnings(warnings: Iterable[dict[str, str] | str], words: Words) -> list[str]:
     """Return what the module warned of in sentences, each once; older entries kept the module's message alone."""
     read = [{"code": "", "message": one} if isinstance(one, str) else one for one in warnings]
-    told = [words(WARNINGS.get(one["code"], WARNING), message=one["message"]) for one in read]
+    told = [words(_template(one), **one).strip() for one in read]
     return list(dict.fromkeys(told))
+
+
+def _template(warning: Mapping[str, str]) -> str:
+    """Return the sentence that tells most with what is known: the module, else the hook, else the message alone."""
+    known = next((name for name in ("module", "hook") if warning.get(name)), "")
+    found = WARNINGS.get(f"{warning['code']}:{known}") if warning.get("hook") else None
+    return found or WARNINGS.get(warning["code"], WARNING)
 
 
 def actor(name: str, words: Words) -> str:

@@ -16,15 +16,18 @@ final class RefundAnnouncementTest extends TestCase
     public static function setUpBeforeClass(): void
     {
         require_once __DIR__ . '/../Webservice/prestashop.php';
+        require_once __DIR__ . '/Listener.php';
     }
 
     protected function tearDown(): void
     {
         \Hook::$told = [];
+        \Hook::$listeners = [];
     }
 
     public function testGivesListenersOfPrestaShop9TheSlip(): void
     {
+        \Hook::$listeners = ['actionOrderSlipAdd' => [3 => new Listener('other')]];
         $row = new OrderRow();
         $row->idShop = 1;
         $row->warnings = new Warnings();

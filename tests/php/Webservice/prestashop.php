@@ -8,5 +8,8 @@ foreach (['Validate', 'Pack', 'StockAvailable', 'Configuration', 'Shop', 'Order'
         require_once __DIR__ . '/prestashop/' . $class . '.php';
     }
 }
+foreach (['Container', 'ContainerBuilder', 'Environment', 'ServiceLocator'] as $name) {
+    require_once __DIR__ . '/prestashop/' . $name . '.php';
+}
 require_once __DIR__ . '/ScriptedDatabase.php';
 require_once __DIR__ . '/../Order/OrderDocument.php';

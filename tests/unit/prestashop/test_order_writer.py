@@ -44,7 +44,7 @@ ORDER = {
         }
     ],
     "amounts": {"order": {"total_paid": "28.670000"}},
-    "warnings": [{"code": "listener_failed", "message": "A listener failed (ps_example)."}],
+    "warnings": [{"code": "listener_failed", "message": "It failed.", "module": "ps_example", "hook": "actionX"}],
 }
 
 
@@ -75,7 +75,7 @@ async def test_create_tells_what_was_written() -> None:
     assert (order.id_order, order.reference, order.created, order.complete) == (42, "ABCDEFGHI", True, True)
     assert (order.state, order.is_shipped, order.stock_taken) == (15, False, True)
     assert order.parcels == (Parcel(9, 12, "TikTok Shop", ""),)
-    assert order.warnings == ({"code": "listener_failed", "message": "A listener failed (ps_example)."},)
+    assert order.warnings == tuple(ORDER["warnings"])
     assert order.amounts["order"]["total_paid"] == "28.670000"
 
 

@@ -43,6 +43,7 @@ final class Completion
         }
         ShopContext::show($order);
         Muting::begin((string) \Context::getContext()->customer->email);
+        ListenerWatch::begin($row->warnings);
         $listeners = new Listeners($row->warnings, $row->idShop);
         $stock = new StockWriter($this->database, new \Shop($row->idShop));
         $this->plan = null;
@@ -66,10 +67,11 @@ final class Completion
         });
     }
 
-    /** Makes the step that a listener ended go without listeners from now on. */
-    public function giveUpListeners(OrderRow $row): void
+    /** Makes the step that a listener ended go without listeners from now on, and says whose fault it was. */
+    public function giveUpListeners(OrderRow $row, string $fileOfFatal): void
     {
         $this->endForeignTransaction();
+        ListenerWatch::warnOfEnd($row, $fileOfFatal);
         $row->tries = self::TRIES;
         $this->rows->beginAgain($row);
     }
@@ -109,10 +111,10 @@ final class Completion
     private function mayListen(OrderRow $row): bool
     {
         if ($row->tries > self::TRIES) {
-            $row->warnings->add(
-                'listeners_skipped',
-                'Another module ended the request after step ' . Step::name($row->step) . '; its hooks were left out.'
-            );
+            $step = Step::name($row->step);
+            if (!$row->warnings->haveSkipped($step)) {
+                $row->warnings->listenersSkipped($step);
+            }
 
             return false;
         }

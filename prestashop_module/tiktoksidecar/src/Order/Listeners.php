@@ -20,14 +20,22 @@ final class Listeners
         $this->idShop = $idShop;
     }
 
-    /** @param array<string, mixed> $params */
+    /**
+     * Tells one module after the other, so that none is kept from hearing by another that fails.
+     *
+     * @param array<string, mixed> $params
+     */
     public function tell(string $hook, array $params): void
     {
         $this->haveOthersHeard = $this->haveOthersHeard || $this->isHeardByOthers($hook);
-        try {
-            \Hook::exec($hook, $params, null, false, true, false, $this->idShop);
-        } catch (\Throwable $error) {
-            $this->failed($hook, $error);
+        foreach (self::at($hook) as $idModule => $module) {
+            ListenerWatch::tellingBegins($hook, $module);
+            try {
+                \Hook::exec($hook, $params, $idModule, false, true, false, $this->idShop);
+            } catch (\Throwable $error) {
+                $this->failed($hook, $error, $module);
+            }
+            ListenerWatch::tellingEnds();
         }
     }
 
@@ -59,9 +67,13 @@ final class Listeners
     /** Tells whether any module but ours listens to a hook. */
     public function isHeardByOthers(string $hook): bool
     {
-        $modules = array_column(\Hook::getHookModuleExecList($hook) ?: [], 'module');
+        return self::othersAt($hook) !== [];
+    }
 
-        return array_diff($modules, [OrderWriter::MODULE]) !== [];
+    /** @return array<int, string> the modules but ours that listen to a hook, by id */
+    public static function othersAt(string $hook): array
+    {
+        return array_diff(self::at($hook), [OrderWriter::MODULE]);
     }
 
     /** Tells whether any module but ours has been told of something since this was asked last. */
@@ -82,10 +94,18 @@ final class Listeners
         );
     }
 
-    public function failed(string $hook, \Throwable $error): void
+    /** @param string $module who was being told, where PrestaShop did not tell the hook by itself */
+    public function failed(string $hook, \Throwable $error, string $module = ''): void
     {
-        $place = sprintf('%s in %s:%d', get_class($error), basename($error->getFile()), $error->getLine());
-        error_log('tiktoksidecar: a listener of ' . $hook . ' failed: ' . $place);
-        $this->warnings->add('listener_failed', 'Another module failed at ' . $hook . ': ' . $place . '.');
+        $fault = Fault::ofError($error);
+        $hook = $fault->hook ?: $hook;
+        error_log('tiktoksidecar: a listener of ' . $hook . ' failed: ' . $fault->place);
+        $this->warnings->listenerFailed($fault->module ?: $module, $hook, $fault->place);
+    }
+
+    /** @return array<int, string> */
+    private static function at(string $hook): array
+    {
+        return array_column(\Hook::getHookModuleExecList($hook) ?: [], 'module', 'id_module');
     }
 }

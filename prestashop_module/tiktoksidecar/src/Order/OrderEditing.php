@@ -19,6 +19,8 @@ final class OrderEditing
     private $references;
     /** @var bool */
     private $withListeners;
+    /** @var Listeners */
+    private $listeners;
 
     /** @param bool $withListeners false after a listener ended the request */
     public function __construct(
@@ -42,6 +44,8 @@ final class OrderEditing
         $order = new \Order($row->idOrder);
         ShopContext::show($order);
         Muting::begin((string) \Context::getContext()->customer->email);
+        ListenerWatch::begin($row->warnings);
+        $this->listeners = new Listeners($row->warnings, $row->idShop);
         $state = $changes->idOrderState === null
             ? null
             : $this->references->state($changes->idOrderState, (int) $order->id_lang);
@@ -73,7 +77,10 @@ final class OrderEditing
             return true;
         }
 
-        return (bool) $address->update();
+        (new RowWriter($this->database))->update($address);
+        $this->tell('Address', 'UpdateAfter', (int) $address->id);
+
+        return true;
     }
 
     /** Another order of the same customer may have come to use the address in the back office. */
@@ -90,14 +97,14 @@ final class OrderEditing
     private function giveNewAddress(\Order $order, \Address $address): void
     {
         $idBefore = (int) $order->id_address_delivery;
-        $address->id = null;
-        $address->add();
+        (new RowWriter($this->database))->insert($address);
         foreach (['delivery', 'invoice'] as $kind) {
             $this->database->execute(
                 'UPDATE `' . _DB_PREFIX_ . 'orders` SET id_address_' . $kind . ' = ' . (int) $address->id . '
                 WHERE id_order = ' . (int) $order->id . ' AND id_address_' . $kind . ' = ' . $idBefore
             );
         }
+        $this->tell('Address', 'AddAfter', (int) $address->id);
     }
 
     private function changeTracking(\Order $order, OrderChanges $changes): bool
@@ -120,8 +127,9 @@ final class OrderEditing
         }
         $parcel->tracking_number = $number;
         $parcel->id_carrier = $idCarrier;
-        $parcel->update();
+        (new RowWriter($this->database))->update($parcel);
         $this->copyToOrder($order, $idCarrier, $number);
+        $this->tell('OrderCarrier', 'UpdateAfter', (int) $parcel->id);
 
         return true;
     }
@@ -137,20 +145,25 @@ final class OrderEditing
         );
     }
 
+    private function tell(string $class, string $moment, int $id): void
+    {
+        if ($this->withListeners) {
+            $this->listeners->tellOfObject($class, $moment, $id);
+        }
+    }
+
     private function changeState(OrderRow $row, \Order $order, \OrderState $state, bool $restock): bool
     {
-        $listeners = new Listeners($row->warnings, $row->idShop);
-        $change = new StateChange($this->database, $listeners);
+        $change = new StateChange($this->database, $this->listeners);
         if ($change->isDone($row->idOrder, (int) $state->id)) {
             return false;
         }
-        (new StockReturn($this->database, $listeners))->follow($row, $state, $restock);
+        (new StockReturn($this->database, $this->listeners))->follow($row, $state, $restock);
         if ($this->withListeners) {
             $change->make($order, (int) $state->id);
 
             return true;
         }
-        $row->warnings->add('listeners_skipped', 'Another module ended the request; its hooks were left out.');
         $change->makePlain($order, (int) $state->id);
 
         return true;

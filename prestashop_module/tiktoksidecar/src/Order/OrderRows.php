@@ -77,7 +77,11 @@ final class OrderRows
     /** Notes that the next step is begun once more, so that one that ends every request is left out one day. */
     public function beginAgain(OrderRow $row): void
     {
-        $this->change($row->externalId, ['step' => $row->step, 'tries' => ++$row->tries]);
+        $this->change($row->externalId, [
+            'step' => $row->step,
+            'tries' => ++$row->tries,
+            'warnings' => $row->warnings->toJson(),
+        ]);
     }
 
     /** @param array<string, string|null> $facts */

@@ -60,17 +60,17 @@ final class OrdersEndpoint extends Endpoint
     }
 
     /** After a foreign exit the order is carried on without the listeners of the step that ended it. */
-    public function answerAfterExit(bool $isFatal): Answer
+    public function answerAfterExit(string $fileOfFatal): Answer
     {
         if ($this->edited !== null) {
-            return $this->editAfterExit($isFatal);
+            return $this->editAfterExit($fileOfFatal);
         }
         if ($this->current === null) {
-            return parent::answerAfterExit($isFatal);
+            return parent::answerAfterExit($fileOfFatal);
         }
-        $this->completion->giveUpListeners($this->current);
-        if ($isFatal || $this->asked === null) {
-            return parent::answerAfterExit($isFatal);
+        $this->completion->giveUpListeners($this->current, $fileOfFatal);
+        if ($fileOfFatal !== '' || $this->asked === null) {
+            return parent::answerAfterExit($fileOfFatal);
         }
         $this->complete($this->current);
 
@@ -208,13 +208,12 @@ final class OrdersEndpoint extends Endpoint
     }
 
     /** After a fatal error there is no memory or time left: the next request does without the listeners. */
-    private function editAfterExit(bool $isFatal): Answer
+    private function editAfterExit(string $fileOfFatal): Answer
     {
         list($row, $changes) = $this->edited;
-        if ($isFatal) {
-            $this->completion->giveUpListeners($row);
-
-            return parent::answerAfterExit(true);
+        $this->completion->giveUpListeners($row, $fileOfFatal);
+        if ($fileOfFatal !== '') {
+            return parent::answerAfterExit($fileOfFatal);
         }
 
         return $this->edit($row, $changes, false);
@@ -227,7 +226,7 @@ final class OrdersEndpoint extends Endpoint
         $changed = $editing->apply($row, $changes);
         $this->completion->endForeignTransaction();
         $this->edited = null;
-        if ($row->tries > 1) {
+        if ($row->tries > 1 || $row->warnings->isChanged()) {
             $this->rows->mark($row, $row->step);
         }
 

@@ -111,8 +111,6 @@ final class Refunding
         if ($withListeners) {
             $idOrderSlip = $this->refunds->find($this->row, $refund->id)['id_order_slip'];
             (new RefundAnnouncement($this->database, $this->row, $this->order))->tell($refund, $idOrderSlip);
-        } else {
-            $this->row->warnings->add('listeners_skipped', 'Another module ended the request; its hooks were left out.');
         }
         $this->refunds->markAnnounced($this->row, $refund->id);
     }

@@ -51,4 +51,19 @@ final class RowWriter
 
         return (int) $object->id;
     }
+
+    /**
+     * Writes an object's columns over its row.
+     *
+     * @throws \PrestaShopException a column does not pass PrestaShop's own rules
+     */
+    public function update(\ObjectModel $object): void
+    {
+        if (property_exists($object, 'date_upd')) {
+            $object->date_upd = $this->now;
+        }
+        $definition = \ObjectModel::getDefinition($object);
+        $where = $definition['primary'] . ' = ' . (int) $object->id;
+        $this->database->updatePrepared(_DB_PREFIX_ . $definition['table'], $object->getFields(), $where);
+    }
 }

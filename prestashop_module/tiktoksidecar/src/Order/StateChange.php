@@ -47,7 +47,7 @@ final class StateChange
             $history->changeIdOrderState($idOrderState, $order, !$order->hasInvoice());
             $history->add(true);
         } catch (\Throwable $error) {
-            $this->listeners->failed('actionOrderStatusUpdate', $error);
+            $this->listeners->failed(ListenerWatch::lastHook() ?: 'actionOrderStatusUpdate', $error);
             $this->makePlain($order, $idOrderState);
         }
     }
@@ -82,7 +82,7 @@ final class StateChange
         try {
             $order->setInvoice(true);
         } catch (\Throwable $error) {
-            $this->listeners->failed('actionSetInvoice', $error);
+            $this->listeners->failed(ListenerWatch::lastHook() ?: 'actionSetInvoice', $error);
         }
     }
 }

@@ -83,6 +83,19 @@ class Database
     }
 
     /**
+     * Writes values that are escaped already over rows.
+     *
+     * @param array<string, mixed> $row by column
+     * @throws DatabaseError
+     */
+    public function updatePrepared(string $table, array $row, string $where): void
+    {
+        $this->attempt(function () use ($table, $row, $where) {
+            return $this->db->update($table, $row, $where, 0, false, true, false);
+        });
+    }
+
+    /**
      * @return array<int, array<string, mixed>>
      * @throws DatabaseError
      */

@@ -11,11 +11,12 @@ abstract class Endpoint
     abstract public function answer(Request $request): Answer;
 
     /**
-     * Answers after something else ended the request: an exit in a hook or, if $isFatal, a fatal error of PHP.
+     * Answers after something else ended the request: an exit in a hook or, a fatal error of PHP.
      *
+     * @param string $fileOfFatal where the fatal error was, '' after an exit
      * @throws ApiError
      */
-    public function answerAfterExit(bool $isFatal): Answer
+    public function answerAfterExit(string $fileOfFatal): Answer
     {
         throw new ApiError(500, 'listener_failed', 'Another module ended the request before its answer.');
     }

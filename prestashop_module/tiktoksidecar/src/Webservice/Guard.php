@@ -12,6 +12,8 @@ final class Guard
 {
     const FATAL = [E_ERROR, E_PARSE, E_CORE_ERROR, E_COMPILE_ERROR, E_RECOVERABLE_ERROR];
 
+    const ENDING = [E_USER_ERROR, E_RECOVERABLE_ERROR];
+
     /** @var Endpoint */
     private $endpoint;
     /** @var bool */
@@ -40,11 +42,18 @@ final class Guard
         exit;
     }
 
-    /** Keeps PHP's complaints about any module out of the answer. */
+    /**
+     * Keeps PHP's complaints about any module out of the answer. What would have ended the request ends the listener.
+     *
+     * @throws \ErrorException
+     */
     public function logError(int $level, string $message, string $file = '', int $line = 0): bool
     {
         if (error_reporting() & $level) {
             error_log(sprintf('tiktoksidecar: PHP message %d at %s:%d: %s', $level, $file, $line, $message));
+        }
+        if (in_array($level, self::ENDING, true)) {
+            throw new \ErrorException('', 0, $level, $file, $line);
         }
 
         return true;
@@ -62,8 +71,8 @@ final class Guard
         if ($isFatal) {
             error_log('tiktoksidecar: the request was ended by: ' . $error['message']);
         }
-        $this->answer(function () use ($isFatal) {
-            return $this->endpoint->answerAfterExit($isFatal);
+        $this->answer(function () use ($isFatal, $error) {
+            return $this->endpoint->answerAfterExit($isFatal ? $error['file'] : '');
         });
     }
 

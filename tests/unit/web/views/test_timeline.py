@@ -67,3 +67,47 @@ def test_warnings_of_the_module_are_sentences() -> None:
     assert sentence("created", params | {"warnings": []}, Words()) == "Created in PrestaShop as order 7 (ABC)."
     older = sentence("created", params | {"warnings": ["The country FR is not active in this shop."]}, Words())
     assert older.endswith("PrestaShop's module warns: The country FR is not active in this shop.")
+
+
+FAILED = {"code": "listener_failed", "message": "…", "module": "faulty", "hook": "actionValidateOrder", "place": ""}
+SKIPPED = {
+    "code": "listeners_skipped",
+    "message": "…",
+    "module": "one, two",
+    "hook": "actionSetInvoice",
+    "step": "stock",
+}
+
+
+@pytest.mark.parametrize(
+    ("warning", "english", "french"),
+    [
+        (FAILED, "The shop's module faulty failed at actionValidateOrder;", "Le module faulty de la boutique a échoué"),
+        (
+            FAILED | {"module": "", "place": "TypeError, Order.php:7"},
+            "Another module of the shop failed at actionValidateOrder; the order is complete. TypeError, Order.php:7",
+            "Un autre module de la boutique a échoué lors du hook actionValidateOrder",
+        ),
+        (
+            SKIPPED,
+            "Another module of the shop (one, two) ended the work early at actionSetInvoice, so",
+            "(one, two) a interrompu le traitement lors du hook actionSetInvoice",
+        ),
+        (
+            SKIPPED | {"module": ""},
+            "Another module of the shop ended the work early at actionSetInvoice",
+            "a interrompu",
+        ),
+        (
+            SKIPPED | {"module": "", "hook": "", "message": "It ended after step stock."},
+            "so some modules did not hear of it. It ended after step stock.",
+            "It ended after step stock.",
+        ),
+    ],
+)
+def test_other_modules_at_fault_are_named_in_both_languages(warning: dict[str, str], english: str, french: str) -> None:
+    assert english in sentence("warned", {"warnings": [warning]}, Words())
+    told = sentence("warned", {"warnings": [warning]}, Words("fr-FR"))
+    assert told.startswith("La commande a été mise à jour dans PrestaShop. ")
+    assert french in told
+    assert not told.endswith(" ")
