@@ -100,15 +100,16 @@ class Carrier:
 
 @dataclass(frozen=True, slots=True)
 class OrderState:
-    """An order state and what PrestaShop does in it."""
+    """An order state and what PrestaShop does in it; ``names`` by language, ``name`` in the shop's own."""
 
     id: int
     name: str
-    invoice: bool = False
-    shipped: bool = False
-    paid: bool = False
-    send_email: bool = False
-    deleted: bool = False
+    names: Mapping[int, str]
+    invoice: bool
+    shipped: bool
+    paid: bool
+    send_email: bool
+    deleted: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,10 +141,16 @@ class ShopFacts:
     taxes: Mapping[int, Decimal]
     configuration: Mapping[str, str] = field(default_factory=dict)
 
-    def state_name(self, id_order_state: int) -> str:
-        """Return what the shop calls an order state; its number where it is not known."""
+    def state_name(self, id_order_state: int, iso_code: str = "") -> str:
+        """Return what the shop calls an order state, in its own language or another; its number if it is not known."""
         known = self.order_states.get(id_order_state)
-        return known.name if known and known.name else str(id_order_state)
+        named = known and (known.names.get(self.language_id(iso_code)) or known.name)
+        return named or str(id_order_state)
+
+    def language_id(self, iso_code: str) -> int:
+        """Return the shop's language with this code ("fr"), its own where it has none."""
+        spoken = (language.id for language in self.languages if language.iso_code == iso_code)
+        return next(spoken, self.number("PS_LANG_DEFAULT"))
 
     def number(self, name: str, default: int = 0) -> int:
         """Return a configuration value as a number; ``default`` where it is missing or none."""
@@ -171,9 +178,9 @@ async def read_shop_facts(client: WebserviceClient) -> ShopFacts:
     return build_facts(client.id_shop, dict(zip(RESOURCES, lists, strict=True)))
 
 
-async def read_groups(client: WebserviceClient) -> list[tuple[str, str]]:
-    """Return the shop's customer groups as (id, name); raises the client's outcomes."""
-    return [(str(_int(row, "id")), _text(row, "name")) for row in await _read(client, "groups", {})]
+async def read_groups(client: WebserviceClient, id_lang: int) -> list[tuple[str, str]]:
+    """Return the shop's customer groups as (id, name in a language); raises the client's outcomes."""
+    return [(str(_int(row, "id")), _text(row, "name", id_lang)) for row in await _read(client, "groups", {})]
 
 
 async def _read(client: WebserviceClient, resource: str, params: Mapping[str, str]) -> list[Row]:
@@ -185,6 +192,8 @@ async def _read(client: WebserviceClient, resource: str, params: Mapping[str, st
 
 def build_facts(id_shop: int, rows: Mapping[str, list[Row]]) -> ShopFacts:
     """Return the facts of the lists that the webservice gave, by resource."""
+    configuration = _configuration(rows["configurations"], id_shop)
+    own_language = _int(configuration, "PS_LANG_DEFAULT")
     return ShopFacts(
         id_shop=id_shop,
         countries={country.iso_code: country for country in map(_country, rows["countries"])},
@@ -192,7 +201,7 @@ def build_facts(id_shop: int, rows: Mapping[str, list[Row]]) -> ShopFacts:
         currencies={each.iso_code: each for each in map(_currency, rows["currencies"])},
         languages=tuple(_language(row) for row in rows["languages"]),
         carriers=tuple(_carrier(row) for row in rows["carriers"]),
-        order_states={state.id: state for state in map(_order_state, rows["order_states"])},
+        order_states={_int(row, "id"): _order_state(row, own_language) for row in rows["order_states"]},
         tax_groups={
             _int(row, "id"): _text(row, "name")
             for row in rows["tax_rule_groups"]
@@ -200,7 +209,7 @@ def build_facts(id_shop: int, rows: Mapping[str, list[Row]]) -> ShopFacts:
         },
         tax_rules=_tax_rules(rows["tax_rules"]),
         taxes={_int(row, "id"): _decimal(row, "rate") for row in rows["taxes"]},
-        configuration=_configuration(rows["configurations"], id_shop),
+        configuration=configuration,
     )
 
 
@@ -242,9 +251,17 @@ def _carrier(row: Row) -> Carrier:
     )
 
 
-def _order_state(row: Row) -> OrderState:
-    flags = (_flag(row, name) for name in ("invoice", "shipped", "paid", "send_email", "deleted"))
-    return OrderState(_int(row, "id"), _text(row, "name"), *flags)
+def _order_state(row: Row, own_language: int) -> OrderState:
+    return OrderState(
+        id=_int(row, "id"),
+        name=_text(row, "name", own_language),
+        names=_texts(row, "name"),
+        invoice=_flag(row, "invoice"),
+        shipped=_flag(row, "shipped"),
+        paid=_flag(row, "paid"),
+        send_email=_flag(row, "send_email"),
+        deleted=_flag(row, "deleted"),
+    )
 
 
 def _tax_rules(rows: list[Row]) -> dict[tuple[int, int], tuple[TaxRule, ...]]:
@@ -271,7 +288,7 @@ def _configuration(rows: list[Row], id_shop: int) -> dict[str, str]:
     return {_text(row, "name"): _text(row, "value") for row in ordered}
 
 
-def _int(row: Row, name: str) -> int:
+def _int(row: Mapping[str, Any], name: str) -> int:
     try:
         return int(str(row.get(name) or 0))
     except ValueError:
@@ -282,12 +299,20 @@ def _flag(row: Row, name: str, default: bool = False) -> bool:
     return str(row.get(name, int(default))).strip().lower() in ("1", "true")
 
 
-def _text(row: Row, name: str) -> str:
-    """Return a text; of one in several languages the first."""
+def _text(row: Row, name: str, id_lang: int = 0) -> str:
+    """Return a text; of one in several languages that in ``id_lang``, else the first."""
     value = row.get(name)
     if isinstance(value, list):
-        value = value[0].get("value") if value and isinstance(value[0], dict) else ""
+        texts = _texts(row, name)
+        return texts.get(id_lang) or next(iter(texts.values()), "")
     return "" if value is None else str(value).strip()
+
+
+def _texts(row: Row, name: str) -> dict[int, str]:
+    """Return a text in several languages by language; {} of one that has none."""
+    value = row.get(name)
+    listed = value if isinstance(value, list) else []
+    return {_int(each, "id"): str(each.get("value") or "").strip() for each in listed if isinstance(each, dict)}
 
 
 def _decimal(row: Row, name: str) -> Decimal:

@@ -56,6 +56,13 @@ async def test_a_refusal_names_its_field_and_changes_nothing(tab: httpx.AsyncCli
     assert page.xpath("//input[@name='payment_name']/@value") != ["Elsewhere"]
 
 
+async def test_the_shop_s_own_things_are_named_in_the_employee_s_language(tab: httpx.AsyncClient) -> None:
+    named = [(await tab.get("/settings", headers={"X-Locale": locale})).text for locale in ("en-GB", "fr-FR")]
+    for english, french in (("Payment accepted", "Paiement accepté"), ("Guest", "Invité")):
+        assert [english in text for text in named] == [True, False]
+        assert [french in text for text in named] == [False, True]
+
+
 async def test_ticks_ranks_and_rates_are_saved_and_shown(tab: httpx.AsyncClient) -> None:
     form = [
         ("_marks", marks()), ("match_fields", "ean13"), ("match_fields", "reference"), ("shipped_states", "4"),

@@ -9,7 +9,7 @@ from starlette.routing import Route
 from sidecar.errors import RefusedError, SidecarError
 from sidecar.order.policy import SETTINGS
 from sidecar.order.settings import read_value
-from sidecar.prestashop.facts import ShopFacts, read_groups
+from sidecar.prestashop.facts import OrderState, ShopFacts, read_groups
 from sidecar.sync import concerns, settings_of
 from sidecar.sync.store import shops
 from sidecar.tiktok.reasons import cancel_reasons
@@ -48,22 +48,24 @@ async def choice_lists(desk: Desk) -> tuple[settings.Lists, Explained | None]:
     }
     try:
         facts = await desk.backend.shop_facts(desk.shop_id)
-        groups = await read_groups(await desk.backend.prestashop(desk.shop_id))
+        language = facts.language_id(desk.words.locale.language)
+        groups = await read_groups(await desk.backend.prestashop(desk.shop_id), language)
     except SidecarError as error:
         return {"cancel_reason": [*reasons.items()]}, explain(error.code, error.problem.params, desk.words)
     return {"cancel_reason": [*reasons.items()], "customer_group": groups, **_lists(facts, desk)}, None
 
 
 def _lists(facts: ShopFacts, desk: Desk) -> dict[str, list[settings.Option]]:
-    invoice = desk.words("makes an invoice")
-    states = [state for state in facts.order_states.values() if not state.deleted]
     return {
-        "order_state": [
-            (str(state.id), f"{state.name} – {invoice}" if state.invoice else state.name) for state in states
-        ],
+        "order_state": [_state(facts, state, desk) for state in facts.order_states.values() if not state.deleted],
         "carrier": [(str(carrier.id_reference), carrier.name) for carrier in facts.carriers if carrier.active],
         "tax_rules_group": [(str(number), name) for number, name in facts.tax_groups.items()],
     }
+
+
+def _state(facts: ShopFacts, state: OrderState, desk: Desk) -> settings.Option:
+    name = facts.state_name(state.id, desk.words.locale.language)
+    return str(state.id), f"{name} – {desk.words('makes an invoice')}" if state.invoice else name
 
 
 @speaks

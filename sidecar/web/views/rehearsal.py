@@ -95,7 +95,6 @@ def summary(counts: Mapping[str, int], stopped: Sequence[Stopped], words: Words)
 def detail(post: Mapping[str, Any], matches: Matches, facts: ShopFacts, words: Words) -> Detail:
     """Return the order of a post body, its products named as the catalogue names them."""
     currency, delivery = post["currency"], post["delivery"]
-    state = facts.order_states.get(post["state"])
     carrier = facts.carrier(post["carrier_reference"]) if post["carrier_reference"] else None
     totals, shipping = post["totals"], Decimal(post["shipping"]["tax_incl"])
     return Detail(
@@ -103,7 +102,7 @@ def detail(post: Mapping[str, Any], matches: Matches, facts: ShopFacts, words: W
         email=post["customer"].get("email", ""),
         address=_address(delivery),
         phone=delivery.get("phone", ""),
-        state=state.name if state else str(post["state"]),
+        state=facts.state_name(post["state"], words.locale.language),
         carrier=carrier.name if carrier else "–",
         payment=post["payment"],
         stock=words(STOCKS[post["stock"]]),

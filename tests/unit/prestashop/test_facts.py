@@ -59,7 +59,17 @@ def test_names_in_several_languages_and_missing_fields() -> None:
     odd = {"id": "30", "name": [{"id": "1", "value": "Own"}, {"id": "2", "value": "À soi"}], "deleted": "1"}
     found = facts(order_states=[*rows()["order_states"], odd], taxes=[{"id": 1, "rate": None}, {"id": 2, "rate": "x"}])
     assert (found.order_states[30].name, found.order_states[30].deleted) == ("Own", True)
+    assert [found.state_name(30, code) for code in ("", "en", "fr", "de")] == ["Own", "Own", "À soi", "Own"]
+    assert found.state_name(31) == "31"
     assert set(found.taxes.values()) == {0}
+
+
+def test_a_shop_whose_own_language_is_not_its_first_is_told_in_its_own() -> None:
+    odd = {"id": "30", "name": [{"id": "1", "value": "Own"}, {"id": "2", "value": "À soi"}]}
+    kept = [row for row in rows()["configurations"] if row["name"] != "PS_LANG_DEFAULT"]
+    french = [*kept, {"name": "PS_LANG_DEFAULT", "value": "2"}]
+    found = facts(order_states=[*rows()["order_states"], odd], configurations=french)
+    assert (found.order_states[30].name, found.state_name(30), found.state_name(30, "en")) == ("À soi", "À soi", "Own")
 
 
 async def test_something_else_than_a_list_is_no_answer() -> None:
