@@ -27,7 +27,11 @@ class Keyring:
         return self._fernet.encrypt(text.encode())
 
     def decrypt(self, token: bytes) -> str:
-        """Return the text. Raises ``RefusedError("secret_unreadable")`` when no listed key fits."""
+        """Return the text.
+
+        Raises ``RefusedError`` secret_unreadable when no listed key fits, secret_key_missing when the key file is gone
+        besides.
+        """
         try:
             return self._fernet.decrypt(token).decode()
         except InvalidToken as error:

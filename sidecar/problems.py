@@ -840,6 +840,14 @@ PROBLEMS: dict[str, ProblemKind] = {
         N_("Give a key of at least 32 characters that the sidecar’s user can read."),
         "none",
     ),
+    "secret_key_missing": ProblemKind(
+        N_("The secret key file %(path)s is gone, and the database holds secrets that no other key opens."),
+        N_(
+            "Put the file back from your copy. If there is none, run “sidecar rotate-key --key-is-lost”, then pair and"
+            " connect every shop again."
+        ),
+        "none",
+    ),
     "secret_unreadable": ProblemKind(
         N_("A stored secret cannot be decrypted: the secret key has changed."),
         N_("Put the old key back beside the new one, or connect and pair again."),

@@ -172,9 +172,10 @@ class Settings(BaseSettings):
             raise RefusedError("data_dir_unusable", path=str(self.data_dir), reason=error.strerror or "") from error
 
     def secret_keys(self) -> list[str]:
-        """Return the secret keys, the newest first; make the file (0600) at first start.
+        """Return the secret keys, the newest first.
 
-        Raises ``RefusedError("secret_key_unusable")`` for a short key or a file that cannot be read or made.
+        Raises ``RefusedError`` secret_key_missing without a file, secret_key_unusable for a short key or a file that
+        cannot be read.
         """
         text = self.secret_key.get_secret_value().replace(",", "\n") if self.secret_key else self._key_file()
         keys = [line.strip() for line in text.splitlines() if line.strip()]
@@ -186,14 +187,29 @@ class Settings(BaseSettings):
         """Return the key that signs the tab's short access tokens; derived, so that it never equals a stored secret."""
         return hmac.new(self.secret_keys()[0].encode(), b"tiktoksidecar.access", "sha256").hexdigest()
 
+    def make_secret_key(self) -> None:
+        """Make the secret key file (0600) unless there is one, or a key in the environment.
+
+        Raises ``RefusedError`` secret_key_unusable where it cannot be written.
+        """
+        if self.secret_key is not None:
+            return
+        self.prepare()
+        try:
+            _write_new(self.key_path, Fernet.generate_key().decode() + "\n")
+        except OSError as error:
+            raise self._key_unusable(error) from error
+
     def _key_file(self) -> str:
         try:
-            if not self.key_path.exists():
-                self.prepare()
-                _write_new(self.key_path, Fernet.generate_key().decode() + "\n")
             return self.key_path.read_text()
+        except FileNotFoundError as error:
+            raise RefusedError("secret_key_missing", status=500, path=str(self.key_path)) from error
         except OSError as error:
-            raise RefusedError("secret_key_unusable", path=str(self.key_path), reason=error.strerror or "") from error
+            raise self._key_unusable(error) from error
+
+    def _key_unusable(self, error: OSError) -> RefusedError:
+        return RefusedError("secret_key_unusable", path=str(self.key_path), reason=error.strerror or "")
 
 
 def load_settings(**overrides: object) -> Settings:

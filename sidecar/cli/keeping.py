@@ -13,7 +13,8 @@ from cryptography.fernet import Fernet
 
 from sidecar.cli.app import JsonOption, ShopOption, app
 from sidecar.cli.console import fail, print_json, say
-from sidecar.cli.run import choose_shop, run, settings_for_command
+from sidecar.cli.run import choose_shop, failing_in_words, run, settings_for_command
+from sidecar.keyring import Keyring
 from sidecar.settings import Settings
 from sidecar.sync import forget_buyers
 from sidecar.sync.backend import Backend
@@ -118,19 +119,25 @@ def _put_aside(target: Path) -> str:
 
 
 @app.command("rotate-key")
-def rotate_key(as_json: JsonOption = False) -> None:
+def rotate_key(
+    key_is_lost: Annotated[
+        bool,
+        typer.Option("--key-is-lost", help="Make a new key although what the lost one encrypted stays unreadable."),
+    ] = False,
+    as_json: JsonOption = False,
+) -> None:
     """Make a new secret key and encrypt everything with it. Older keys stay readable for older backups."""
     settings = settings_for_command(as_json=as_json)
-    if settings.secret_key is None:
-        settings.secret_keys()
-        _prepend(settings.key_path, Fernet.generate_key().decode())
-    rotated, unreadable = run(_rotate, as_json=as_json)
+    with failing_in_words(as_json=as_json):
+        if key_is_lost:
+            settings.make_secret_key()
+        rotated, unreadable = run(_encrypt_anew if key_is_lost else _rotate, as_json=as_json)
     if as_json:
         print_json({"rotated": rotated, "unreadable": unreadable})
         return
     say(f"{rotated} secrets are encrypted with the newest key.")
     if unreadable:
-        say(f"{unreadable} could not be read with any key and stay as they are.")
+        say(f"{unreadable} could not be read with any key. Pair and connect the shops that they belong to again.")
 
 
 def _prepend(path: Path, key: str) -> None:
@@ -142,7 +149,14 @@ def _prepend(path: Path, key: str) -> None:
 
 
 async def _rotate(backend: Backend) -> tuple[int, int]:
-    return await backend.database.write(lambda session: secrets.rotate_all(session, backend.keyring.rotate))
+    if backend.settings.secret_key is None:
+        _prepend(backend.settings.key_path, Fernet.generate_key().decode())
+    return await _encrypt_anew(backend)
+
+
+async def _encrypt_anew(backend: Backend) -> tuple[int, int]:
+    keyring = Keyring(backend.settings)
+    return await backend.database.write(lambda session: secrets.rotate_all(session, keyring.rotate))
 
 
 @app.command()

@@ -177,15 +177,20 @@ def _endpoints(settings: Settings) -> Mapping[str, Endpoint]:
 
 @asynccontextmanager
 async def open_backend(settings: Settings, **clients: Any) -> AsyncIterator[Backend]:
-    """Open the database of the settings, bring it up to date, and yield a backend that is closed at the end."""
+    """Open the database of the settings, bring it up to date, and yield a backend that is closed at the end.
+
+    Makes the secret key at the first start only. Raises ``RefusedError`` secret_key_missing where it is gone since.
+    """
     from sidecar.jobs.opening import open_queue
     from sidecar.jobs.registry import load_handlers
 
     settings.prepare()
-    keyring = Keyring(settings)
     database = Database(settings.database)
     try:
         database.upgrade()
+        if not await database.read(secrets.are_kept):
+            settings.make_secret_key()
+        keyring = Keyring(settings)
         load_handlers()
         backend = Backend(settings, database, open_queue(database), keyring, **clients)
     except BaseException:

@@ -27,6 +27,7 @@ class Tab:
 
     def __init__(self, database: Database, settings: Settings) -> None:
         self.app = create_app(settings, with_worker=False)
+        settings.make_secret_key()
         tokens = AccessTokens(settings.access_key())
         self.app.state.backend, self.app.state.access_tokens = SimpleNamespace(database=database), tokens
         shop = database.read_now(lambda session: session.get_one(Shop, SHOP))

@@ -96,6 +96,7 @@ def open_backend(folder: Path, tiktok: TikTokSandbox) -> Backend:
     values: dict[str, Any] = dict.fromkeys(("tiktok_api_url", "tiktok_auth_url", "tiktok_consent_url"), TIKTOK)
     app = {"tiktok_app_key": tiktok.app.app_key, "tiktok_app_secret": tiktok.app.app_secret}
     made = Settings(_env_file=None, data_dir=folder, allow_private_shops=True, **values, **app)
+    made.make_secret_key()
     database = Database(made.database)
     database.upgrade()
     load_handlers()

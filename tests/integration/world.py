@@ -175,6 +175,7 @@ def make_backend(folder: Path, tiktok: TikTokSandbox, prestashop: PrestaShopSand
         tiktok_auth_url="http://127.0.0.1:8920",
         tiktok_consent_url="http://127.0.0.1:8920",
     )
+    settings.make_secret_key()
     database = Database(settings.database)
     database.upgrade()
     load_handlers()

@@ -36,12 +36,19 @@ def test_a_lost_key_is_said(act: object) -> None:
 
 
 def test_a_key_that_is_rotated_beside_a_running_service_is_read(tmp_path: Path) -> None:
-    running = Keyring(load_settings(data_dir=tmp_path))
+    settings = load_settings(data_dir=tmp_path)
+    settings.make_secret_key()
+    running = Keyring(settings)
     before = running.encrypt("before")
     file = tmp_path / "secret.key"
     file.write_text(f"{NEW}\n{file.read_text()}")
     after = Keyring(load_settings(data_dir=tmp_path)).encrypt("after")
     assert running.decrypt(after) == "after"
+    file.unlink()
+    assert running.decrypt(before) == "before"
+    with pytest.raises(RefusedError, match="secret_key_missing"):
+        running.decrypt(keyring(OLD).encrypt("other"))
+    assert not file.exists()
     file.write_text(f"{'x' * 40}\n")
     assert running.decrypt(before) == "before"
     with pytest.raises(RefusedError, match="secret_unreadable"):

@@ -34,6 +34,11 @@ def _all(session: Session) -> Iterator[tuple[SQLModel, str, bytes]]:
             yield from ((row, column, value) for column in columns if (value := getattr(row, column)))
 
 
+def are_kept(session: Session) -> bool:
+    """Whether anything encrypted is stored."""
+    return next(_all(session), None) is not None
+
+
 def newest_of_shop(session: Session) -> bytes | None:
     """Return the secret of the shop that paired last; None while none is paired."""
     newest = select(Shop.secret).where(col(Shop.disconnected_at).is_(None)).order_by(col(Shop.paired_at).desc())

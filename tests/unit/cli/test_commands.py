@@ -7,9 +7,14 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
+from sidecar import clock
 from sidecar.cli.app import app as command_tree
 from sidecar.cli.console import print_table
 from sidecar.cli.shops import included, shop_rows
+from sidecar.keyring import Keyring
+from sidecar.settings import load_settings
+from sqlmodel_db.engine import Database
+from sqlmodel_db.tables import Shop
 
 RUNNER = CliRunner()
 
@@ -103,6 +108,38 @@ def test_rotate_key_puts_a_new_key_first_and_keeps_the_old(data_dir: Path) -> No
     lines = (data_dir / "secret.key").read_text().splitlines()
     assert lines[1:] == before.splitlines()
     assert lines[0] != lines[1]
+
+
+def keep_a_secret(data_dir: Path) -> None:
+    """Store something that is encrypted with the present key."""
+    sealed = Keyring(load_settings()).encrypt("secret")
+    shop = Shop(
+        id="a", shop_url="https://a.example", id_shop=1, secret=sealed, webservice_key=sealed, paired_at=clock.now()
+    )
+    database = Database(f"sqlite:///{data_dir / 'sidecar.sqlite3'}")
+    database.write_now(lambda session: session.add(shop))
+    database.close()
+
+
+@pytest.mark.parametrize("words", [("shops",), ("pair",), ("rotate-key",), ("fetch",)])
+def test_a_key_that_is_gone_is_never_replaced_in_silence(data_dir: Path, words: tuple[str, ...]) -> None:
+    run("pair")
+    keep_a_secret(data_dir)
+    (data_dir / "secret.key").unlink()
+    error = run(*words, code=1)["error"]
+    assert error["code"] == "secret_key_missing"
+    assert str(data_dir / "secret.key") in error["message"]
+    assert "rotate-key --key-is-lost" in error["message"]
+    assert not (data_dir / "secret.key").exists()
+
+
+def test_a_key_that_is_lost_for_good_is_replaced_when_that_is_said(data_dir: Path) -> None:
+    run("pair")
+    keep_a_secret(data_dir)
+    (data_dir / "secret.key").unlink()
+    assert run("rotate-key", "--key-is-lost") == {"rotated": 0, "unreadable": 2}
+    assert [shop["shop_id"] for shop in run("shops")] == ["a"]
+    assert len((data_dir / "secret.key").read_text().split()) == 1
 
 
 @pytest.mark.parametrize(("text", "choice"), [("open", "open"), ("none", "none"), ("1, 2", ["1", "2"])])

@@ -29,6 +29,7 @@ def settings(tmp_path: Path) -> Settings:
 
 @pytest.fixture
 def keyring(settings: Settings) -> Keyring:
+    settings.make_secret_key()
     return Keyring(settings)
 
 
