@@ -180,7 +180,8 @@ class Settings(BaseSettings):
         text = self.secret_key.get_secret_value().replace(",", "\n") if self.secret_key else self._key_file()
         keys = [line.strip() for line in text.splitlines() if line.strip()]
         if not keys or min(map(len, keys)) < SECRET_KEY_BYTES:
-            raise RefusedError("secret_key_unusable", path=str(self.key_path), reason="shorter than 32 characters")
+            place = f"{PREFIX}SECRET_KEY" if self.secret_key else str(self.key_path)
+            raise RefusedError("secret_key_unusable", path=place, reason="shorter than 32 characters")
         return keys
 
     def access_key(self) -> str:
@@ -197,6 +198,22 @@ class Settings(BaseSettings):
         self.prepare()
         try:
             _write_new(self.key_path, Fernet.generate_key().decode() + "\n")
+        except OSError as error:
+            raise self._key_unusable(error) from error
+
+    def add_secret_key(self) -> None:
+        """Put a new key in front of those in the secret key file; nothing where the environment gives the keys.
+
+        Raises ``RefusedError`` secret_key_missing, or secret_key_unusable where the file cannot be written.
+        """
+        if self.secret_key is not None:
+            return
+        fresh = self.key_path.with_name(self.key_path.name + ".new")
+        text = f"{Fernet.generate_key().decode()}\n{self._key_file()}"
+        try:
+            fresh.unlink(missing_ok=True)
+            _write_new(fresh, text)
+            fresh.replace(self.key_path)
         except OSError as error:
             raise self._key_unusable(error) from error
 

@@ -32,6 +32,7 @@ SIGNS = (
     ("readonly database", "database_readonly"),
     ("read-only", "database_readonly"),
     ("unable to open", "database_readonly"),
+    ("failed to resolve host", "database_unavailable"),
     ("connection", "database_unavailable"),
 )
 PASSING = frozenset({"database_full", "database_locked", "database_unavailable", "database_readonly"})

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from cryptography.fernet import Fernet
 
 from sidecar.cli.app import JsonOption, ShopOption, app
 from sidecar.cli.console import fail, print_json, say
@@ -37,6 +36,10 @@ def backup(
     with _telling_faults(target, as_json=as_json):
         target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         _copy(source, target)
+        if not _is_whole(target):
+            target.unlink()
+            error = StoreError("database_corrupt")
+            fail(error.code, str(error), as_json=as_json)
     print_json({"file": str(target), "bytes": target.stat().st_size}) if as_json else say(f"Written: {target}")
 
 
@@ -95,14 +98,19 @@ def _copy(source: Path, target: Path) -> None:
         raise
 
 
-def _refuse_damaged(file: Path, *, as_json: bool) -> None:
+def _is_whole(file: Path) -> bool:
+    """Whether a file is a database of this service, and SQLite finds no damage in it."""
     try:
         with closing(sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro", uri=True)) as connection:
             tables = {row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
-            is_whole = connection.execute("PRAGMA quick_check").fetchone()[0] == "ok"
+            checked = connection.execute("PRAGMA quick_check").fetchone()[0]
     except sqlite3.Error:
-        is_whole, tables = False, set()
-    if not is_whole or not {"shop", "order", "binding"} <= tables:
+        return False
+    return bool(checked == "ok" and {"shop", "order", "binding"} <= tables)
+
+
+def _refuse_damaged(file: Path, *, as_json: bool) -> None:
+    if not _is_whole(file):
         fail("backup_unusable", f"{file} is no backup of this service, or it is damaged.", as_json=as_json)
 
 
@@ -140,17 +148,8 @@ def rotate_key(
         say(f"{unreadable} could not be read with any key. Pair and connect the shops that they belong to again.")
 
 
-def _prepend(path: Path, key: str) -> None:
-    fresh = path.with_name(path.name + ".new")
-    descriptor = os.open(fresh, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600)
-    with os.fdopen(descriptor, "w") as file:
-        file.write(f"{key}\n{path.read_text()}")
-    fresh.replace(path)
-
-
 async def _rotate(backend: Backend) -> tuple[int, int]:
-    if backend.settings.secret_key is None:
-        _prepend(backend.settings.key_path, Fernet.generate_key().decode())
+    backend.settings.add_secret_key()
     return await _encrypt_anew(backend)
 
 

@@ -185,7 +185,7 @@ def link(
 async def _link(backend: Backend, wanted: str | None, sku: str, product: str) -> int:
     id_product, _, id_attribute = product.partition(":")
     if not id_product.isdecimal() or (id_attribute and not id_attribute.isdecimal()):
-        raise RefusedError("bad_field", field="product")
+        raise RefusedError("bad_field", field="--product (ID or ID:ID_ATTRIBUTE)")
     shop = await choose_shop(backend, wanted)
     released = await link_sku.link(backend, shop.id, sku, int(id_product), int(id_attribute or 0), ACTOR)
     await work_until(backend, _nothing_left(backend, shop.id))

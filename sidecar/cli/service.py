@@ -94,7 +94,9 @@ async def _work(backend: Backend) -> None:
 
 
 @app.command()
-def demo(port: Annotated[int, typer.Option(help="Port of the page to open; 0 for any free one.")] = 8080) -> None:
+def demo(
+    port: Annotated[int, typer.Option(min=0, max=65535, help="Port of the page to open; 0 for any free one.")] = 8080,
+) -> None:
     """Run everything on this machine against two sandboxes, without any account."""
     from sidecar.sandbox.demo import DemoError, run_demo
 

@@ -66,8 +66,9 @@ def test_the_key_is_made_once_and_only_its_user_reads_it() -> None:
 
 
 def test_a_short_key_is_refused() -> None:
-    with pytest.raises(RefusedError, match="secret_key_unusable"):
+    with pytest.raises(RefusedError, match="secret_key_unusable") as caught:
         load_settings(secret_key="short").secret_keys()
+    assert caught.value.problem.params["path"] == "SIDECAR_SECRET_KEY"
 
 
 def test_an_unusable_folder_is_said(tmp_path: Path) -> None:

@@ -96,6 +96,15 @@ def test_a_backup_that_fails_half_way_leaves_no_file(data_dir: Path, tmp_path: P
     assert not copy.exists()
 
 
+def test_a_damaged_database_makes_no_backup(data_dir: Path, tmp_path: Path) -> None:
+    run("pair")
+    file = data_dir / "sidecar.sqlite3"
+    file.write_bytes(file.read_bytes()[:8192] + b"\xff" * (file.stat().st_size - 8192))
+    copy = tmp_path / "copy.sqlite3"
+    assert run("backup", str(copy), code=1)["error"]["code"] == "database_corrupt"
+    assert not copy.exists()
+
+
 def test_what_is_no_backup_is_not_restored(tmp_path: Path) -> None:
     (tmp_path / "other").write_text("not a database")
     assert run("restore", str(tmp_path / "other"), code=1)["error"]["code"] == "backup_unusable"
@@ -140,6 +149,27 @@ def test_a_key_that_is_lost_for_good_is_replaced_when_that_is_said(data_dir: Pat
     assert run("rotate-key", "--key-is-lost") == {"rotated": 0, "unreadable": 2}
     assert [shop["shop_id"] for shop in run("shops")] == ["a"]
     assert len((data_dir / "secret.key").read_text().split()) == 1
+
+
+@pytest.mark.parametrize("words", [("demo", "--port", "99999"), ("demo", "--port", "-1"), ("fetch", "--since", "x")])
+def test_values_that_make_no_sense_are_refused_before_anything_starts(words: tuple[str, ...]) -> None:
+    done = RUNNER.invoke(command_tree, words)
+    assert done.exit_code == 2
+    assert words[1] in done.stderr
+
+
+def test_a_product_that_is_no_number_is_told_how_it_is_written() -> None:
+    error = run("link", "--sku", "MUG", "--product", "demo_1", code=1)["error"]
+    assert "--product (ID or ID:ID_ATTRIBUTE)" in error["message"]
+
+
+def test_a_key_that_cannot_be_added_changes_nothing(data_dir: Path) -> None:
+    run("pair")
+    before = (data_dir / "secret.key").read_text()
+    (data_dir / "secret.key.new").mkdir()
+    error = run("rotate-key", code=1)["error"]
+    assert error["code"] == "secret_key_unusable"
+    assert (data_dir / "secret.key").read_text() == before
 
 
 @pytest.mark.parametrize(("text", "choice"), [("open", "open"), ("none", "none"), ("1, 2", ["1", "2"])])
