@@ -491,7 +491,7 @@ PROBLEMS: dict[str, ProblemKind] = {
     "currency_missing": ProblemKind(
         N_("The currency %(currency)s is not set up in PrestaShop."),
         N_("Add the currency under International > Localization and enable it for this shop."),
-        "settings",
+        "preflight",
     ),
     "amounts_differ": ProblemKind(
         N_("PrestaShop shows other amounts than TikTok's order: %(name)s is %(found)s instead of %(expected)s."),
@@ -512,7 +512,7 @@ PROBLEMS: dict[str, ProblemKind] = {
     "country_missing": ProblemKind(
         N_("PrestaShop does not know the country %(country)s."),
         N_("Add the country under International > Locations."),
-        "settings",
+        "preflight",
     ),
     "identification_number_missing": ProblemKind(
         N_("PrestaShop requires an identification number for %(country)s, which TikTok does not provide."),
@@ -598,12 +598,12 @@ PROBLEMS: dict[str, ProblemKind] = {
     "carrier_missing": ProblemKind(
         N_("The carrier chosen for TikTok orders no longer exists in PrestaShop."),
         N_("Choose another carrier in the settings."),
-        "settings",
+        "preflight",
     ),
     "order_state_missing": ProblemKind(
         N_("The order state chosen for “%(status)s” no longer exists in PrestaShop."),
         N_("Choose another order state in the settings."),
-        "settings",
+        "preflight",
     ),
     "cancelled_after_shipping": ProblemKind(
         N_("TikTok cancelled an order that PrestaShop shows as shipped (%(id_order)s)."),
@@ -675,7 +675,7 @@ PROBLEMS: dict[str, ProblemKind] = {
     "language_missing": ProblemKind(
         N_("The shop has no active language."),
         N_("Enable a language under International > Localization."),
-        "settings",
+        "preflight",
     ),
     "setting_unknown": ProblemKind(
         N_("There is no setting “%(setting)s”."),

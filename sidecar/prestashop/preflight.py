@@ -245,7 +245,7 @@ def _find_country(facts: ShopFacts, policy: Policy, code: str) -> Iterator[Findi
 def _find_language(facts: ShopFacts, code: str) -> Iterator[Finding]:
     language = language_for(facts, code)
     if language and language.iso_code not in spoken_in(code):
-        yield Finding("language_default", "information", {"country": code, "language": language.name})
+        yield Finding("language_default", "information", {"country": code, "language": language.iso_code})
 
 
 def _find_taxes(facts: ShopFacts, policy: Policy, country: Country) -> Iterator[Finding]:

@@ -143,6 +143,10 @@ class Words:
         """Return a country's name; a code that is no country stays."""
         return str(self.locale.territories.get(code, code))
 
+    def language_name(self, code: str) -> str:
+        """Return what a language (ISO code) is called in this one; a code that is no language stays."""
+        return str(self.locale.languages.get(code, code))
+
     def listed(self, items: Sequence[str]) -> str:
         """Join items as the language does ("a, b and c")."""
         return str(format_list(list(items), locale=self.locale))

@@ -20,8 +20,7 @@ from sidecar.web.i18n import N_
 from sidecar.web.render import notice, page, speaks
 from sidecar.web.session import needs
 from sidecar.web.views import onboarding
-from sidecar.web.views.preflight import LABELS as SEVERITIES
-from sidecar.web.views.preflight import counted
+from sidecar.web.views.preflight import counted, summed_up
 from sidecar.web.views.problems import explain
 from sidecar.web.views.rehearsal import summary
 from sqlmodel_db.tables import Authorization
@@ -120,9 +119,8 @@ async def show_checks(request: Request) -> Response:
         counts = counted(await preflight.look(desk.backend, desk.shop_id))
     except SidecarError as error:
         away = explain(error.code, error.problem.params, desk.words)
-    told = [(severity, desk.words(SEVERITIES[severity].text), count) for severity, count in counts.items()]
     state = "problem" if away else onboarding.check_state(counts)
-    context = {"counts": told, "away": away, "state": state, "labels": _labels(desk)}
+    context = {"counts": summed_up(counts, desk.words), "away": away, "state": state, "labels": _labels(desk)}
     return page(request, "onboarding/_checks.html", context)
 
 

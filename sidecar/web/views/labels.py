@@ -27,7 +27,7 @@ IMPORT_STATES = {
     "waiting": Label(N_("Not created"), "quiet"),
     "ready": Label(N_("To be created"), "busy"),
     "importing": Label(N_("Being created"), "busy"),
-    "imported": Label(N_("Created in PrestaShop"), "good"),
+    "imported": Label(N_("In PrestaShop"), "good"),
     "problem": Label(N_("Needs attention"), "bad"),
     "ignored": Label(N_("Ignored"), "quiet"),
 }

@@ -1,6 +1,6 @@
 """Findings in words: what, why it matters, and the change or the menu path that mends it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -156,6 +156,17 @@ def counted(found: Iterable[Finding]) -> dict[str, int]:
     return {severity: severities.count(severity) for severity in SEVERITIES if severity in severities}
 
 
+def summed_up(counts: Mapping[str, int], words: Words) -> list[tuple[str, str, int]]:
+    """Return each severity that was found, in a few words that count it."""
+    stop, affect, other = (counts.get(severity, 0) for severity in SEVERITIES)
+    told = {
+        "error": words.plural("%(count)s finding stops orders", "%(count)s findings stop orders", stop),
+        "warning": words.plural("%(count)s finding affects orders", "%(count)s findings affect orders", affect),
+        "information": words.plural("%(count)s thing to know", "%(count)s things to know", other),
+    }
+    return [(severity, told[severity], count) for severity, count in counts.items()]
+
+
 def _told(finding: Finding, policy: Mapping[str, Any], words: Words) -> Told:
     label = LABELS[finding.severity]
     if finding.code in FINDINGS:
@@ -187,17 +198,19 @@ def _values(values: Mapping[str, str]) -> str:
 
 
 def _params(finding: Finding, words: Words) -> dict[str, Any]:
-    if "country" in finding.params:
-        return finding.params | {"country": words.country(finding.params["country"])}
-    if "hooks" in finding.params:
-        return finding.params | {"hooks": words.listed(finding.params["hooks"])}
-    if "date" in finding.params:
-        return finding.params | {"date": words.date(datetime.fromisoformat(finding.params["date"]))}
-    status = str(finding.params.get("status", ""))
-    if not status:
-        return finding.params
+    shown: dict[str, Callable[[Any], str]] = {
+        "country": words.country,
+        "language": words.language_name,
+        "hooks": words.listed,
+        "date": lambda text: words.date(datetime.fromisoformat(text)),
+        "status": lambda status: _status(status, words),
+    }
+    return {name: shown[name](value) if name in shown else value for name, value in finding.params.items()}
+
+
+def _status(status: str, words: Words) -> str:
     known = STATUSES.get(status.upper())
-    return finding.params | {"status": words(known.text) if known else words("Order state of new orders")}
+    return words(known.text) if known else words("Order state of new orders")
 
 
 def _change(name: str, new: str, policy: Mapping[str, Any], words: Words) -> tuple[str, str, str]:

@@ -11,6 +11,7 @@ from sidecar.prestashop.facts import ShopFacts
 from sidecar.sync.store.rehearsals import Judged, Stopped
 from sidecar.web.i18n import N_, Words
 from sidecar.web.views.labels import Label
+from sidecar.web.views.orders import no_customer
 from sidecar.web.views.problems import Explained, explain
 
 LISTED_REASONS = 10
@@ -100,7 +101,7 @@ def detail(post: Mapping[str, Any], matches: Matches, facts: ShopFacts, words: W
     return Detail(
         customer=f"{delivery['firstname']} {delivery['lastname']}",
         email=post["customer"].get("email", ""),
-        address=_address(delivery),
+        address=_address(delivery, words),
         phone=delivery.get("phone", ""),
         state=facts.state_name(post["state"], words.locale.language),
         carrier=carrier.name if carrier else "–",
@@ -123,7 +124,7 @@ def _row(found: Judged, words: Words) -> Row:
     return Row(
         key=order.id or 0,
         order_id=order.order_id,
-        customer=order.customer,
+        customer=order.customer or no_customer(order.status, words),
         price=words.minor(order.total_minor, order.currency),
         outcome=found.outcome,
         label=Label(words(OUTCOMES[found.outcome].text), OUTCOMES[found.outcome].tone),
@@ -132,10 +133,10 @@ def _row(found: Judged, words: Words) -> Row:
     )
 
 
-def _address(delivery: Mapping[str, Any]) -> list[str]:
+def _address(delivery: Mapping[str, Any], words: Words) -> list[str]:
     town = " ".join(part for part in (delivery.get("postcode"), delivery.get("city")) if part)
     parts = [delivery.get("company"), delivery.get("address1"), delivery.get("address2"), town]
-    return [str(part) for part in (*parts, delivery.get("state"), delivery.get("country")) if part]
+    return [str(part) for part in (*parts, delivery.get("state"), words.country(delivery["country"])) if part]
 
 
 def _line(line: Mapping[str, Any], matches: Matches, currency: str, words: Words) -> Line:

@@ -24,3 +24,8 @@ def test_only_a_rehearsed_order_has_an_outcome() -> None:
 
 def test_statuses_are_counted_in_the_employee_s_way_of_writing_numbers() -> None:
     assert counts(PREVIEW, PARIS) == [("Awaiting shipment", "1,200")]
+
+
+def test_statuses_are_told_as_an_order_lives_through_them() -> None:
+    mixed = replace(PREVIEW, counts={"CANCELLED": 1, "NEW_WORD": 1, "AWAITING_SHIPMENT": 1, "UNPAID": 1})
+    assert [text for text, _ in counts(mixed, PARIS)] == ["Unpaid", "Awaiting shipment", "Cancelled", "NEW_WORD"]

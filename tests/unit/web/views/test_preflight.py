@@ -5,7 +5,7 @@ import pytest
 from sidecar.order.policy import Policy
 from sidecar.prestashop.preflight import FINDINGS, Finding
 from sidecar.web.i18n import Words
-from sidecar.web.views.preflight import WHERE, WHY, counted, told
+from sidecar.web.views.preflight import WHERE, WHY, counted, summed_up, told
 
 
 def test_every_finding_has_its_why_and_its_where() -> None:
@@ -37,3 +37,22 @@ def test_a_problem_that_ended_the_look_is_told_in_its_own_words() -> None:
 def test_findings_are_counted_by_severity_the_worst_first() -> None:
     found = [Finding("catalogue_mode", "information"), Finding("carrier_absent", "error"), Finding("x", "error")]
     assert list(counted(found).items()) == [("error", 2), ("information", 1)]
+
+
+def test_countries_and_languages_are_named_in_the_employee_s_language() -> None:
+    found = [Finding("language_default", "information", {"country": "DE", "language": "en"})]
+    (one,) = told(found, {}, Words("fr-FR"))
+    assert "Allemagne" in one.text
+    assert "anglais" in one.text
+
+
+@pytest.mark.parametrize(
+    ("counts", "shown"),
+    [
+        ({"error": 1, "warning": 2}, ["1 point bloque des commandes", "2 points faussent des commandes"]),
+        ({"information": 3}, ["3 points bons à savoir"]),
+        ({}, []),
+    ],
+)
+def test_what_was_found_is_summed_up(counts: dict[str, int], shown: list[str]) -> None:
+    assert [text for _, text, _ in summed_up(counts, Words("fr-FR"))] == shown

@@ -35,6 +35,6 @@ def test_a_complete_order() -> None:
         ("Assurance", "", 1),
     ]
     assert [line.tax_rate for line in found.lines] == ["20\u00a0%", "5,5\u00a0%"]
-    assert found.address == ["3 rue Haute", "75001 Paris", "FR"]
+    assert found.address == ["3 rue Haute", "75001 Paris", "France"]
     assert (found.state, found.carrier, found.total) == ("99", "–", "28,00\u00a0€")
     assert found.stock == "Le stock n’est pas modifié."
