@@ -9,7 +9,6 @@ from sqlmodel import Session, select
 from starlette.requests import Request
 
 from sidecar.clock import now
-from sidecar.errors import RefusedError
 from sidecar.web.i18n import Words
 from sidecar.web.render import words_of
 from sidecar.web.session import Employee
@@ -43,21 +42,16 @@ class Desk:
 
 
 async def open_desk(request: Request) -> Desk:
-    """Read the shop of the employee who asks and put its time zone on the request."""
+    """Read what belongs to the shop that the gate has let in, and put the number of its new findings on the request."""
     backend: Backend = request.app.state.backend
-    employee: Employee = request.state.employee
-    shop, tiktok_shops, unseen = await backend.database.read(lambda session: _shop(session, employee.shop_id))
-    request.state.timezone, request.state.unseen_findings = shop.timezone, unseen
-    return Desk(backend, employee, shop, tiktok_shops, words_of(request), now())
+    shop: Shop = request.state.shop
+    tiktok_shops, unseen = await backend.database.read(lambda session: _around(session, shop.id))
+    request.state.unseen_findings = unseen
+    return Desk(backend, request.state.employee, shop, tiktok_shops, words_of(request), now())
 
 
-def _shop(session: Session, shop_id: str) -> tuple[Shop, list[TikTokShop], int]:
-    """Return the shop, its TikTok shops, and how many findings of the nightly check nobody has seen."""
-    shop = session.get(Shop, shop_id)
-    if shop is None:
-        raise RefusedError("unknown_shop", status=401)
+def _around(session: Session, shop_id: str) -> tuple[list[TikTokShop], int]:
+    """Return a shop's TikTok shops, and how many findings of the nightly check nobody has seen."""
     attached = list(session.exec(select(TikTokShop).where(TikTokShop.shop_id == shop_id)))
-    for row in (shop, *attached):
-        session.expunge(row)
     check = session.get(ShopCheck, shop_id)
-    return shop, attached, len(check.unseen) if check else 0
+    return attached, len(check.unseen) if check else 0

@@ -10,16 +10,16 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from babel import Locale, UnknownLocaleError
+from babel import Locale
 from babel.dates import format_timedelta
 from babel.lists import format_list
 from babel.numbers import get_currency_precision
 from babel.support import NullTranslations, Translations
 
 from sidecar.web import formats
+from sidecar.web.formats import LANGUAGES, locale_of
 
 LOCALES = Path(__file__).parent.parent / "locales"
-LANGUAGES = ("en", "fr")
 
 
 def N_(message: str) -> str:  # noqa: N802
@@ -54,15 +54,6 @@ def zone(name: str) -> tzinfo:
         return ZoneInfo("UTC")
 
 
-@cache
-def _locale(tag: str) -> Locale:
-    try:
-        locale = Locale.parse(tag.replace("_", "-"), sep="-")
-    except (UnknownLocaleError, ValueError):
-        return Locale("en", "GB")
-    return locale if locale.language in LANGUAGES else Locale("en", "GB")
-
-
 @dataclass(frozen=True, slots=True)
 class Words:
     """One employee's language and one shop's clock."""
@@ -78,7 +69,7 @@ class Words:
     @property
     def locale(self) -> Locale:
         """The babel locale for numbers and dates."""
-        return _locale(self.tag)
+        return locale_of(self.tag)
 
     def __call__(self, message: str, /, **values: Any) -> str:
         """Translate a message and fill in its ``%(name)s`` values; a value that is missing shows as "?"."""
@@ -95,11 +86,11 @@ class Words:
 
     def number(self, value: int | Decimal) -> str:
         """Format a number; minus zero as zero."""
-        return formats.number(+value, self.locale)
+        return formats.number(+value, self.tag)
 
     def money(self, amount: Decimal, currency: str) -> str:
         """Format an amount in its currency (ISO 4217)."""
-        return formats.money(+amount, currency, self.locale) if currency else self.number(amount)
+        return formats.money(+amount, currency, self.tag) if currency else self.number(amount)
 
     def minor(self, amount: int, currency: str) -> str:
         """Format an amount given in the currency's minor units."""
@@ -111,11 +102,11 @@ class Words:
 
     def date(self, at: datetime) -> str:
         """Format a day."""
-        return formats.day(self.local(at).date(), "short", self.locale)
+        return formats.day(self.local(at).date(), "short", self.tag)
 
     def time(self, at: datetime) -> str:
         """Format a time of day."""
-        return formats.clock(self.local(at).time().replace(second=0, microsecond=0), "short", self.locale)
+        return formats.clock(self.local(at).time().replace(second=0, microsecond=0), "short", self.tag)
 
     def moment(self, at: datetime) -> str:
         """Format day and time."""
@@ -124,8 +115,8 @@ class Words:
     def long(self, at: datetime) -> str:
         """Format day and time to the second in full, for titles."""
         local = self.local(at).replace(microsecond=0)
-        day = formats.day(local.date(), "full", self.locale)
-        return self._joined("full", day, formats.clock(local.time(), "medium", self.locale))
+        day = formats.day(local.date(), "full", self.tag)
+        return self._joined("full", day, formats.clock(local.time(), "medium", self.tag))
 
     def _joined(self, width: str, day: str, time: str) -> str:
         """Join a day and a time as the language does (CLDR writes what is not a pattern in quotes)."""

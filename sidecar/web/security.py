@@ -56,7 +56,10 @@ def cache_control(path: str, status: int) -> str:
 
 
 class EmployeeGate:
-    """Lets a page path through only with an access token of a shop that is still paired; sets ``state.employee``."""
+    """Lets a page path through only with an access token of a shop that is still paired.
+
+    It puts the employee and the shop on the request, see ``admit``.
+    """
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -64,11 +67,10 @@ class EmployeeGate:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Check the token, or leave open paths alone. A refusal is raised and answered by the app's error handler."""
         if scope["type"] == "http" and not is_open(route_path(scope)):
-            state = scope.setdefault("state", {})
-            state["employee"], state["timezone"] = await self._asker(Request(scope))
+            admit(scope, *await self._asker(Request(scope)))
         await self.app(scope, receive, send)
 
-    async def _asker(self, request: Request) -> tuple[Employee, str]:
+    async def _asker(self, request: Request) -> tuple[Employee, Shop]:
         token = bearer(request)
         if token is None:
             raise _stranger(route_path(request.scope))
@@ -77,7 +79,12 @@ class EmployeeGate:
         shop = await request.app.state.backend.database.read(lambda session: session.get(Shop, employee.shop_id))
         if shop is None or shop.disconnected_at is not None or secret_mark(shop) != mark:
             raise RefusedError("unknown_shop", status=401)
-        return employee, shop.timezone
+        return employee, shop
+
+
+def admit(scope: Scope, employee: Employee, shop: Shop) -> None:
+    """Put on the request who asks, their shop as it stands now, and its time zone."""
+    scope.setdefault("state", {}).update(employee=employee, shop=shop, timezone=shop.timezone)
 
 
 def route_path(scope: Scope) -> str:

@@ -17,12 +17,10 @@ __all__ = ["COUNTERS", "CountDifference", "recount"]  # the page's callers find 
 COUNT_LIMIT = 10_000
 HAS_PROBLEM: ColumnElement[bool] = col(Order.problem_code) != literal_column("''")  # a value would miss the index
 LISTED: tuple[Any, ...] = (
-    Order.id, Order.order_id, Order.tiktok_shop_id, Order.status, Order.stage, Order.import_state, Order.created_at,
-    Order.updated_at, Order.ship_by_at, Order.cancels_at, Order.delivered_at, Order.customer, Order.region,
-    Order.currency, Order.total_minor, Order.expected_minor, Order.quantity, Order.fulfillment_type,
-    Order.shipping_type, Order.buyer_asks_cancel, Order.chosen, Order.ignored_reason, Order.prestashop_order_id,
-    Order.prestashop_reference, Order.problem_code, Order.problem_cause, Order.problem_params, Order.problem_at,
-    Order.snoozed_until, Order.attempts, Order.decision,
+    Order.id, Order.order_id, Order.status, Order.stage, Order.import_state, Order.created_at, Order.ship_by_at,
+    Order.customer, Order.currency, Order.total_minor, Order.quantity, Order.fulfillment_type, Order.shipping_type,
+    Order.buyer_asks_cancel, Order.ignored_reason, Order.prestashop_order_id, Order.prestashop_reference,
+    Order.problem_code, Order.problem_params, Order.decision,
 )  # fmt: skip
 
 

@@ -29,7 +29,7 @@ from sidecar.sync import connect, fetch_orders, go_live, pair
 from sidecar.sync.backend import Backend
 from sidecar.sync.store import Authorization, Binding, Fetch, Order, Session, shipments, shops
 from sqlmodel_db.engine import Database
-from sqlmodel_db.queries.orders import OrderFilter, counters, list_orders
+from sqlmodel_db.queries.orders import counters
 from sqlmodel_db.tables import CarrierMap, Job
 
 SHOP_URL = "http://127.0.0.1:8921/"
@@ -117,13 +117,15 @@ class World:
         return next(order for order in self.orders() if order.order_id == order_id)
 
     def orders(self) -> list[Any]:
-        """Return all orders as the list shows them."""
+        """Return all orders as they are stored."""
         return self.orders_of(self.shop_id)
 
     def orders_of(self, shop_id: str) -> list[Any]:
-        """Return all orders of a shop as its list shows them."""
-        read = self.backend.database.read_now
-        return list(read(lambda session: list_orders(session, shop_id, OrderFilter(), None, 5000)).rows)
+        """Return all orders of a shop as they are stored, the newest first."""
+        found = (
+            select(Order).where(Order.shop_id == shop_id).order_by(col(Order.created_at).desc(), col(Order.id).desc())
+        )
+        return list(self.backend.database.read_now(lambda session: session.exec(found).all()))
 
     def tiktok_shop_ids(self) -> list[str]:
         """Return the TikTok shops that are attached."""

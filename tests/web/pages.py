@@ -29,8 +29,9 @@ from sidecar.web.handlers import (
     webhook_settings,
 )
 from sidecar.web.render import STATIC, asset, htmx_file
-from sidecar.web.security import content_security_policy
+from sidecar.web.security import admit, content_security_policy
 from sidecar.web.session import Employee
+from sqlmodel_db.tables import Shop
 
 HTMX_CONFIG = '{"history":false,"includeIndicatorCSS":false,"noSwap":[204,304,401,"5xx"]}'
 ALL = frozenset({"view", "operate", "configure"})
@@ -49,7 +50,9 @@ class AsEmployee:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http":
             locale = Request(scope).headers.get("X-Locale", self.employee.locale)
-            scope.setdefault("state", {})["employee"] = replace(self.employee, locale=locale)
+            database = scope["app"].state.backend.database
+            shop = await database.read(lambda session: session.get_one(Shop, self.employee.shop_id))
+            admit(scope, replace(self.employee, locale=locale), shop)
         await self.app(scope, receive, send)
 
 

@@ -29,8 +29,7 @@ async def show_list(request: Request) -> Response:
     desk = await open_desk(request)
     query = read_query(request.query_params)
     if Htmx(request).target == "orders-list":
-        context = await list_context(desk, query) | await counters_context(desk, query.stage)
-        return page(request, "orders/_refresh.html", context)
+        return page(request, "orders/_refresh.html", await list_context(desk, query))
     return page(request, "orders/page.html", await page_context(desk, query) | {"drawer": None})
 
 
@@ -118,7 +117,6 @@ async def page_context(desk: Desk, query: ListQuery) -> dict[str, Any]:
         "fulfilments": FULFILMENTS,
         "problem_choices": causes(problems, desk.words, desk.now),
         **await list_context(desk, query),
-        **await counters_context(desk, query.stage),
         **await fetches.bar_context(desk),
     }
 

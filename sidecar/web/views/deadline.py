@@ -75,9 +75,19 @@ def deliver_by(at: datetime, words: Words, now: datetime) -> Deadline:
 
 def _chip(phrases: Mapping[str, str], at: datetime, words: Words, now: datetime) -> Deadline:
     tone = urgency(at, words, now)
-    span = words.span(at, now) if tone == "late" else words.span(now, now + _left(at - now))
-    text = words(phrases[tone], span=span, time=words.time(at), date=words.date(at))
-    return Deadline(text, tone, words.long(at))
+    return Deadline(words(phrases[tone], **_values(tone, at, words, now)), tone, words.long(at))
+
+
+def _values(tone: str, at: datetime, words: Words, now: datetime) -> dict[str, str]:
+    match tone:
+        case "late":
+            return {"span": words.span(at, now)}
+        case "soon":
+            return {"span": words.span(now, now + _left(at - now))}
+        case "later":
+            return {"date": words.date(at)}
+        case _:
+            return {"time": words.time(at)}
 
 
 def _left(left: timedelta) -> timedelta:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from sidecar.order.decision import DECISIONS
 from sidecar.web.i18n import Words
@@ -38,8 +38,7 @@ class Counter:
     pressed: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """One order in the list; every text is ready to show."""
 
     order_id: str
