@@ -365,7 +365,10 @@ PROBLEMS: dict[str, ProblemKind] = {
     ),
     "tracking_change_refused": ProblemKind(
         N_("TikTok does not let the tracking number be changed any more: %(message)s"),
-        N_("It can be changed once, for a limited time after shipping."),
+        N_(
+            "It can be changed once, for a limited time after shipping. TikTok keeps the old number: put it back in"
+            " PrestaShop."
+        ),
         "open_order",
     ),
     "provider_refused": ProblemKind(

@@ -22,6 +22,7 @@ use PrestaShop\Module\TikTokSidecar\Install\OrdersTab;
 use PrestaShop\Module\TikTokSidecar\Install\Requirements;
 use PrestaShop\Module\TikTokSidecar\Install\Resetting;
 use PrestaShop\Module\TikTokSidecar\Install\Steps;
+use PrestaShop\Module\TikTokSidecar\Order\InvoicePayments;
 use PrestaShop\Module\TikTokSidecar\Pairing\Pairer;
 use PrestaShop\Module\TikTokSidecar\Webservice\Database;
 use PrestaShop\Module\TikTokSidecar\Webservice\Resources;
@@ -37,7 +38,7 @@ class TikTokSidecar extends PaymentModule
     {
         $this->name = 'tiktoksidecar';
         $this->tab = 'market_place';
-        $this->version = '1.1.0';
+        $this->version = '1.2.0';
         $this->author = 'TikTok Shop Sidecar';
         $this->need_instance = 0;
         $this->bootstrap = true;
@@ -172,6 +173,12 @@ class TikTokSidecar extends PaymentModule
         if (EditedOrder::isByEmployee()) {
             (new EditedOrder())->keepTotals($params['object']);
         }
+    }
+
+    public function hookActionObjectOrderInvoiceAddAfter($params)
+    {
+        $invoice = $params['object'];
+        (new InvoicePayments(Database::ofShop()))->link((int) $invoice->id_order, (int) $invoice->id);
     }
 
     public function hookActionObjectOrderInvoiceUpdateBefore($params)

@@ -116,6 +116,8 @@ def _judge_money(session: Session, order: Order, written: WrittenOrder, report: 
     binding = bindings.find_binding(session, order)
     if binding is None or not binding.posted.get("totals"):
         return
+    binding.amounts = {**binding.amounts, **written.amounts}  # the order's panel shows what is there now
+    session.add(binding)
     differences = compare_amounts(binding.posted, written.amounts)
     if not differences:
         _is_well(session, order, binding, "amounts_differ")

@@ -7,6 +7,8 @@ import time
 from dataclasses import replace
 from typing import Any
 
+import pytest
+
 from sidecar.order.address import Address
 from sidecar.prestashop.order_writer import WrittenOrder, change_order, create_order
 from sidecar.sandbox.orders import OrderMaker, Piece, Wish
@@ -14,6 +16,7 @@ from tests.e2e.real_shop import RealShop
 from tests.e2e.webservice import Row, Webservice
 
 MARKS = ("recipient", "held", "cancelled_pieces")  # kept beside what was posted
+PAID, SHIPPED, DELIVERED = 2, 4, 5  # PrestaShop's own states
 BUSINESS = {"company": "Savons d’Exemple & Fils SARL", "vat_number": "FR00123456789"}
 
 
@@ -86,3 +89,18 @@ def test_company_and_vat_number_are_written_and_outlive_a_changed_address(stock:
     address = address_of(stock, order["id_address_delivery"])
     assert address["address1"] == "7 quai des Exemples"
     assert {name: address[name] for name in BUSINESS} == BUSINESS
+
+
+@pytest.mark.parametrize("states", [(SHIPPED,), (PAID, SHIPPED), (DELIVERED,)])
+def test_a_state_that_another_program_gives_books_the_payment_no_second_time(
+    stock: Webservice, shop: RealShop, states: tuple[int, ...]
+) -> None:
+    order, posted = sell(shop, *add_products(stock, 1))
+    for state in states:
+        stock.set_state(order["id"], state)
+    (after,) = stock.rows("orders", id=str(order["id"]))
+    (payment,) = stock.rows("order_payments", order_reference=order["reference"])
+    (invoice,) = stock.rows("order_invoices", id_order=str(order["id"]))
+    paid = float(posted["totals"]["paid_tax_incl"])
+    assert float(after["total_paid_real"]) == float(payment["amount"]) == float(invoice["total_paid_tax_incl"]) == paid
+    assert int(after["current_state"]) == states[-1]

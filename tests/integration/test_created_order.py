@@ -11,7 +11,7 @@ from sidecar.sandbox.prestashop import control
 from sidecar.sandbox.tiktok_shop import actions
 from sidecar.sync import change_tracking, import_order, settings_of, ship_order
 from sidecar.sync.followups import enqueue_telling
-from sidecar.sync.store import Session, orders
+from sidecar.sync.store import Session, bindings, orders
 from tests.integration.test_conflicts import follow, numbers, parcels, ship, started
 from tests.integration.test_parcels_and_answers import notes
 from tests.integration.world import EMPLOYEE, World, world
@@ -89,8 +89,21 @@ async def test_amounts_that_a_person_has_closed_come_back_only_when_they_change(
             paid["amount"] = amount
             await follow(here, "reconcile_shop")
             assert here.order(order.id).problem_code == problem
+            assert shown_payment(here, order.id) == amount
             if problem:
                 await close(here, order.id)
+
+
+def shown_payment(here: World, order_id: str) -> str:
+    """Return PrestaShop's payment as the order's panel compares it."""
+
+    def read(session: Session) -> str:
+        order = orders.get_order(session, here.shop_id, order_id)
+        binding = bindings.find_binding(session, order)
+        assert binding is not None
+        return str(binding.amounts["payments"][0]["amount"])
+
+    return here.backend.database.read_now(read)
 
 
 @pytest.mark.parametrize("has_news", [True, False])

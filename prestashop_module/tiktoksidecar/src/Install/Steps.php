@@ -18,6 +18,7 @@ final class Steps
         'actionDeleteGDPRCustomer',
         'actionOrderHistoryAddAfter',
         'actionObjectOrderUpdateBefore',
+        'actionObjectOrderInvoiceAddAfter',
         'actionObjectOrderInvoiceUpdateBefore',
         'actionObjectOrderCarrierUpdateBefore',
         'actionObjectOrderCarrierAddAfter',

@@ -23,7 +23,7 @@ final class InvoiceRepair
     public function finish(int $idOrder): void
     {
         $order = $this->database->row(
-            'SELECT reference, invoice_number FROM `' . _DB_PREFIX_ . 'orders` WHERE id_order = ' . $idOrder
+            'SELECT invoice_number FROM `' . _DB_PREFIX_ . 'orders` WHERE id_order = ' . $idOrder
         );
         $invoice = $this->database->row(
             'SELECT id_order_invoice, number, date_add FROM `' . _DB_PREFIX_ . 'order_invoice`
@@ -37,7 +37,7 @@ final class InvoiceRepair
 
             return;
         }
-        $this->link($idOrder, (string) $order['reference'], $invoice);
+        $this->link($idOrder, $invoice);
     }
 
     /** An invoice without a number was never one: PrestaShop makes it anew. */
@@ -51,7 +51,7 @@ final class InvoiceRepair
     }
 
     /** @param array<string, string|null> $invoice */
-    private function link(int $idOrder, string $reference, array $invoice): void
+    private function link(int $idOrder, array $invoice): void
     {
         $idInvoice = (int) $invoice['id_order_invoice'];
         foreach (['order_detail', 'order_carrier'] as $table) {
@@ -60,12 +60,7 @@ final class InvoiceRepair
                 WHERE id_order = ' . $idOrder . ' AND IFNULL(id_order_invoice, 0) = 0'
             );
         }
-        $this->database->execute(
-            'INSERT IGNORE INTO `' . _DB_PREFIX_ . 'order_invoice_payment`
-                (id_order_invoice, id_order_payment, id_order)
-            SELECT ' . $idInvoice . ', id_order_payment, ' . $idOrder . ' FROM `' . _DB_PREFIX_ . 'order_payment`
-            WHERE order_reference = ' . $this->database->quote($reference)
-        );
+        (new InvoicePayments($this->database))->link($idOrder, $idInvoice);
         $this->database->execute(
             'UPDATE `' . _DB_PREFIX_ . 'orders` SET invoice_number = ' . (int) $invoice['number'] . ',
                 invoice_date = ' . $this->database->quote($invoice['date_add']) . ' WHERE id_order = ' . $idOrder
