@@ -6,7 +6,7 @@ from contextlib import contextmanager
 
 from starlette.requests import Request
 
-from sidecar.errors import RefusedError
+from sidecar.errors import NeedsMerchantError, RefusedError
 
 MOST = 20
 WINDOW_SECONDS = 60.0
@@ -33,7 +33,7 @@ class Attempts:
             raise RefusedError("too_many_attempts", status=429, seconds=max(1, round(left)))
         try:
             yield
-        except RefusedError:
+        except (RefusedError, NeedsMerchantError):
             self._refused[asker] = (began, count + 1) if left > 0 else (self._now(), 1)
             self._forget()
             raise

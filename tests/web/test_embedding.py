@@ -188,6 +188,16 @@ async def test_refused_pairings_are_limited_by_address(shop: World) -> None:
     assert [answer.status_code for answer in answers] == [403, 429]
 
 
+async def test_codes_of_nobody_are_limited_before_tiktok_is_asked(shop: World) -> None:
+    app = create_app(shop.backend.settings, backend=shop.backend, with_worker=False)
+    app.state.attempts = Attempts(most=2)
+    transport = httpx.ASGITransport(app, raise_app_exceptions=False)
+    async with app.router.lifespan_context(app), httpx.AsyncClient(transport=transport, base_url=ORIGIN) as client:
+        queries = [{"code": "made-up"}, {"code": "made-up", "state": "made-up"}, {"code": shop.tiktok.new_code()}]
+        answers = [await client.get("/tiktok/callback", params=query) for query in queries]
+    assert [answer.status_code for answer in answers] == [422, 403, 429]
+
+
 async def test_a_moved_shop_signs_by_its_former_secret(shop: World, frame: Frame) -> None:
     body = pairing((await pair.new_code(shop.backend)).code) | {"now": int(clock.now().timestamp())}
     moved = body | {"shop_url": "http://localhost:8921/", "moved_shop_id": frame.shop_id}

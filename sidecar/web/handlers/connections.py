@@ -5,6 +5,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from sidecar.sync import connect
+from sidecar.web.attempts import address_of
 from sidecar.web.session import Employee, needs
 from sidecar.web.shell import shell_page
 from sqlmodel_db.tables import Shop
@@ -19,12 +20,16 @@ async def create(request: Request) -> Response:
 
 
 async def callback(request: Request) -> Response:
-    """Take TikTok's code in the top window and say how to go on; the tab lists the shops to attach."""
+    """Take TikTok's code in the top window and say how to go on; the tab lists the shops to attach.
+
+    Anybody may come here with a code, and each one is a call to TikTok in our app's name: refused ones are counted.
+    """
     query = request.query_params
     refused = query.get("error") or query.get("code") in (None, "", "null")
     shop_url = ""
     if not refused:
-        shop_url = await _shop_of(request, query["code"], query.get("state"))
+        with request.app.state.attempts.of(f"{address_of(request)} callback"):
+            shop_url = await _shop_of(request, query["code"], query.get("state"))
     return shell_page(request, "connections/callback.html", shop_url=shop_url, refused=refused)
 
 
