@@ -3,7 +3,8 @@
 import asyncio
 import socket
 import threading
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Coroutine, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -19,11 +20,17 @@ ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking",
 ARGUMENTS += ["--test-third-party-cookie-phaseout"]
 
 
+async def live_and_fetched(found: World) -> None:
+    """Begin with a shop that is live and has its orders."""
+    await found.start()
+    await found.fetch()
+
+
 class Served:
     """The world and its tab on a port of its own, in a thread with its own loop."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
+    def __init__(self, folder: Path, begin: Callable[[World], Awaitable[object]]) -> None:
+        self.folder, self.begin = folder, begin
         self.ready = threading.Event()
         self.url = ""
         self.server: uvicorn.Server | None = None
@@ -33,8 +40,7 @@ class Served:
 
     async def _serve(self) -> None:
         async with world(self.folder) as found:
-            await found.start()
-            await found.fetch()
+            await self.begin(found)
             self.world, self.loop = found, asyncio.get_running_loop()
             app = pages_app(found.backend, replace(EMPLOYEE, shop_id=found.shop_id))
             self.server = uvicorn.Server(uvicorn.Config(app, log_level="warning", lifespan="off"))
@@ -43,16 +49,28 @@ class Served:
                 self.ready.set()
                 await self.server.serve(sockets=[listening])
 
+    def run(self, work: Coroutine[object, object, object]) -> None:
+        """Do something in the world's own loop, and wait for its end."""
+        assert self.loop is not None
+        asyncio.run_coroutine_threadsafe(work, self.loop).result(60)
 
-@pytest.fixture(scope="module")
-def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    found = Served(tmp_path_factory.mktemp("world"))
+
+@contextmanager
+def serving(folder: Path, begin: Callable[[World], Awaitable[object]]) -> Iterator[Served]:
+    """Serve a world of its own until the block ends."""
+    found = Served(folder, begin)
     found.thread.start()
     assert found.ready.wait(60)
     yield found
     assert found.server is not None
     found.server.should_exit = True
     found.thread.join(20)
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    with serving(tmp_path_factory.mktemp("world"), live_and_fetched) as found:
+        yield found
 
 
 @pytest.fixture(scope="module")

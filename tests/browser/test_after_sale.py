@@ -1,8 +1,6 @@
 """After the sale in a browser: parcels, labels and credit slips from the drawer, with what is shown afterwards."""
 
-import asyncio
 import json
-from collections.abc import Coroutine
 from typing import Any
 
 import pytest
@@ -25,15 +23,10 @@ def here(served: Served) -> World:
     return served.world
 
 
-def run(served: Served, work: Coroutine[Any, Any, Any]) -> Any:
-    assert served.loop is not None
-    return asyncio.run_coroutine_threadsafe(work, served.loop).result(60)
-
-
 def placed(served: Served, **wish: Any) -> Order:
     """Let a buyer in France order, and import it."""
     order = here(served).place(Wish(status="AWAITING_SHIPMENT", country="FR", **wish))
-    run(served, here(served).fetch())
+    served.run(here(served).fetch())
     return order
 
 
@@ -52,7 +45,7 @@ def test_a_parcel_of_chosen_pieces_is_told_and_shown(page: Page, served: Served)
     page.locator("[data-action=ship-now]").click()
     expect(page.locator("#drawer .notice")).to_contain_text("being announced to TikTok")
     expect(page.locator("#drawer-action form")).to_have_count(0)
-    run(served, here(served).work())
+    served.run(here(served).work())
     page.evaluate("htmx.trigger(document.body, 'counters-refresh')")
     expect(page.locator("#drawer-body")).to_contain_text("BR000000001FR")
     assert order.status == "PARTIALLY_SHIPPING"
@@ -74,7 +67,7 @@ def test_what_a_button_asks_for_is_seen_from_further_down(page: Page, served: Se
 
 def test_the_refund_that_is_shown_follows_the_ticked_pieces(page: Page, served: Served) -> None:
     order = here(served).place(Wish(status="AWAITING_SHIPMENT", country="GB", pieces=2))
-    run(served, here(served).fetch())
+    served.run(here(served).fetch())
     drawer(page, served, order)
     page.locator("[data-action=cancel]").click()
     impact, pieces = page.locator("[data-impact]"), page.locator("#drawer-action input[name=line_id]")
@@ -110,13 +103,13 @@ def test_a_credit_slip_is_made_from_the_list_after_a_look_at_its_amounts(page: P
     now = here(served).tiktok.clock.now()
     for _ in range(3):
         actions.advance(here(served).tiktok, order, now)
-    run(served, here(served).fetch())
+    served.run(here(served).fetch())
     actions.buyer_returns(here(served).tiktok, order, now)
     record = next(row for row in here(served).tiktok.returns.values() if row["order_id"] == order.id)
     record.update(return_status="RETURN_OR_REFUND_REQUEST_COMPLETE", seller_next_action_response=[])
     request = JobRequest("follow_returns", here(served).shop_id)
     here(served).backend.database.write_now(lambda session: here(served).backend.queue.enqueue(session, request))
-    run(served, here(served).work())
+    served.run(here(served).work())
     opened(page, served, "/returns", "en-GB")
     case = page.locator(f"article[data-return='{record['return_id']}']")
     case.locator("[data-action=credit]").click()

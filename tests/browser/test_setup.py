@@ -1,8 +1,5 @@
 """Setting up in Chromium: what a button answered stays to be read, and what the night found leads to the check."""
 
-import asyncio
-from collections.abc import Coroutine
-
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -12,11 +9,6 @@ from tests.browser.conftest import Served
 from tests.browser.test_tab import opened
 
 pytestmark = pytest.mark.browser
-
-
-def run(served: Served, work: Coroutine[object, object, object]) -> None:
-    assert served.loop is not None
-    asyncio.run_coroutine_threadsafe(work, served.loop).result(60)
 
 
 def test_what_a_button_answered_stays_when_the_page_is_read_again(page: Page, served: Served) -> None:
@@ -33,10 +25,10 @@ def test_what_a_button_answered_stays_when_the_page_is_read_again(page: Page, se
 def test_what_the_night_found_leads_to_the_check_and_goes_once_seen(page: Page, served: Served) -> None:
     assert served.world is not None
     shop = served.world
-    run(served, preflight.look(shop.backend, shop.shop_id))
+    served.run(preflight.look(shop.backend, shop.shop_id))
     france = next(row for row in shop.prestashop.tables["countries"] if row["iso_code"] == "FR")
     france["active"] = "0"
-    run(served, run_handler(shop.backend, "check_shop", shop.shop_id, {}))
+    served.run(run_handler(shop.backend, "check_shop", shop.shop_id, {}))
     opened(page, served)
     news = page.locator("[data-unseen-findings]")
     expect(news).to_contain_text("1 nouveau point")
@@ -90,7 +82,7 @@ def test_another_page_begins_at_its_top(page: Page, served: Served) -> None:
 def test_a_cause_that_is_tried_again_comes_back_by_itself(page: Page, served: Served) -> None:
     shop = served.world
     assert shop is not None
-    run(served, shop.work())
+    served.run(shop.work())
     opened(page, served, "/problems")
     first, second = (page.locator("article[data-problem=sku_unmatched]").nth(number) for number in range(2))
     tried, other = (page.locator(f"#{each.get_attribute('id')}") for each in (first, second))
@@ -101,7 +93,7 @@ def test_a_cause_that_is_tried_again_comes_back_by_itself(page: Page, served: Se
     count = tried.get_attribute("data-count") or ""
     tried.locator("[data-action=retry]").click()
     expect(tried).to_have_count(0)
-    run(served, shop.work())
+    served.run(shop.work())
     expect(tried).to_have_attribute("data-count", count, timeout=15_000)
     expect(other.locator("[name=reason]")).to_have_value("déjà remboursé")
     expect(other.locator("[name=reason]")).to_be_visible()

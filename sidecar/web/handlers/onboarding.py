@@ -139,9 +139,9 @@ async def show_rehearsal(request: Request) -> Response:
     context |= summary(counts, stopped, desk.words) | {"total": found.total}
     context["progress"] = (found.done, found.total) if found.state == "running" else None
     context["is_first_fetch"] = desk.shop.last_fetch_at is None
-    context["state"] = (
-        "todo" if context["is_first_fetch"] else onboarding.rehearsal_state(found.state, counts, found.total)
-    )
+    is_live = desk.shop.live_from is not None
+    state = onboarding.rehearsal_state(found.state, counts, found.total, is_live=is_live)
+    context["state"] = "todo" if context["is_first_fetch"] else state
     return page(request, "onboarding/_rehearsal.html", context)
 
 

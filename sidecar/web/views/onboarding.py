@@ -40,11 +40,11 @@ def check_state(counts: Mapping[str, int]) -> State:
     return "problem" if counts.get("error") else "done"
 
 
-def rehearsal_state(state: str, counts: Mapping[str, int], total: int) -> State:
-    """Return where the rehearsal stands; it is done if anything would be created, or nothing waits."""
+def rehearsal_state(state: str, counts: Mapping[str, int], total: int, *, is_live: bool) -> State:
+    """Return where the rehearsal stands; it is done if anything would be created, or nothing waits, or all was."""
     if state == "running":
         return "todo"
-    return "done" if state == "done" and (counts["created"] or not total) else "problem"
+    return "done" if state == "done" and (counts["created"] or not total or is_live) else "problem"
 
 
 def choices(policy: Mapping[str, Any], lists: Lists, concerned: Mapping[str, int], words: Words) -> list[Choice]:
