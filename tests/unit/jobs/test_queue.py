@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sidecar.errors import NeedsMerchantError, NothingToDoError, Problem, RetryLaterError
-from sidecar.jobs.queue import GiveUp, Retry, retry_decision
+from sidecar.jobs.queue import GiveUp, JobRequest, Retry, retry_decision
 from sqlmodel_db.errors import DatabaseError
 
 
@@ -16,11 +16,20 @@ def test_a_passing_fault_is_retried_not_before_it_asked(attempts: int, after: fl
     assert (after or 0) <= decision.after <= max(900 * 1.2, after or 0)
 
 
-def test_delays_grow() -> None:
-    delays = [retry_decision(attempts, RetryLaterError("busy")) for attempts in (1, 3, 5)]
-    assert [delay.after for delay in delays if isinstance(delay, Retry)] == sorted(
-        d.after for d in delays if isinstance(d, Retry)
-    )
+@pytest.mark.parametrize(("attempts", "usual"), [(1, 5), (2, 10), (3, 20), (8, 640), (9, 900), (11, 900)])
+def test_a_delay_doubles_up_to_a_quarter_of_an_hour_and_is_spread(attempts: int, usual: float) -> None:
+    delays = set()
+    for _ in range(50):
+        decision = retry_decision(attempts, RetryLaterError("busy"))
+        assert isinstance(decision, Retry)
+        delays.add(decision.after)
+    assert usual * 0.8 <= min(delays) < max(delays) <= usual * 1.2
+
+
+@pytest.mark.parametrize(("shop_id", "key"), [("s1", "fetch_orders:s1"), ("", "fetch_orders")])
+def test_a_job_of_a_whole_shop_waits_once_and_runs_once(shop_id: str, key: str) -> None:
+    request = JobRequest.of_shop("fetch_orders", shop_id)
+    assert (request.dedupe_key, request.lock_key) == (key, key)
 
 
 @pytest.mark.parametrize(

@@ -27,7 +27,13 @@ from .people import PEOPLE, districts, named, phoned
 FRANCE = CountryRules("FR", need_zip_code=True)
 REGIONS = {
     "IT": (Region("RM", "Roma"), Region("MI", "Milano"), Region("MB", "Monza e della Brianza")),
-    "ES": (Region("ES-CO", "A Coruña"), Region("ES-V", "Valencia"), Region("ES-BI", "Vizcaya")),
+    "ES": (
+        Region("ES-VI", "Álava"),
+        Region("ES-ML", "Melilla"),
+        Region("ES-CO", "A Coruña"),
+        Region("ES-V", "Valencia"),
+        Region("ES-BI", "Vizcaya"),
+    ),
     "IE": (Region("IE-D", "Dublin"), Region("IE-CO", "Cork")),
     "US": (Region("CA", "California"), Region("NY", "New York")),
 }
@@ -70,6 +76,8 @@ def test_a_plain_address_is_not_changed() -> None:
         ({"address_lines": ("x " * 100,)}, Change("address1", "text", "moved")),
         ({"address_lines": ("x " * 100, "y" * 128)}, Change("address2", "text", "shortened")),
         ({"address_lines": ("12", "rue des Lilas")}, Change("address1", "text", "number_joined")),
+        ({"address_lines": ("12 rue 🌸 des Lilas",)}, Change("address1", "text", "pictures_removed")),
+        ({"address_lines": ("12 rue <des> Lilas",)}, Change("address1", "text", "signs_replaced")),
         (phoned("n/a"), Change("phone", "text", "not_a_number")),
         (phoned(""), Change("phone", "empty", "empty")),
         (districts(postcode="69003"), Change("city", "empty", "empty")),
@@ -91,7 +99,11 @@ def test_every_change_is_told(given: dict[str, Any], change: Change) -> None:
         ("ES", [("Provincia", "València"), ("Municipio", "Prueba")], "", "", "ES-V"),
         ("ES", [("Provincia", "Bizkaia"), ("Municipio", "Prueba")], "", "48001", "ES-BI"),
         ("ES", [("Municipio", "Prueba")], "", "46001", "ES-V"),
-        ("ES", [("Municipio", "Prueba")], "", "99001", None),
+        ("ES", [("Municipio", "Prueba")], "", "01001", "ES-VI"),
+        ("ES", [("Municipio", "Prueba")], "", "52001", "ES-ML"),
+        ("ES", [("Municipio", "Prueba")], "", "53001", None),
+        ("ES", [("Municipio", "Prueba")], "", "00001", None),
+        ("IT", [("Comune", "Prova")], "", "46001", None),
         ("IE", [("County", "Co. Dublin"), ("Town", "Sampleton")], "", "", "IE-D"),
         ("IE", [("County", "County Cork"), ("Town", "Sampleton")], "", "", "IE-CO"),
         ("US", [("State", "california"), ("City", "Sampleville")], "", "", "CA"),
@@ -171,6 +183,35 @@ def test_without_any_recipient_there_is_no_address() -> None:
     assert caught.value.code == "address_incomplete"
 
 
+def test_an_order_on_hold_without_recipient_is_told_as_held() -> None:
+    address, changes = normalise_address(document(recipient=NOWHERE, status="ON_HOLD"), FRANCE, Policy())
+    assert changes == (Change("address", "empty", "held"),)
+    assert [name for name, rule in RULES.items() if not rule.accepts(asdict(address)[name])] == []
+
+
+@pytest.mark.parametrize(
+    "lines", [("12", "14"), ("rue des Lilas", "Bâtiment A", "12"), ("rue des Lilas", "Bâtiment A")]
+)
+def test_a_number_joins_its_street_only_where_one_of_the_first_two_lines_is_one(lines: tuple[str, ...]) -> None:
+    address, changes = address_of({"address_lines": lines})
+    assert address.address1 == lines[0]
+    assert Change("address1", "text", "number_joined") not in changes
+
+
+def test_without_a_fallback_none_is_told() -> None:
+    assert [change.reason for change in address_of(phoned(""))[1] if change.field == "phone"] == ["empty"]
+
+
+def test_an_empty_postcode_is_told_only_where_the_country_needs_one() -> None:
+    assert address_of({"postal_code": ""}, rules=replace(FRANCE, need_zip_code=False))[1] == ()
+
+
+def test_an_identification_number_is_cut_to_what_prestashop_holds() -> None:
+    rules = replace(FRANCE, need_identification_number=True)
+    policy = Policy(dni_policy="fixed", dni_value="12345678901234567890")
+    assert address_of({}, policy, rules)[0].dni == "1234567890123456"
+
+
 def test_masked_is_seen_in_any_part() -> None:
     assert not is_masked(recipient())
     masked = {"name": "C***", "phone_number": "(+33)6****78", "postal_code": "69***", "address_lines": ("1 ****",)}
@@ -182,6 +223,12 @@ def test_a_masked_address_is_shown_as_hidden() -> None:
     address, _ = address_of({"name": "A*** E***e", "address_lines": ("1 ****",), "phone_number": "(+33)6****78"})
     assert "*" not in str(asdict(address))
     assert address.address1 == "1 …"
+    assert address.phone == ""
+
+
+def test_what_a_masked_address_shows_is_kept() -> None:
+    address, _ = address_of({"name": "A*** E***e"})
+    assert (address.phone, address.postcode) == ("+33612345678", "69003")
 
 
 def test_original_text_keeps_what_tiktok_wrote() -> None:

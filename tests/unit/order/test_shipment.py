@@ -40,6 +40,11 @@ def test_a_whole_order_names_no_pieces() -> None:
     assert plan(line_ids=[FIRST.id, SECOND.id]).line_ids == ()
 
 
+def test_all_pieces_by_name_are_a_whole_order_also_without_partial_shipping() -> None:
+    found = plan(line_ids=[FIRST.id, SECOND.id], policy=Policy(partial_shipping=False))
+    assert (found.line_ids, found.is_last) == ((), True)
+
+
 def test_cancelled_pieces_do_not_make_it_partial() -> None:
     assert plan(GONE, FIRST).line_ids == ()
 
