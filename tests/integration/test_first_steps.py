@@ -1,8 +1,10 @@
 """Before the first order: a rehearsal writes nothing; orders that another tool made are bound, not repeated."""
 
 from collections.abc import AsyncIterator
+from decimal import Decimal
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import delete
@@ -10,6 +12,8 @@ from sqlalchemy import delete
 from sidecar.errors import RefusedError
 from sidecar.sync import bind_foreign, go_live, reconcile, rehearsal
 from sidecar.sync.store import Order, rehearsals
+from sidecar.web.i18n import Words
+from sidecar.web.views.rehearsal import detail
 from sqlmodel_db.tables import CatalogueItem
 from tests.integration.world import EMPLOYEE, World, world
 
@@ -46,14 +50,49 @@ async def test_a_rehearsal_foretells_what_going_live_creates_and_writes_nothing(
     assert counts["created"] > 0
     assert counts["problem"] > 0
     assert shop.prestashop.orders == {}
-    foretold = {row.order.order_id: row.rehearsal.post for row in rows if row.rehearsal.post}
     await go_live.go_live(shop.backend, shop.shop_id, "open", EMPLOYEE)
     await shop.work()
-    for order_id, post in foretold.items():
-        written = shop.shop_order(order_id)
-        assert {name: written.body[name] for name in ("lines", "totals", "stock", "state")} == {
-            name: post[name] for name in ("lines", "totals", "stock", "state")
-        }
+    foretold = {row.order.order_id: row.rehearsal.post for row in rows if row.rehearsal.post}
+    assert {order.external_id: order.body for order in shop.prestashop.orders.values()} == foretold
+    for row in rows:
+        order, foreseen = shop.order(row.order.order_id), row.rehearsal
+        if foreseen.problem:
+            told = foreseen.problem.code, foreseen.problem.cause, foreseen.problem.params
+            assert (order.problem_code, order.problem_cause, order.problem_params) == told
+        else:
+            assert order.decision == ("bound" if foreseen.post else foreseen.decision.code)
+
+
+def written(shop: World, order_id: str) -> dict[str, Any]:
+    """Return what PrestaShop's own rows hold of an order, in the words of the rehearsal."""
+    order, words = shop.shop_order(order_id), Words("en-GB")
+    row, currency = order.order, order.body["currency"]
+    state = shop.prestashop.row("order_states", order.state)
+    carrier = shop.prestashop.row("carriers", int(row["id_carrier"]))
+    assert state
+    amounts = {"shipping": "total_shipping_tax_incl", "untaxed": "total_paid_tax_excl", "total": "total_paid"}
+    return {
+        "state": state["name"][1],
+        "carrier": carrier["name"] if carrier else "–",
+        "payment": row["payment"],
+        "lines": [
+            (int(line["product_quantity"]), words.money(Decimal(line["total_price_tax_incl"]), currency))
+            for line in order.details
+        ],
+        **{name: words.money(Decimal(row[column]), currency) for name, column in amounts.items()},
+    }
+
+
+async def test_every_figure_that_a_rehearsal_shows_is_in_prestashop_afterwards(shop: World) -> None:
+    facts, words = await shop.backend.shop_facts(shop.shop_id), Words("en-GB")
+    rows = [(row.order.order_id, row.rehearsal) for row in await rehearsed(shop)]
+    shown = {key: detail(each.post, each.matches, facts, words) for key, each in rows if each.post}
+    await go_live.go_live(shop.backend, shop.shop_id, "open", EMPLOYEE)
+    await shop.work()
+    for order_id, told in shown.items():
+        found = written(shop, order_id)
+        assert [(line.quantity, line.total) for line in told.lines] == found.pop("lines")
+        assert {name: getattr(told, name) for name in found} == found
 
 
 async def test_many_orders_are_rehearsed_by_a_job_that_tells_how_far_it_is(

@@ -69,7 +69,7 @@ STATES = (
         "outofstock",
         "",
     ),
-    (OUR_STATE, "TikTok: awaiting shipment", "TikTok : en attente d’expédition", "#25B9D7", "110000", "", MODULE),
+    (OUR_STATE, "TikTok: awaiting shipment", "TikTok : à expédier", "#25B9D7", "110000", "", MODULE),
 )
 FLAGS = ("paid", "logable", "invoice", "shipped", "delivery", "send_email")
 TAX_GROUPS = (

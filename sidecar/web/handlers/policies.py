@@ -65,7 +65,8 @@ def _lists(facts: ShopFacts, desk: Desk) -> dict[str, list[settings.Option]]:
 
 def _state(facts: ShopFacts, state: OrderState, desk: Desk) -> settings.Option:
     name = facts.state_name(state.id, desk.words.locale.language)
-    return str(state.id), f"{name} – {desk.words('makes an invoice')}" if state.invoice else name
+    invoice = desk.words("makes an invoice")
+    return str(state.id), f"{name} – {invoice}" if state.invoice else name
 
 
 @speaks

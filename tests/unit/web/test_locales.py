@@ -1,5 +1,6 @@
 """The French catalogue is complete, by hand, in French typography, and compiled from what is in the tree."""
 
+import ast
 import io
 import re
 from pathlib import Path
@@ -41,6 +42,19 @@ def test_every_message_is_translated(catalog: Catalog) -> None:
         if m.id and all(_texts(m)) and not m.fuzzy
     }
     assert sorted(extracted() - known) == []
+
+
+def inside_templates_of_text(path: Path) -> list[str]:
+    """Return what is translated within an f-string, where the extraction does not see it."""
+    found = [node for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.JoinedStr)]
+    calls = [call for node in found for call in ast.walk(node) if isinstance(call, ast.Call)]
+    return [text for call in calls if (text := ast.unparse(call)).split("(")[0].split(".")[-1] in KEYWORDS]
+
+
+def test_no_message_hides_from_the_extraction() -> None:
+    paths = (ROOT / "sidecar").rglob("*.py")
+    hidden = [text for path in paths for text in inside_templates_of_text(path) if "('" in text or '("' in text]
+    assert hidden == []
 
 
 def test_translations_keep_their_placeholders(catalog: Catalog) -> None:
