@@ -61,10 +61,12 @@ class Detail:
     email: str
     address: list[str]
     phone: str
+    identification: str
     state: str
     carrier: str
     payment: str
     stock: str
+    note: str
     lines: list[Line]
     shipping: str
     untaxed: str
@@ -95,18 +97,20 @@ def summary(counts: Mapping[str, int], stopped: Sequence[Stopped], words: Words)
 
 def detail(post: Mapping[str, Any], matches: Matches, facts: ShopFacts, words: Words) -> Detail:
     """Return the order of a post body, its products named as the catalogue names them."""
-    currency, delivery = post["currency"], post["delivery"]
+    currency, customer, delivery = post["currency"], post["customer"], post["delivery"]
     carrier = facts.carrier(post["carrier_reference"]) if post["carrier_reference"] else None
     totals, shipping = post["totals"], Decimal(post["shipping"]["tax_incl"])
     return Detail(
-        customer=f"{delivery['firstname']} {delivery['lastname']}",
-        email=post["customer"].get("email", ""),
+        customer=_full_name(customer),
+        email=customer["email"],
         address=_address(delivery, words),
-        phone=delivery.get("phone", ""),
+        phone=delivery["phone"],
+        identification=delivery["dni"],
         state=facts.state_name(post["state"], words.locale.language),
         carrier=carrier.name if carrier else "–",
         payment=post["payment"],
         stock=words(STOCKS[post["stock"]]),
+        note=post["note"],
         lines=[
             *(_line(line, matches, currency, words) for line in post["lines"]),
             *_fees(post["fees"], currency, words),
@@ -134,9 +138,13 @@ def _row(found: Judged, words: Words) -> Row:
 
 
 def _address(delivery: Mapping[str, Any], words: Words) -> list[str]:
-    town = " ".join(part for part in (delivery.get("postcode"), delivery.get("city")) if part)
-    parts = [delivery.get("company"), delivery.get("address1"), delivery.get("address2"), town]
-    return [str(part) for part in (*parts, delivery.get("state"), words.country(delivery["country"])) if part]
+    town = " ".join(part for part in (delivery["postcode"], delivery["city"]) if part)
+    lines = (_full_name(delivery), *(delivery[name] for name in ("company", "address1", "address2")), town)
+    return [str(part) for part in (*lines, delivery["state"], words.country(delivery["country"])) if part]
+
+
+def _full_name(person: Mapping[str, Any]) -> str:
+    return f"{person['firstname']} {person['lastname']}"
 
 
 def _line(line: Mapping[str, Any], matches: Matches, currency: str, words: Words) -> Line:

@@ -15,10 +15,11 @@ POST: dict[str, Any] = {
     "payment": "TikTok Shop",
     "carrier_reference": None,
     "stock": "leave",
-    "customer": {"email": "tts-1@tiktok.invalid.example"},
+    "customer": {"email": "tts-house@tiktok.invalid.example", "firstname": "TikTok", "lastname": "Shop"},
+    "note": "TikTok Shop 577\n\nMerci !",
     "delivery": {
         "firstname": "Ana", "lastname": "Roy", "address1": "3 rue Haute", "address2": "", "postcode": "75001",
-        "city": "Paris", "country": "FR", "state": None, "phone": "", "company": "",
+        "city": "Paris", "country": "FR", "state": None, "phone": "", "company": "", "dni": "X-1",
     },
     "lines": [{"seller_sku": "A", "quantity": 2, "name": None, **AMOUNTS}],
     "fees": [{"name": "Assurance", "amount_tax_incl": "1.00", "tax_rate": "5.500"}],
@@ -35,6 +36,8 @@ def test_a_complete_order() -> None:
         ("Assurance", "", 1),
     ]
     assert [line.tax_rate for line in found.lines] == ["20\u00a0%", "5,5\u00a0%"]
-    assert found.address == ["3 rue Haute", "75001 Paris", "France"]
+    assert found.address == ["Ana Roy", "3 rue Haute", "75001 Paris", "France"]
+    assert (found.customer, found.email) == ("TikTok Shop", "tts-house@tiktok.invalid.example")
+    assert (found.identification, found.note) == ("X-1", "TikTok Shop 577\n\nMerci !")
     assert (found.state, found.carrier, found.total) == ("99", "–", "28,00\u00a0€")
     assert found.stock == "Le stock n’est pas modifié."
