@@ -35,6 +35,7 @@ def test_drawer_passes_axe_and_gives_the_focus_back(page: Page, served: Served) 
     link.click()
     expect(page.locator("#drawer")).to_be_visible()
     expect(page.locator("#drawer-title")).to_be_focused()
+    page.locator("#drawer").evaluate("(one) => Promise.all(one.getAnimations().map((each) => each.finished))")
     assert [one["id"] for one in Axe().run(page, options=RULES).response["violations"]] == []
     for _ in range(40):
         page.keyboard.press("Tab")
@@ -122,7 +123,7 @@ def test_the_time_of_the_last_fetch_follows_it(page: Page, served: Served) -> No
 
 def test_cancel_form_shows_reasons_in_french(page: Page, served: Served) -> None:
     opened(page, served, "/orders?stage=awaiting_shipment")
-    page.locator(".order-link").nth(30).click()
+    page.locator("tr:has-text('Vendeur'):not(:has-text('annulation')) .order-link").first.click()
     page.locator("[data-action=cancel]").click()
     expect(page.get_by_label("Rupture de stock")).to_be_visible()
 
