@@ -11,7 +11,16 @@ from dataclasses import dataclass
 from typing import Any, Literal, NamedTuple
 
 Action = Literal[
-    "link_sku", "retry", "reconnect", "settings", "preflight", "update_module", "none", "open_order", "answer"
+    "link_sku",
+    "retry",
+    "reconnect",
+    "settings",
+    "preflight",
+    "onboarding",
+    "update_module",
+    "none",
+    "open_order",
+    "answer",
 ]
 
 
@@ -594,9 +603,9 @@ PROBLEMS: dict[str, ProblemKind] = {
         "open_order",
     ),
     "foreign_order": ProblemKind(
-        N_("Another tool has already created this order in PrestaShop (%(id_order)s)."),
-        N_("Keep that one, or create a second one on purpose."),
-        "open_order",
+        N_("Another tool has already created this order in PrestaShop."),
+        N_("Link the two under First steps, which shows both numbers. “Try again” creates a second one."),
+        "onboarding",
     ),
     "carrier_missing": ProblemKind(
         N_("The carrier chosen for TikTok orders no longer exists in PrestaShop."),

@@ -168,7 +168,7 @@ async def test_fetching_shows_progress_and_results(tab: httpx.AsyncClient, shop:
     assert (await tab.get("/fetches/99999")).status_code == 404
 
 
-@pytest.mark.parametrize("code", ["currency_missing", "prestashop_webservice_off", "country_missing"])
+@pytest.mark.parametrize("code", ["currency_missing", "prestashop_webservice_off", "country_missing", "foreign_order"])
 async def test_a_cause_leads_to_the_page_that_repairs_it(tab: httpx.AsyncClient, shop: World, code: str) -> None:
     def stop(session: Session) -> None:
         order = orders.in_states(session, shop.shop_id, ["problem"], limit=1)[0]

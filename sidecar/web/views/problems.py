@@ -20,6 +20,7 @@ ACTIONS = {
     "settings": N_("Open the settings"),
     "preflight": N_("Check the shop"),
     "update_module": N_("Update the module"),
+    "onboarding": N_("Open First steps"),
     "open_order": N_("Open the order"),
     "answer": N_("Answer the buyer"),
 }
