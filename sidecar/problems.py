@@ -583,7 +583,7 @@ PROBLEMS: dict[str, ProblemKind] = {
         "update_module",
     ),
     "module_too_old": ProblemKind(
-        N_("The module in PrestaShop (%(found)s) is too old for this sidecar."),
+        N_("The module in PrestaShop (%(found)s) is too old for the TikTok Shop service."),
         N_("Update the module."),
         "update_module",
     ),
@@ -593,8 +593,8 @@ PROBLEMS: dict[str, ProblemKind] = {
         "update_module",
     ),
     "sidecar_too_old": ProblemKind(
-        N_("The module in PrestaShop (%(found)s) is newer than this sidecar understands."),
-        N_("Update the sidecar."),
+        N_("The module in PrestaShop (%(found)s) is newer than the TikTok Shop service understands."),
+        N_("Update the TikTok Shop service."),
         "none",
     ),
     "prestashop_order_gone": ProblemKind(
@@ -716,7 +716,7 @@ PROBLEMS: dict[str, ProblemKind] = {
         "update_module",
     ),
     "clock_skew": ProblemKind(
-        N_("The clocks of PrestaShop's server and of the sidecar differ by %(seconds)s seconds."),
+        N_("The clocks of PrestaShop's server and of the TikTok Shop service differ by %(seconds)s seconds."),
         N_("Set both servers' clocks from the network (NTP)."),
         "none",
     ),
@@ -736,7 +736,7 @@ PROBLEMS: dict[str, ProblemKind] = {
         "none",
     ),
     "unknown_shop": ProblemKind(
-        N_("This sidecar does not know the shop."),
+        N_("The TikTok Shop service does not know this shop."),
         N_("Pair the shop in the module's configuration."),
         "none",
     ),

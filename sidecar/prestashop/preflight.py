@@ -74,7 +74,9 @@ FINDINGS = {
     "authorisation_ends": N_("The authorisation of the TikTok shop “%(shop)s” ends on %(date)s."),
     "events_missing": N_("Of the TikTok shop “%(shop)s”, %(missing)s of %(all)s kinds of event do not arrive here."),
     "scope_missing": N_("The authorisation of the TikTok shop “%(shop)s” does not cover %(scope)s."),
-    "clock_differs": N_("The clocks of PrestaShop's server and of the sidecar differ by %(seconds)s seconds."),
+    "clock_differs": N_(
+        "The clocks of PrestaShop's server and of the TikTok Shop service differ by %(seconds)s seconds."
+    ),
 }
 
 

@@ -19,6 +19,7 @@ from sqlmodel_db.errors import DatabaseError
 log = structlog.get_logger(__name__)
 TOO_MANY = 429
 JSON_PATHS = ("/session", "/prestashop/", "/tiktok/webhooks", "/tiktok/connections", "/tickets")
+CONSENT_PATH = "/tiktok/callback"
 STATUS_OF: tuple[tuple[type[SidecarError], int], ...] = (
     (NeedsMerchantError, 422),
     (NothingToDoError, 409),
@@ -49,12 +50,19 @@ def refusal(request: Request, error: SidecarError) -> Response:
     elif request.headers.get("hx-request") and getattr(request.state, "employee", None):
         response = notice(request, told.sentence, tone="failed", remedy=told.remedy, status=status)
     else:
-        response = shell_page(request, "embed/closed.html", status=status, message=told.sentence, hint=told.remedy)
+        response = _page(request, told, status)
     if isinstance(error, RetryLaterError) and error.after:
         response.headers["Retry-After"] = str(round(error.after))
     if status == TOO_MANY:
         response.headers["Retry-After"] = str(error.problem.params["seconds"])
     return response
+
+
+def _page(request: Request, told: Explained, status: int) -> Response:
+    """Return the page for a person: one who comes from TikTok's consent is not sent to PrestaShop to open it."""
+    is_consent = route_path(request.scope) == CONSENT_PATH
+    texts = {"message": told.sentence, "hint": told.remedy, "is_consent": is_consent}
+    return shell_page(request, "embed/closed.html", status=status, **texts)
 
 
 def _in_words(error: SidecarError, words: Words) -> Explained:

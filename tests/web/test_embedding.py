@@ -230,7 +230,10 @@ async def test_the_callback_names_the_shop_that_was_connected(shop: World, frame
     assert page.status_code == 200
     paired = shop.backend.database.read_now(lambda session: session.get_one(Shop, frame.shop_id))
     assert f"to the shop {paired.shop_url.rstrip('/')}. " in page.text
-    assert (await frame.client.get("/tiktok/callback", params=query)).status_code == 403
+    again = await frame.client.get("/tiktok/callback", params=query)
+    assert (again.status_code, again.text.count("TikTok Shop was not connected")) == (403, 1)
+    assert "Open this page from PrestaShop" not in again.text
+    assert "Open this page from PrestaShop" in (await frame.client.get("/orders")).text
 
 
 async def test_everything_works_below_a_path_of_the_shop_s_host(shop: World) -> None:

@@ -9,6 +9,7 @@ from sidecar.sandbox.situations import unknown_sku
 from sidecar.web.views.settings import marks
 from tests.integration.world import World
 from tests.web.markup import parsed
+from tests.web.test_first_steps import client
 
 pytestmark = pytest.mark.anyio
 EFFECT = "/settings/policy/preview"
@@ -22,6 +23,16 @@ async def test_every_setting_says_how_many_orders_it_concerns(tab: httpx.AsyncCl
     assert {name.partition(".")[0] for name in told} == set(SETTINGS) - {"credit_slip"}
     assert told["missing_sku"] != told["replacements"] == "Affects no order now."
     assert told["on_hold"] == told["state_map.on_hold"] == "Affects 11 orders now."
+
+
+async def test_who_only_looks_is_offered_nothing_to_type(shop: World) -> None:
+    async with client(shop, permissions=frozenset({"view"})) as looking:
+        page = parsed((await looking.get("/settings")).text)
+        (fields,) = page.xpath("//form[@id='policy']/fieldset")
+        assert "disabled" in fields.attrib
+        assert fields.xpath(".//input | .//select")
+        (reach,) = page.xpath("//*[@data-concerns='import_days']/@hx-get")
+        assert (await looking.get(reach)).status_code == 200
 
 
 async def test_the_reach_is_what_tiktok_counts(tab: httpx.AsyncClient, shop: World) -> None:

@@ -51,7 +51,7 @@ def test_without_a_shop_a_command_says_what_to_do(words: tuple[str, ...]) -> Non
 def test_without_json_the_sentence_goes_to_standard_error() -> None:
     done = RUNNER.invoke(command_tree, ["orders", "--shop", "nobody"])
     assert (done.exit_code, done.stdout) == (1, "")
-    assert "does not know the shop" in done.stderr
+    assert "does not know this shop" in done.stderr
 
 
 def test_bad_settings_are_one_sentence(monkeypatch: pytest.MonkeyPatch) -> None:

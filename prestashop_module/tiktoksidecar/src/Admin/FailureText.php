@@ -15,7 +15,7 @@ final class FailureText
     /** The line for nginx that hands PHP the host as it was asked, port included. */
     const NGINX_LINE = 'fastcgi_param HTTP_HOST $http_host;';
 
-    /** @return array<string, string> what, request, status, step, hint, lead and code (a line to copy) */
+    /** @return array<string, string> what, request, status, detail (cURL's own words), step, hint, lead, code (a line to copy) */
     public static function of(PairingFailure $failure): array
     {
         list($what, $hint) = self::words($failure);
@@ -24,6 +24,7 @@ final class FailureText
             'what' => $what,
             'request' => $failure->request,
             'status' => $failure->status ? (string) $failure->status : '',
+            'detail' => $failure->status === 0 ? $failure->getMessage() : '',
             'step' => $failure->step,
             'hint' => $hint,
         ] + self::lineToCopy($failure->reason . ' ' . $failure->hint);
@@ -39,29 +40,28 @@ final class FailureText
     /** @return string[] */
     private static function unreachable(PairingFailure $failure): array
     {
-        $error = ['%error%' => $failure->getMessage()];
         $words = [
             'name_unknown' => [
-                Text::of('This server does not know that host name: %error%', $error),
+                Text::of('This server does not know that host name.'),
                 Text::of('Check the spelling, and that the name has a DNS record that this server can see.'),
             ],
             'refused' => [
-                Text::of('The connection is refused: %error%', $error),
+                Text::of('The connection is refused.'),
                 Text::of('Check the port and that the service is running.'),
             ],
             'timeout' => [
-                Text::of('No answer came in time: %error%', $error),
+                Text::of('No answer came in time.'),
                 Text::of(
                     'Check that no firewall is in the way. If PHP has a single worker on this server '
                     . '(pm.max_children = 1), allow it two: the shop has to answer while this page waits.'
                 ),
             ],
             'tls' => [
-                Text::of('The certificate is not accepted: %error%', $error),
+                Text::of('The certificate is not accepted.'),
                 Text::of('Give the service a valid certificate for this host name, for example from Let\'s Encrypt.'),
             ],
             'unreachable' => [
-                Text::of('This server cannot reach the service: %error%', $error),
+                Text::of('This server cannot reach the service.'),
                 Text::of('Check the address, that the service is running, and that no firewall is in the way.'),
             ],
         ];
@@ -109,7 +109,7 @@ final class FailureText
     {
         $words = [
             'not_from_here' => [
-                Text::of('This server cannot call its own shop: %error%', ['%error%' => $failure->getMessage()]),
+                Text::of('This server cannot call its own shop.'),
                 Text::of('That alone does no harm: the service calls from elsewhere. Pairing shows whether it gets through.'),
             ],
             'no_authorization' => [

@@ -63,7 +63,11 @@ final class TabPage
         }));
     }
 
-    /** @return array<string, string> what and hint: why the frame does not show; empty if this server sees no reason */
+    /**
+     * Says why the frame does not show; empty if this server sees no reason.
+     *
+     * @return array<string, mixed> what, hint, detail; is_here: the service is there, and does not show its page here
+     */
     public function diagnosis(): array
     {
         list(, $pairing) = $this->state();
@@ -74,7 +78,9 @@ final class TabPage
         try {
             (new SidecarClient())->check($pairing, BackOffice::origin());
         } catch (PairingFailure $failure) {
-            return array_intersect_key(FailureText::of($failure), ['what' => '', 'hint' => '']);
+            $text = array_intersect_key(FailureText::of($failure), array_flip(['what', 'hint', 'detail']));
+
+            return $text + ['is_here' => in_array($failure->reason, SidecarClient::REFUSALS, true)];
         }
 
         return [];

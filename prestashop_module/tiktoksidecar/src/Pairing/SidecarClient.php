@@ -14,6 +14,11 @@ final class SidecarClient
     const SHORT_SECONDS = 5;
     const GREETING = 'ok';
 
+    /** Why a sidecar that is there does not show its page. */
+    const REFUSALS = [self::UNKNOWN_SHOP, self::WRONG_ORIGIN];
+    const UNKNOWN_SHOP = 'unknown_shop';
+    const WRONG_ORIGIN = 'wrong_origin';
+
     /** @var string */
     private $locale;
     /** @var Http */
@@ -98,13 +103,13 @@ final class SidecarClient
         $url = $pairing->publicUrl . '/embed/' . rawurlencode($pairing->shopId);
         $answer = $this->http->send('GET', $url, ['Accept: text/html'], null, self::SHORT_SECONDS);
         if ($answer[0] === 404 && isset($answer[2]['content-security-policy'])) {
-            throw new PairingFailure('GET ' . $url, 404, 'unknown_shop', '');
+            throw new PairingFailure('GET ' . $url, 404, self::UNKNOWN_SHOP, '');
         }
         if ($answer[0] !== 200) {
             $this->expect($answer, [200], 'GET ' . $url);
         }
         if (!in_array($origin, preg_split('/[ ;]+/', $answer[2]['content-security-policy'] ?? ''), true)) {
-            throw new PairingFailure('GET ' . $url, $answer[0], 'wrong_origin', $origin);
+            throw new PairingFailure('GET ' . $url, $answer[0], self::WRONG_ORIGIN, $origin);
         }
     }
 

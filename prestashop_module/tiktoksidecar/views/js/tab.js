@@ -42,17 +42,30 @@
         .then(function () { show('reaches'); }, function () { show('fails'); });
     }
 
+    function hide(mark) {
+      absent.querySelectorAll('[' + mark + ']').forEach(function (part) {
+        part.hidden = true;
+      });
+    }
+
     /* The server sees what a browser hides from its pages: unknown name, certificate, refusal, wrong origin. */
     function explainAbsence() {
       return fetch(root.dataset.diagnosisUrl, { credentials: 'same-origin', headers: { Accept: 'application/json' } })
         .then(function (response) { return response.json(); })
         .catch(function () { return {}; })
         .then(function (found) {
+          if (!found.what || found.is_here) {
+            hide('data-when-away');
+          }
           if (!found.what) {
             return askTheBrowser();
           }
-          absent.querySelector('[data-diagnosis-what]').textContent = found.what;
-          absent.querySelector('[data-diagnosis-hint]').textContent = found.hint || '';
+          ['what', 'hint', 'detail'].forEach(function (part) {
+            absent.querySelector('[data-diagnosis-' + part + ']').textContent = found[part] || '';
+          });
+          if (found.is_here) { /* a window of its own would not tell more */
+            hide('data-window');
+          }
           absent.querySelector('[data-diagnosis]').hidden = false;
           return null;
         });
