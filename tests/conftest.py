@@ -1,12 +1,16 @@
-"""What every test may rely on: asyncio, no network but loopback, its own logging, with SIDECAR_TESTS_STRICT no skip."""
+"""What every test may rely on: asyncio, no network but loopback, a database of its own, its own
+logging, with SIDECAR_TESTS_STRICT no skip."""
 
 import os
 import socket
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 import structlog
+
+from sqlmodel_db.engine import Database
 
 LOOPBACK = ("127.", "::1", "localhost")
 
@@ -14,6 +18,15 @@ LOOPBACK = ("127.", "::1", "localhost")
 @pytest.fixture
 def anyio_backend() -> str:
     return "asyncio"
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Iterator[Database]:
+    """A fresh database."""
+    one = Database(f"sqlite:///{tmp_path / 'sidecar.sqlite3'}")
+    one.upgrade()
+    yield one
+    one.close()
 
 
 @pytest.fixture(autouse=True)

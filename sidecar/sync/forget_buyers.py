@@ -1,13 +1,12 @@
 """Forget buyers: names, addresses and whatever else points to a person, once an order is long over."""
 
 from collections.abc import Sequence
-from datetime import timedelta
-from functools import partial
-from typing import Any
+from datetime import datetime, timedelta
 
 from sidecar import clock
 from sidecar.jobs.registry import job
 from sidecar.sync.backend import Backend
+from sidecar.sync.batches import run_batches
 from sidecar.sync.store import Session, buyers, shops
 
 KEEP_DAYS = 180
@@ -27,16 +26,13 @@ async def forget(backend: Backend, shop_id: str, days: int = KEEP_DAYS, order_id
 
     Amounts, products, statuses and the link to PrestaShop stay.
     """
-    before, total, after = clock.now() - timedelta(days=days), 0, 0
-    while True:
-        forget_some = partial(_batch, shop_id=shop_id, before=before, order_ids=order_ids, after=after)
-        after, count = await backend.database.write(forget_some)
-        total += count
-        if not after:
-            return total
+    before = clock.now() - timedelta(days=days)
+    return await run_batches(backend, lambda after, session: _batch(session, after, shop_id, before, order_ids))
 
 
-def _batch(session: Session, shop_id: str, before: Any, order_ids: Sequence[str] | None, after: int) -> tuple[int, int]:
+def _batch(
+    session: Session, after: int, shop_id: str, before: datetime, order_ids: Sequence[str] | None
+) -> tuple[int, int]:
     rows = buyers.to_forget(session, shop_id, before, order_ids, after, BATCH)
     for row in rows:
         buyers.forget(session, row)

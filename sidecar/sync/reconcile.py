@@ -101,8 +101,8 @@ def _judge(
             continue
         if binding is not None:
             _is_well(session, order, binding, "prestashop_order_gone")
-        if money:
-            _judge_money(session, order, written, report)
+            if money and binding.posted.get("totals"):
+                _judge_money(session, order, binding, written, report)
         if _may_be_untold(order):
             enqueue_telling(session, backend.queue, order.shop_id, orders.pk_of(order))
 
@@ -112,10 +112,9 @@ def _may_be_untold(order: Order) -> bool:
     return order.status not in OPEN and order.updated_at > clock.now() - TIKTOK_DAYS
 
 
-def _judge_money(session: Session, order: Order, written: WrittenOrder, report: ReconcileReport) -> None:
-    binding = bindings.find_binding(session, order)
-    if binding is None or not binding.posted.get("totals"):
-        return
+def _judge_money(
+    session: Session, order: Order, binding: Binding, written: WrittenOrder, report: ReconcileReport
+) -> None:
     binding.amounts = {**binding.amounts, **written.amounts}  # the order's panel shows what is there now
     session.add(binding)
     differences = compare_amounts(binding.posted, written.amounts)

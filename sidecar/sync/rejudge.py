@@ -9,6 +9,7 @@ from sidecar.matching.sku import SKU_PROBLEMS, sku_key
 from sidecar.order.document import OrderDocument
 from sidecar.sync import import_steps
 from sidecar.sync.backend import Backend
+from sidecar.sync.batches import run_batches
 from sidecar.sync.followups import enqueue_import
 from sidecar.sync.judgement import columns_for, policy_of
 from sidecar.sync.store import Order, Session, orders, shops
@@ -56,17 +57,13 @@ def _document_of(session: Session, order: Order) -> OrderDocument | None:
 
 async def release_skus(backend: Backend, shop_id: str, seller_sku: str | None = None) -> int:
     """Let the orders go on that wait for a SKU which has a product by now (None: any SKU); returns how many."""
-    released, after = 0, 0
-    while True:
-        release = partial(_release_batch, backend=backend, shop_id=shop_id, seller_sku=seller_sku, after=after)
-        after, count = await backend.database.write(release)
-        released += count
-        if not after:
-            return released
+    return await run_batches(
+        backend, lambda after, session: _release_batch(session, after, backend, shop_id, seller_sku)
+    )
 
 
 def _release_batch(
-    session: Session, backend: Backend, shop_id: str, seller_sku: str | None, after: int
+    session: Session, after: int, backend: Backend, shop_id: str, seller_sku: str | None
 ) -> tuple[int, int]:
     if seller_sku is not None:
         rows = orders.waiting_for_sku(session, shop_id, sku_key(seller_sku), after, BATCH)

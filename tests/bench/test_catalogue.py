@@ -1,12 +1,8 @@
 """Budgets of the catalogue: 25,000 rows stored, and 10,000 lines matched against 50,000 SKUs."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import partial
-from pathlib import Path
-
-import pytest
 
 from sidecar.clock import now
 from sidecar.matching.sku import MatchReport, match_lines, sku_key
@@ -23,14 +19,6 @@ class Line:
     seller_sku: str
     line_ids: tuple[str, ...]
     has_seller_sku: bool = True
-
-
-@pytest.fixture
-def database(tmp_path: Path) -> Iterator[Database]:
-    one = Database(f"sqlite:///{tmp_path / 'sidecar.sqlite3'}")
-    one.upgrade()
-    yield one
-    one.close()
 
 
 def items(first: int, last: int) -> list[CatalogueItem]:

@@ -52,6 +52,18 @@ def numbers(order: SandboxOrder) -> set[str]:
     return {line["tracking_number"] for line in order.lines}
 
 
+async def refused_part(here: World) -> tuple[SandboxOrder, str]:
+    """Ask for one piece of an order to be sent without partial shipping; return the order and the provider's id."""
+    order = await started(here)
+    await settings_of.change(here.backend, here.shop_id, {"partial_shipping": "off"}, EMPLOYEE)
+    provider = (await ship_order.preview(here.backend, here.shop_id, order.id)).providers[0].id
+    first = [order.lines[0]["id"]]
+    await ship_order.request(here.backend, here.shop_id, order.id, first, provider, "LP001", EMPLOYEE)
+    await here.work()
+    assert here.order(order.id).problem_code == "partial_shipping_off"
+    return order, provider
+
+
 async def ask(here: World, order: SandboxOrder) -> None:
     actions.buyer_cancels(here.tiktok, order, here.tiktok.clock.now())
     await follow(here, "follow_cancellations")
@@ -224,13 +236,8 @@ async def test_a_parcel_whose_answer_was_lost_is_not_sent_twice(tmp_path: Path) 
 @pytest.mark.rule("Part shipped", "done in PrestaShop")
 async def test_without_partial_shipping_a_part_waits_visibly(tmp_path: Path) -> None:
     async with world(tmp_path, ONE) as here:
-        order = await started(here)
-        await settings_of.change(here.backend, here.shop_id, {"partial_shipping": "off"}, EMPLOYEE)
-        provider = (await ship_order.preview(here.backend, here.shop_id, order.id)).providers[0].id
-        first = [order.lines[0]["id"]]
-        await ship_order.request(here.backend, here.shop_id, order.id, first, provider, "LP001", EMPLOYEE)
-        await here.work()
-        assert (order.status, here.order(order.id).problem_code) == ("AWAITING_SHIPMENT", "partial_shipping_off")
+        order, provider = await refused_part(here)
+        assert order.status == "AWAITING_SHIPMENT"
         await ship_order.request(here.backend, here.shop_id, order.id, [], provider, "LP001", EMPLOYEE)
         await here.work()
         assert (order.status, here.order(order.id).problem_code) == ("AWAITING_COLLECTION", "")

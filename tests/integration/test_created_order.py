@@ -12,7 +12,7 @@ from sidecar.sandbox.tiktok_shop import actions
 from sidecar.sync import change_tracking, import_order, settings_of, ship_order
 from sidecar.sync.followups import enqueue_telling
 from sidecar.sync.store import Session, bindings, orders
-from tests.integration.test_conflicts import follow, numbers, parcels, ship, started
+from tests.integration.test_conflicts import follow, numbers, parcels, refused_part, ship, started
 from tests.integration.test_parcels_and_answers import notes
 from tests.integration.world import EMPLOYEE, World, world
 
@@ -40,13 +40,7 @@ async def test_a_parcel_that_waited_for_its_carrier_goes_when_it_is_tried_again(
 
 async def test_a_parcel_of_the_tab_that_was_refused_goes_when_it_is_tried_again(tmp_path: Path) -> None:
     async with world(tmp_path, ONE) as here:
-        order = await started(here)
-        await settings_of.change(here.backend, here.shop_id, {"partial_shipping": "off"}, EMPLOYEE)
-        provider = (await ship_order.preview(here.backend, here.shop_id, order.id)).providers[0].id
-        first = [order.lines[0]["id"]]
-        await ship_order.request(here.backend, here.shop_id, order.id, first, provider, "LP001", EMPLOYEE)
-        await here.work()
-        assert here.order(order.id).problem_code == "partial_shipping_off"
+        order, _ = await refused_part(here)
         await settings_of.change(here.backend, here.shop_id, {"partial_shipping": "on"}, EMPLOYEE)
         await try_again(here, order.id)
         assert (here.order(order.id).problem_code, numbers(order)) == ("", {"LP001", ""})

@@ -1,8 +1,6 @@
 """The gauges say what stands in the database."""
 
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -21,14 +19,6 @@ from sqlmodel_db.tables import Authorization
 from tests.unit.sqlmodel_db.test_orders import add, order
 
 NOW = datetime(2026, 11, 20, 10, tzinfo=UTC)
-
-
-@pytest.fixture
-def database(tmp_path: Path) -> Iterator[Database]:
-    one = Database(f"sqlite:///{tmp_path / 'sidecar.sqlite3'}")
-    one.upgrade()
-    yield one
-    one.close()
 
 
 def test_collect_reads_orders_lag_and_days_left(database: Database) -> None:

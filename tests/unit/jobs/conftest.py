@@ -1,8 +1,6 @@
 """A fresh database and queue for each test."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
 
 import pytest
 from sqlalchemy import select, update
@@ -14,14 +12,6 @@ from sidecar.jobs.embedded import EmbeddedQueue
 from sidecar.jobs.queue import JobRequest
 from sqlmodel_db.engine import Database
 from sqlmodel_db.tables import Job
-
-
-@pytest.fixture
-def database(tmp_path: Path) -> Iterator[Database]:
-    one = Database(f"sqlite:///{tmp_path / 'sidecar.sqlite3'}")
-    one.upgrade()
-    yield one
-    one.close()
 
 
 @dataclass

@@ -97,6 +97,17 @@ def test_nothing_is_taken_on_before_go_live() -> None:
     assert not is_chosen_at_start(order(created_at=LIVE - SECOND), shop("open", live_from=None))
 
 
+@pytest.mark.parametrize(
+    ("changes", "chosen"), [({}, True), ({"id": 7}, False), ({"id": 7, "chosen": True}, True)], ids=str
+)
+def test_an_older_order_is_taken_on_when_it_is_first_seen_only(changes: dict[str, Any], chosen: bool) -> None:
+    stored = order(created_at=LIVE - HOUR, **changes)
+    older = document(created_at=LIVE - HOUR)
+    incoming = Incoming("577", 0, b"", False, {}, frozenset(), frozenset(), older, None)
+    found = judge_for(shop("open"), LIVE)(incoming, stored)
+    assert (found["chosen"], found["import_state"]) == (chosen, "ready" if chosen else "waiting")
+
+
 @pytest.mark.parametrize(("bound", "state"), [(None, "problem"), (5, "imported")])
 def test_a_malformed_order_shows_why_and_stays_imported_where_it_was(bound: int | None, state: str) -> None:
     problem = Problem("order_malformed", {"field": "currency"})
