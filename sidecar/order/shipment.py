@@ -19,7 +19,6 @@ class ParcelPlan:
     tracking_number: str
     provider_id: str
     line_ids: tuple[str, ...]
-    is_last: bool
 
 
 def open_pieces(document: OrderDocument) -> tuple[LineItem, ...]:
@@ -68,9 +67,8 @@ def plan_parcel(
     chosen = _choose(pieces, line_ids, policy)
     if not provider_id:
         raise NeedsMerchantError(Problem("carrier_unmapped", {"carrier": carrier_name}, cause=carrier_name))
-    is_last = len(chosen) == len(pieces)
-    is_whole = is_last and not shipped_pieces(document)
-    return ParcelPlan(number, provider_id, () if is_whole else tuple(line.id for line in chosen), is_last)
+    is_whole = len(chosen) == len(pieces) and not shipped_pieces(document)
+    return ParcelPlan(number, provider_id, () if is_whole else tuple(line.id for line in chosen))
 
 
 def _require_shippable(document: OrderDocument) -> None:

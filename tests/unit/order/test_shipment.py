@@ -36,13 +36,13 @@ def test_open_and_shipped_pieces() -> None:
 
 def test_a_whole_order_names_no_pieces() -> None:
     found = plan()
-    assert (found.tracking_number, found.line_ids, found.is_last) == ("LP001FR", (), True)
+    assert (found.tracking_number, found.line_ids) == ("LP001FR", ())
     assert plan(line_ids=[FIRST.id, SECOND.id]).line_ids == ()
 
 
 def test_all_pieces_by_name_are_a_whole_order_also_without_partial_shipping() -> None:
     found = plan(line_ids=[FIRST.id, SECOND.id], policy=Policy(partial_shipping=False))
-    assert (found.line_ids, found.is_last) == ((), True)
+    assert found.line_ids == ()
 
 
 def test_cancelled_pieces_do_not_make_it_partial() -> None:
@@ -51,12 +51,12 @@ def test_cancelled_pieces_do_not_make_it_partial() -> None:
 
 def test_the_rest_of_a_split_order_is_named() -> None:
     found = plan(SHIPPED, GONE, FIRST, SECOND, status="PARTIALLY_SHIPPING")
-    assert (found.line_ids, found.is_last) == ((FIRST.id, SECOND.id), True)
+    assert found.line_ids == (FIRST.id, SECOND.id)
 
 
 def test_one_parcel_of_several() -> None:
     found = plan(line_ids=[SECOND.id])
-    assert (found.line_ids, found.is_last) == ((SECOND.id,), False)
+    assert found.line_ids == (SECOND.id,)
 
 
 @pytest.mark.parametrize(
