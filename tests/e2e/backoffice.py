@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urljoin
 
-from playwright.sync_api import FrameLocator, Page, expect
+from playwright.sync_api import Error, FrameLocator, Page, expect
 
 SLOW_MS = 90_000
+CACHE_MS = 5_000
 MODULE = "tiktoksidecar"
 
 
@@ -107,4 +108,12 @@ class BackOffice:
         item.locator(f".module_action_menu_{action}").click()
         self.page.locator(f"#module-modal-confirm-{module}-{action} .module_action_modal_{action}").click()
         expect(self.page.locator(".growl:not(.growl-error)").first).to_be_visible(timeout=SLOW_MS)
-        self.page.reload()
+        self._reload()
+
+    def _reload(self) -> None:
+        """Load the page again; a second time if PrestaShop was still clearing its cache, and answered 500."""
+        try:
+            self.page.reload()
+        except Error:
+            self.page.wait_for_timeout(CACHE_MS)
+            self.page.reload()
