@@ -115,7 +115,7 @@ async def test_a_parcel_is_told_to_tiktok(tab: httpx.AsyncClient, shop: World) -
     assert shop.order(order.order_id).status == "AWAITING_COLLECTION"
 
 
-async def test_settings_show_saved_values_and_refuse_odd_ones(tab: httpx.AsyncClient) -> None:
+async def test_settings_show_saved_values_and_refuse_odd_ones(tab: httpx.AsyncClient, shop: World) -> None:
     changed = await tab.post("/settings/policy", data={"payment_name": "TikTok", "_marks": ""})
     assert changed.status_code == 200
     page = parsed((await tab.get("/settings")).text)
@@ -124,6 +124,7 @@ async def test_settings_show_saved_values_and_refuse_odd_ones(tab: httpx.AsyncCl
     refused = await tab.post("/settings/policy", data={"import_days": "never", "_marks": ""})
     assert refused.status_code == 422
     assert refused.headers["HX-Retarget"] == "#notices"
+    await shop.work()  # every order has been judged again
 
 
 async def test_connected_shops_show_the_end_of_their_authorisation(tab: httpx.AsyncClient, shop: World) -> None:
@@ -150,12 +151,13 @@ async def test_a_carrier_that_is_no_number_is_refused(tab: httpx.AsyncClient) ->
         assert answer.status_code == 422
 
 
-async def test_import_mode_is_changed_on_the_go_live_page(tab: httpx.AsyncClient) -> None:
+async def test_import_mode_is_changed_on_the_go_live_page(tab: httpx.AsyncClient, shop: World) -> None:
     await tab.post("/go-live/mode", data={"mode": "rehearsal"})
     page = parsed((await tab.get("/go-live")).text)
     assert page.xpath("//input[@name='mode'][@checked]/@value") == ["rehearsal"]
     assert parsed((await tab.get("/orders")).text).xpath("//*[@data-hint='go-live']")
     await tab.post("/go-live/mode", data={"mode": "on"})
+    await shop.work()  # every order has been judged again: those that a problem stops are stopped again
 
 
 async def test_fetching_shows_progress_and_results(tab: httpx.AsyncClient, shop: World) -> None:
