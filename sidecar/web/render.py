@@ -75,6 +75,7 @@ def fragment(request: Request, template: str, context: Mapping[str, Any], langua
         root_path=root,
         asset=lambda name: root + asset(name),
         unseen_findings=getattr(request.state, "unseen_findings", 0),
+        is_copy=employee is not None and employee.is_copy,
         can=lambda permission: employee is not None and permission in employee.permissions,
         **context,
     )  # fmt: skip

@@ -117,7 +117,8 @@ async def test_page_without_a_token_asks_to_open_prestashop(client: httpx.AsyncC
 async def test_copy_of_the_shop_may_look_and_nothing_else(frame: Frame) -> None:
     copy = Frame(frame.client, frame.shop_id, frame.secret)
     await copy.open(shop_url="http://127.0.0.1:8921/staging", permissions=["view", "operate", "configure"])
-    assert (await copy.get("/orders")).status_code == 200
+    looked = await copy.get("/orders")
+    assert (looked.status_code, "data-shop-copy" in looked.text) == (200, True)
     assert (await frame.client.post("/fetches", headers=copy.headers)).status_code == 403
 
 
