@@ -62,6 +62,7 @@ def link_foreign(page: Page, shop: World, folder: Path) -> list[str]:
     expect(page.locator("#foreign [data-foreign='1']")).to_be_visible()
     page.locator("#foreign button").click()
     expect(page.locator("#notices [data-notice=done]")).to_be_visible()
+    expect(page.locator("#foreign .same")).to_be_visible()  # what follows it moves up: a click would miss
     (folder / "list.csv").write_text(f"tiktok_order_id;id_order\n{listed};902\n")
     page.locator("[data-step=foreign] summary").click()
     page.locator("input[name=list]").set_input_files(folder / "list.csv")
