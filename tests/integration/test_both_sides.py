@@ -2,6 +2,7 @@
 
 from copy import deepcopy
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -17,6 +18,9 @@ from sidecar.sandbox.tiktok_shop.reasons import fitting
 from sidecar.sync import answer_return, cancel_order, import_order, settings_of, ship_by_tiktok, ship_order
 from sidecar.sync.store import orders as store
 from sidecar.tiktok.codes import error_of
+from sidecar.tiktok.orders import parse_order
+from sidecar.web.i18n import Words
+from sidecar.web.views.lines import lines
 from tests.integration.test_after_sale import DELIVERED, asked_back, stored_return
 from tests.integration.test_conflicts import BRITISH, ONE, REASON, follow, numbers, parcels, ship, started
 from tests.integration.world import EMPLOYEE, World, world
@@ -54,6 +58,18 @@ async def test_a_part_that_was_shipped_on_tiktok_is_counted_and_leaves_prestasho
         await here.fetch()
         assert here.counters()["partially_shipping"] == 1
         assert (here.order(order.id).stage, here.shop_order(order.id).state) == ("partially_shipping", state)
+        shown = lines(parse_order(raw_of(here, order.id)), Words("en-GB"))
+        states = sorted(line.status for line in shown for _ in line.ids)
+        assert states == [
+            "Awaiting collection",
+            "Awaiting shipment",
+            "Awaiting shipment",
+        ]
+
+
+def raw_of(here: World, order_id: str) -> dict[str, Any]:
+    pk = store.pk_of(here.order(order_id))
+    return here.backend.database.read_now(lambda session: store.raw_order(session, pk))
 
 
 @pytest.mark.rule("Delivered, completed", "done in PrestaShop")

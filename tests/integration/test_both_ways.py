@@ -167,10 +167,12 @@ async def test_a_cancelled_order_goes_back_to_stock_once(tmp_path: Path) -> None
 async def test_cancelled_after_shipping_is_left_to_a_person(tmp_path: Path) -> None:
     async with world(tmp_path, ONE) as here:
         order = await started(here)
+        before = stock_of(here)
         control.ship(here.prestashop, here.shop_order(order.id), "")
         actions.seller_cancels(here.tiktok, order, here.tiktok.clock.now())
         await here.fetch()
-        assert here.shop_order(order.id).state == 4
+        await here.work_later()
+        assert (here.shop_order(order.id).state, stock_of(here)) == (4, before)
         assert here.order(order.id).problem_code == "cancelled_after_shipping"
 
 

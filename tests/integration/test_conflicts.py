@@ -24,6 +24,7 @@ from tests.integration.world import EMPLOYEE, World, world
 pytestmark = pytest.mark.anyio
 
 ONE = [Wish(status="AWAITING_SHIPMENT", country="FR", pieces=2)]
+OWN_LABEL = [Wish(status="AWAITING_SHIPMENT", country="FR", pieces=1, tweak=situations.tiktok_shipping)]
 BRITISH = [Wish(status="AWAITING_SHIPMENT", country="GB", pieces=2)]
 REASON = "seller_cancel_reason_out_of_stock"
 
@@ -77,10 +78,15 @@ async def ship(here: World, order: SandboxOrder, number: str = "LP001") -> None:
 @pytest.mark.rule("Cancelled in the tab while a parcel waits to be sent")
 async def test_a_parcel_of_an_order_that_was_cancelled_meanwhile_is_dropped(tmp_path: Path) -> None:
     async with world(tmp_path, ONE) as here:
+        before = dict(here.prestashop.stock)
         order = await started(here)
-        actions.seller_cancels(here.tiktok, order, here.tiktok.clock.now())
-        await ship(here, order)
+        provider = (await ship_order.preview(here.backend, here.shop_id, order.id)).providers[0].id
+        await ship_order.request(here.backend, here.shop_id, order.id, [], provider, "LP001", EMPLOYEE)
+        planned = await cancel_order.request(here.backend, here.shop_id, order.id, REASON, EMPLOYEE)
+        await cancel_order.send_cancellation(here.backend, here.shop_id, planned)
+        await here.work_later()
         assert (order.status, [parcel.state for parcel in parcels(here, order)]) == ("CANCELLED", ["refused"])
+        assert (here.shop_order(order.id).state, dict(here.prestashop.stock)) == (6, before)
 
 
 @pytest.mark.rule("Shipped in PrestaShop while the ten seconds run")
@@ -181,15 +187,22 @@ async def test_an_order_shipped_on_both_sides_has_one_parcel(tmp_path: Path) -> 
 
 @pytest.mark.rule("Address changed", "seen on TikTok")
 @pytest.mark.rule("Address changed after the label or the announcement")
-async def test_an_address_is_followed_until_the_parcel_is_announced(tmp_path: Path) -> None:
-    async with world(tmp_path, ONE) as here:
-        order = await started(here)
+@pytest.mark.parametrize("after", ["announcement", "label"])
+async def test_an_address_is_followed_until_the_parcel_is_announced_or_has_its_label(
+    tmp_path: Path, after: str
+) -> None:
+    async with world(tmp_path, ONE if after == "announcement" else OWN_LABEL) as here:
+        order = await started(here, mapped=after == "announcement")
         first = dict(here.shop_order(order.id).body["delivery"])
         actions.change_address(here.tiktok, order, here.tiktok.clock.now() + 60)
         await here.fetch()
         followed = dict(here.shop_order(order.id).body["delivery"])
-        assert followed != first
-        await ship(here, order)
+        assert (followed != first) == (after == "announcement")  # with TikTok's label the new one comes masked
+        if after == "announcement":
+            await ship(here, order)
+        else:
+            await ship_by_tiktok.arrange(here.backend, here.shop_id, order.id, EMPLOYEE)
+        assert order.status == "AWAITING_COLLECTION"
         order.document["recipient_address"]["address_line1"] = "99 rue Neuve"
         order.document["update_time"] += 120
         await here.fetch()
@@ -223,14 +236,24 @@ async def test_a_changed_number_whose_answer_was_lost_is_not_changed_twice(tmp_p
 
 
 @pytest.mark.rule("The answer to a parcel, a hand-over, a cancellation or a changed number is lost")
-async def test_a_parcel_whose_answer_was_lost_is_not_sent_twice(tmp_path: Path) -> None:
+async def test_a_parcel_whose_answer_was_lost_is_not_sent_twice(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sent: list[str] = []
+
+    async def count(*arguments: Any, **named: Any) -> Any:
+        sent.append(named["tracking_number"])
+        return await mark_shipped(*arguments, **named)
+
+    mark_shipped = ship_order.fulfilment.mark_shipped
+    monkeypatch.setattr(ship_order.fulfilment, "mark_shipped", count)
     async with world(tmp_path, ONE) as here:
         order = await started(here)
         here.tiktok.faults.add(Fault(f"orders/{order.id}/packages", FaultKind.LOST_ANSWER, 1, 1))
         await ship(here, order)
         await here.work_later()
         assert [parcel.state for parcel in parcels(here, order)] == ["sent"]
-        assert numbers(order) == {"LP001"}
+        assert (numbers(order), sent) == ({"LP001"}, ["LP001"])
 
 
 @pytest.mark.rule("Part shipped", "done in PrestaShop")

@@ -196,6 +196,7 @@ async def test_a_slip_that_a_person_made_keeps_another_from_being_made_by_itself
         await here.work()
         assert here.order(order.id).problem_code == "credit_by_hand"
         assert shop_order.slips == [by_hand]
+        assert (await credit_return.preview(here.backend, here.shop_id, key)).by_hand == Decimal(5)
         await credit_return.make(here.backend, here.shop_id, key, [], EMPLOYEE)
         assert here.order(order.id).problem_code == ""
         assert len(shop_order.slips) == 2

@@ -5,9 +5,8 @@ from typing import Any
 
 import pytest
 
-from sidecar.errors import RetryLaterError
+from sidecar.errors import NothingToDoError, RetryLaterError
 from sidecar.prestashop.order_writer import WrittenOrder
-from sidecar.sandbox import situations
 from sidecar.sandbox.orders import Wish
 from sidecar.sandbox.prestashop import control
 from sidecar.sandbox.prestashop.state import ShopOrder
@@ -16,13 +15,12 @@ from sidecar.sandbox.tiktok_shop.order import Order as SandboxOrder
 from sidecar.sync import answer_request, map_carrier, ship_by_tiktok, ship_order, tell_prestashop
 from sidecar.sync.followups import enqueue_telling
 from sidecar.sync.store import orders, shipments
-from tests.integration.test_conflicts import ask, follow, numbers, parcels, ship, started
+from tests.integration.test_conflicts import OWN_LABEL, ask, follow, numbers, parcels, ship, started
 from tests.integration.world import EMPLOYEE, World, world
 
 pytestmark = pytest.mark.anyio
 
 ONE = [Wish(status="AWAITING_SHIPMENT", country="FR", pieces=2)]
-OWN_LABEL = [Wish(status="AWAITING_SHIPMENT", country="FR", pieces=1, tweak=situations.tiktok_shipping)]
 
 
 def notes(here: World, order: SandboxOrder, code: str) -> int:
@@ -108,6 +106,8 @@ async def test_a_hand_over_whose_answer_was_lost_is_not_done_twice(tmp_path: Pat
             await ship_by_tiktok.arrange(here.backend, here.shop_id, order.id, EMPLOYEE)
         here.tiktok.faults.clear()
         (number,) = numbers(order)
+        with pytest.raises(NothingToDoError):
+            await ship_by_tiktok.arrange(here.backend, here.shop_id, order.id, EMPLOYEE)
         await here.fetch()
         await here.work_later()
         assert (order.status, numbers(order)) == ("AWAITING_COLLECTION", {number})

@@ -21,7 +21,7 @@ from sidecar.jobs.queue import JobRequest
 from sidecar.sandbox.orders import EU_SHOP, Wish
 from sidecar.sandbox.tiktok_shop import actions
 from sidecar.sandbox.tiktok_shop.order import Order as SandboxOrder
-from sidecar.sync import connect, fetch_orders, register_webhooks, reread, webhook
+from sidecar.sync import connect, fetch_orders, preflight, register_webhooks, reread, webhook
 from sidecar.sync.paging import Pages, SearchedPage
 from sidecar.sync.store import Authorization, ReturnRequest, Session, named_orders
 from sidecar.tiktok import orders
@@ -163,6 +163,10 @@ async def test_an_old_word_of_a_withdrawn_consent_is_not_believed(tmp_path: Path
         await send(here, 7, message="soon", expiration_time="1793000000")
         await here.work()
         assert refused(here) == [True]
+        order = here.place(Wish(status="AWAITING_SHIPMENT", country="FR"))
+        assert (await here.fetch()).state == "failed"
+        assert order.id not in {known.order_id for known in here.orders()}
+        assert "authorisation_withdrawn" in {found.code for found in await preflight.run(here.backend, here.shop_id)}
 
 
 async def test_unknown_events_are_kept(tmp_path: Path) -> None:

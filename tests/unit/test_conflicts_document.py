@@ -28,14 +28,17 @@ def promised() -> set[Rule]:
     return {(row, side) for row, side, text in cells if text != NOTHING} | {(row,) for row, _ in rows("Conflicts")}
 
 
-def held() -> set[Rule]:
-    """Return what tests say they hold, read from their marks."""
-    found = set[Rule]()
+def marked() -> Iterator[tuple[ast.AsyncFunctionDef, set[Rule]]]:
+    """Return the tests with what they say they hold, read from their marks."""
     for path in TESTS.glob("test_*.py"):
         for node in ast.parse(path.read_text()).body:
             if isinstance(node, ast.AsyncFunctionDef):
-                found |= {rule for mark in node.decorator_list if (rule := _rule(mark))}
-    return found
+                yield node, {rule for mark in node.decorator_list if (rule := _rule(mark))}
+
+
+def held() -> set[Rule]:
+    """Return what any test says it holds."""
+    return set[Rule]().union(*(rules for _, rules in marked()))
 
 
 def _rule(mark: ast.expr) -> Rule:
@@ -55,3 +58,12 @@ def test_every_test_of_a_row_names_one_that_is_there() -> None:
 def test_the_tables_are_read() -> None:
     assert ("Both sides cancel",) in promised()
     assert ("Cancelled", "seen on TikTok") in promised()
+
+
+def test_every_test_of_a_row_is_run_and_asserts() -> None:
+    for test, rules in marked():
+        if rules:
+            assert test.name.startswith("test_")
+            assert any(isinstance(node, ast.Assert) for node in ast.walk(test)), test.name
+            marks = {ast.unparse(mark).partition("(")[0].rpartition(".")[2] for mark in test.decorator_list}
+            assert not {"skip", "skipif", "xfail"} & marks, test.name
