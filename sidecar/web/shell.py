@@ -11,9 +11,10 @@ from sidecar.web.render import page
 
 
 def browser_words(request: Request) -> Words:
-    """Return words in the first language of ``Accept-Language`` that has a catalogue, else English."""
-    tags = (part.partition(";")[0].strip() for part in request.headers.get("accept-language", "").split(","))
-    known = (tag for tag in tags if tag.replace("_", "-").split("-")[0].lower() in LANGUAGES)
+    """Return words in the first language with a catalogue: the tab's, those of ``Accept-Language``, English."""
+    named = request.query_params.get("locale", "")
+    accepted = (part.partition(";")[0].strip() for part in request.headers.get("accept-language", "").split(","))
+    known = (tag for tag in (named, *accepted) if tag.replace("_", "-").split("-")[0].lower() in LANGUAGES)
     return Words(language_of(next(known, "en")))
 
 

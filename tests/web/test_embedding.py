@@ -83,6 +83,14 @@ async def test_shell_is_framed_by_its_shop_only(frame: Frame) -> None:
     assert "Chargement" in shell.text
 
 
+@pytest.mark.parametrize(("named", "language"), [("fr-FR", "fr"), ("en-GB", "en"), ("xx-XX", "en"), ("", "en")])
+async def test_shell_speaks_the_language_that_the_tab_names(frame: Frame, named: str, language: str) -> None:
+    shell = await frame.client.get(
+        f"/embed/{frame.shop_id}", params={"locale": named}, headers={"Accept-Language": "en"}
+    )
+    assert f'<html lang="{language}"' in shell.text
+
+
 async def test_shell_of_an_unknown_shop_is_404_for_everybody(client: httpx.AsyncClient) -> None:
     shell = await client.get("/embed/nobody")
     assert shell.status_code == 404

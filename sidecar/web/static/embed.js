@@ -65,7 +65,7 @@ function settleToken(message) {
 async function openSession(launchToken) {
   const response = await fetch(`${rootPath}/session`, {
     method: "POST",
-    headers: { "Content-Type": "application/json" },
+    headers: { "Content-Type": "application/json", "Accept-Language": document.documentElement.lang },
     body: JSON.stringify({ shop_id: shell.shopId, token: launchToken }),
   });
   const answer = await response.json();
@@ -150,7 +150,7 @@ function begin(path) {
 
 function takeLaunchToken() {
   const token = new URLSearchParams(location.hash.slice(1)).get("token");
-  if (token) history.replaceState(history.state, "", location.pathname);
+  if (token) history.replaceState(history.state, "", location.pathname + location.search);
   return token;
 }
 

@@ -76,4 +76,12 @@ final class SidecarUrlTest extends TestCase
     {
         self::assertSame('https://a.example:8443', SidecarUrl::origin('https://A.example:8443/x/y'));
     }
+
+    public function testFrameIsToldTheLanguageOfTheEmployee(): void
+    {
+        self::assertSame(
+            'https://a.example/x/embed/p4qk?locale=fr-FR',
+            SidecarUrl::frame('https://a.example/x', 'p4qk', 'fr-FR')
+        );
+    }
 }

@@ -26,12 +26,18 @@ final class Launch
             'shop_url' => (new ShopFacts($pairing->idShop))->url(),
             'employee_id' => (int) $employee->id,
             'name' => trim($employee->firstname . ' ' . $employee->lastname),
-            'locale' => (string) $context->language->locale,
+            'locale' => self::locale(),
             'permissions' => EmployeeRights::permissions((bool) $employee->isSuperAdmin(), $may),
             'admin_origin' => BackOffice::origin(),
             'open_url' => self::openUrl(),
             'module_version' => $moduleVersion,
         ], time());
+    }
+
+    /** Returns the employee's language, such as "fr-FR". */
+    public static function locale(): string
+    {
+        return (string) Context::getContext()->language->locale;
     }
 
     /** Returns the address that opens a PrestaShop order; {id_order} stands for its id. */

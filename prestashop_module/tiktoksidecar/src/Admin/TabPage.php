@@ -45,7 +45,7 @@ final class TabPage
         }
 
         return $view + [
-            'frame_url' => $pairing->publicUrl . '/embed/' . rawurlencode($pairing->shopId) . '#token='
+            'frame_url' => SidecarUrl::frame($pairing->publicUrl, $pairing->shopId, Launch::locale()) . '#token='
                 . Launch::token($pairing, $this->moduleVersion, $this->may),
             'frame_origin' => SidecarUrl::origin($pairing->publicUrl),
             'public_url' => $pairing->publicUrl,

@@ -52,6 +52,12 @@ final class SidecarUrl
         return self::originOf(parse_url($url));
     }
 
+    /** Returns the address of the frame's page, which speaks this language before it knows the employee. */
+    public static function frame(string $publicUrl, string $shopId, string $locale): string
+    {
+        return $publicUrl . '/embed/' . rawurlencode($shopId) . '?locale=' . rawurlencode($locale);
+    }
+
     private static function originOf(array $parts): string
     {
         $scheme = strtolower($parts['scheme']);
