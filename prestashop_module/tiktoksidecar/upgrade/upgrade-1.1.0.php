@@ -2,8 +2,11 @@
 
 declare(strict_types=1);
 
-/** The table of refunds, new rights of the webservice keys, and the hook that Reset announces itself by. */
+/**
+ * Nothing: the newest script puts everything in place, in the same request. A second time there PrestaShop takes a hook
+ * that the first one registered for missing, and the upgrade stops at the duplicate row.
+ */
 function upgrade_module_1_1_0($module)
 {
-    return (bool) $module->reset();
+    return true;
 }

@@ -17,15 +17,29 @@ final class UpgradeTest extends TestCase
         self::assertTrue(version_compare($version, $this->moduleVersion(), '<='), $version);
     }
 
-    /** @dataProvider scripts */
-    public function testRunsAgainWithoutHarmAndPassesFailuresOn(string $file, string $version): void
+    public function testNewestRunsAgainWithoutHarmAndPassesFailuresOn(): void
     {
+        $versions = $this->scripts();
+        uksort($versions, 'version_compare');
+        list($file, $version) = end($versions);
         require_once $file;
         $upgrade = 'upgrade_module_' . str_replace('.', '_', $version);
 
         foreach ([true, true, false] as $outcome) {
             self::assertSame($outcome, $upgrade($this->module($outcome)));
         }
+    }
+
+    /** PrestaShop runs all scripts since the old version in one request, where no hook can be registered twice. */
+    public function testModuleIsResetOnceHoweverOldItWas(): void
+    {
+        $module = $this->module(true);
+        foreach ($this->scripts() as list($file, $version)) {
+            require_once $file;
+            self::assertTrue(('upgrade_module_' . str_replace('.', '_', $version))($module), $version);
+        }
+
+        self::assertSame(1, $module->resets);
     }
 
     public function scripts(): array
@@ -50,6 +64,7 @@ final class UpgradeTest extends TestCase
     private function module(bool $outcome)
     {
         return new class ($outcome) {
+            public $resets = 0;
             private $outcome;
 
             public function __construct(bool $outcome)
@@ -59,6 +74,8 @@ final class UpgradeTest extends TestCase
 
             public function reset(): bool
             {
+                ++$this->resets;
+
                 return $this->outcome;
             }
         };
