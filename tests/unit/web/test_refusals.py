@@ -20,7 +20,7 @@ from sqlmodel_db.errors import DatabaseError
 
 def told(error: RefusedError, language: str) -> dict[str, str]:
     headers = [(b"accept-language", language.encode())]
-    scope = {"type": "http", "method": "POST", "path": "/prestashop/pairings", "query_string": b""}
+    scope: Scope = {"type": "http", "method": "POST", "path": "/prestashop/pairings", "query_string": b""}
     scope |= {"headers": headers, "state": {}}
     found: dict[str, str] = json.loads(bytes(refusal(Request(scope), error).body))["error"]
     return found
