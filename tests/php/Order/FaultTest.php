@@ -47,6 +47,7 @@ final class FaultTest extends TestCase
         self::assertSame('', Fault::ofError(new \Exception(), self::MODULES)->module);
         self::assertSame('', Fault::moduleOfFile(realpath(self::MODULES) . '/tiktoksidecar/tell.php', self::MODULES));
         self::assertSame('', Fault::moduleOfFile('', self::MODULES));
+        self::assertSame('', Fault::moduleOfFile(rtrim(realpath(self::MODULES), '/') . '-old/faulty/x.php', self::MODULES));
     }
 
     public function testTakesTheFoldersNameWhateverLiesInIt(): void

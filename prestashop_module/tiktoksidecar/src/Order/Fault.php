@@ -37,7 +37,7 @@ final class Fault
     /** Returns the other module that a file belongs to, or ''. */
     public static function moduleOfFile(string $file, string $folder = _PS_MODULE_DIR_): string
     {
-        $root = rtrim(realpath($folder) ?: $folder, '/\\');
+        $root = rtrim(realpath($folder) ?: $folder, '/\\') . DIRECTORY_SEPARATOR;
         if (strpos($file, $root) !== 0) {
             return '';
         }

@@ -66,7 +66,7 @@ final class ListenerWatch extends Environment
         return $isDebug;
     }
 
-    /** Returns the last hook that was told for this order, also by PrestaShop itself, or ''. */
+    /** Returns the hook that was told last for the first time for this order, also by PrestaShop itself, or ''. */
     public static function lastHook(): string
     {
         return (string) end(\Hook::$executed_hooks);

@@ -11,7 +11,7 @@ abstract class Endpoint
     abstract public function answer(Request $request): Answer;
 
     /**
-     * Answers after something else ended the request: an exit in a hook or, a fatal error of PHP.
+     * Answers after something else ended the request: an exit in a hook, or a fatal error of PHP.
      *
      * @param string $fileOfFatal where the fatal error was, '' after an exit
      * @throws ApiError

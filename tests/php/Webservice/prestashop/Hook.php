@@ -27,7 +27,7 @@ class Hook
     public static function exec(string $hook, array $params, ?int $idModule = null)
     {
         self::$told[$hook] = $params;
-        self::$executed_hooks[] = $hook;
+        self::$executed_hooks[$hook] = $hook; // as PrestaShop does: one that is told again keeps its place
         foreach (self::$listeners[$hook] ?? [] as $id => $module) {
             if ($idModule === null || $idModule === $id) {
                 self::callHookOn($module, $hook, $params);
