@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass, fields
 from typing import Any, Self
 
 from sidecar.errors import RefusedError
-from sidecar.order.email_domains import is_of_shop
+from sidecar.order.email_domains import has_mailboxes, is_of_shop
 from sidecar.order.settings import Setting, declare, read_value, refuse
 from sidecar.problems import N_
 
@@ -195,12 +195,20 @@ class Policy:
             whole[setting] = read_value(SETTINGS[setting], value)
         changed = type(self)(**whole)
         changed.require_states()
+        if changed.email_domain != self.email_domain:  # one that is in use stays: buyers are known by it
+            changed.require_no_mailboxes()
         return changed
 
     def require_states(self) -> None:
         """Raise RefusedError (``setting_refused``) where held orders have no order state of their own."""
         if self.on_hold == "held" and not self.state_map.get("on_hold"):
             refuse("state_map.on_hold", N_("choose the order state of orders that TikTok holds"))
+
+    def require_no_mailboxes(self) -> None:
+        """Raise RefusedError (``setting_refused``) where somebody may have a mailbox at the buyers' domain."""
+        if has_mailboxes(self.email_domain):
+            reason = N_("people have mailboxes at this domain; choose one below your own, such as tiktok.your-shop.com")
+            refuse("email_domain", reason)
 
     def require_domain_below(self, host: str) -> None:
         """Raise RefusedError (``setting_refused``) where buyers would get addresses at the shop's own domain."""

@@ -7,7 +7,6 @@ from decimal import Decimal
 from typing import Any, NoReturn
 
 from sidecar.errors import Problem, RefusedError
-from sidecar.order.email_domains import has_mailboxes
 from sidecar.order.phones import dial
 from sidecar.problems import N_
 
@@ -144,10 +143,6 @@ def _domain(_: Setting, raw: Any) -> str:
     domain = str(raw).strip().lower().removeprefix("@")
     if not DOMAIN.fullmatch(domain):
         raise _UnreadableError(N_("a domain name with a dot is expected"))
-    if has_mailboxes(domain):
-        raise _UnreadableError(
-            N_("people have mailboxes at this domain; choose one below your own, such as tiktok.your-shop.com")
-        )
     return domain
 
 

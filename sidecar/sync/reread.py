@@ -71,6 +71,8 @@ async def reread_orders(backend: Backend, shop_id: str, tiktok_shop_id: str) -> 
         asked_at = clock.now()
         raws = await _get_readable(client, access, list(named))
         reading = _Reading(shop_id, tiktok_shop_id, asked_at, await asyncio.to_thread(_readable, raws))
+        if unread := named.keys() - {one.order_id for one in reading.orders}:
+            log.info("named_orders_unread", shop_id=shop_id, order_ids=sorted(unread))
         await backend.database.write(lambda session: _answer(session, backend, reading, named))  # noqa: B023
 
 

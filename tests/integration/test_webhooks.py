@@ -14,6 +14,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlmodel import col, delete, select
+from structlog.testing import capture_logs
 
 from sidecar import clock
 from sidecar.jobs import schedule
@@ -356,7 +357,9 @@ async def test_an_order_that_tiktok_refuses_to_show_holds_up_no_other(tmp_path: 
         ids = list(here.tiktok.orders)
         for order_id in [*ids[:foreign], "576999999999999999", *ids[foreign:]]:
             await send(here, 1, order_id=order_id)
-        await reread.reread_orders(here.backend, here.shop_id, EU_SHOP)
+        with capture_logs() as logged:
+            await reread.reread_orders(here.backend, here.shop_id, EU_SHOP)
+        assert [one["order_ids"] for one in logged if one["event"] == "named_orders_unread"] == [["576999999999999999"]]
         assert {order.order_id for order in here.orders()} == set(ids)
         assert here.backend.database.read_now(lambda session: named_orders.tiktok_shops(session, here.shop_id)) == []
 

@@ -22,6 +22,12 @@ def test_providers_are_known_in_every_country(domain: str) -> None:
     assert "mailboxes" in caught.value.problem.params["reason"]
 
 
+def test_a_domain_in_use_stays_whatever_is_refused_since() -> None:
+    policy = Policy.read({"email_domain": "gmail.com"})
+    assert policy.email_domain == "gmail.com"
+    assert policy.changed({"payment_name": "TikTok", "email_domain": "gmail.com"}).email_domain == "gmail.com"
+
+
 @pytest.mark.parametrize(
     "domain",
     [

@@ -44,13 +44,14 @@ final class Guard
 
     /**
      * Keeps PHP's complaints about any module out of the answer. What would have ended the request ends the listener.
+     * Their text is not logged: it may hold a buyer's data.
      *
      * @throws \ErrorException
      */
     public function logError(int $level, string $message, string $file = '', int $line = 0): bool
     {
         if (error_reporting() & $level) {
-            error_log(sprintf('tiktoksidecar: PHP message %d at %s:%d: %s', $level, $file, $line, $message));
+            error_log(sprintf('tiktoksidecar: PHP message %d at %s:%d', $level, $file, $line));
         }
         if (in_array($level, self::ENDING, true)) {
             throw new \ErrorException('', 0, $level, $file, $line);
@@ -69,7 +70,7 @@ final class Guard
         $error = error_get_last();
         $isFatal = $error !== null && in_array($error['type'], self::FATAL, true);
         if ($isFatal) {
-            error_log('tiktoksidecar: the request was ended by: ' . $error['message']);
+            error_log(sprintf('tiktoksidecar: a fatal error at %s:%d ended the request', $error['file'], $error['line']));
         }
         $this->answer(function () use ($isFatal, $error) {
             return $this->endpoint->answerAfterExit($isFatal ? $error['file'] : '');

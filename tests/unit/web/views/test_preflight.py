@@ -50,7 +50,7 @@ def test_countries_and_languages_are_named_in_the_employee_s_language() -> None:
     ("counts", "shown"),
     [
         ({"error": 1, "warning": 2}, ["1 point bloque des commandes", "2 points faussent des commandes"]),
-        ({"information": 3}, ["3 points bons à savoir"]),
+        ({"information": 3}, ["3 points à connaître"]),
         ({}, []),
     ],
 )
