@@ -106,7 +106,11 @@ class BackOffice:
         item = self.page.locator(f".module-item[data-tech-name={module}]").first
         item.locator("button.dropdown-toggle").click()
         item.locator(f".module_action_menu_{action}").click()
-        self.page.locator(f"#module-modal-confirm-{module}-{action} .module_action_modal_{action}").click()
+        dialog = self.page.locator(f"#module-modal-confirm-{module}-{action}")
+        # Bootstrap closes no dialog that is still opening, and PrestaShop uninstalls once it is closed.
+        expect(dialog).to_have_class(re.compile(r"\bshow\b"))
+        dialog.evaluate("(one) => Promise.all(one.getAnimations({subtree: true}).map((each) => each.finished))")
+        dialog.locator(f".module_action_modal_{action}").click()
         expect(self.page.locator(".growl:not(.growl-error)").first).to_be_visible(timeout=SLOW_MS)
         self._reload()
 
