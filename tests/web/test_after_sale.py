@@ -159,6 +159,13 @@ async def test_deadlines_are_counted_filtered_and_sorted(tab: httpx.AsyncClient)
     assert turned[0].text_content() == rows[-1].text_content()
 
 
+async def test_a_deadline_of_a_masked_buyer_says_why_there_is_no_name(tab: httpx.AsyncClient, shop: World) -> None:
+    order = shop.place(Wish(country="FR", pieces=1, name="M**** D****"))
+    await shop.fetch()
+    (row,) = parsed((await tab.get("/deadlines")).text).xpath(f"//tr[@data-due-kind='ship'][.//a='{order.id}']")
+    assert row.xpath("string(td[@data-column='customer'])") == "hidden by TikTok"
+
+
 async def test_settings_say_why_no_events_come(tab: httpx.AsyncClient) -> None:
     answer = parsed((await tab.get("/settings/webhooks")).text)
     assert len(answer.xpath("//li[@data-webhooks='0']")) == 2

@@ -8,7 +8,7 @@ from typing import Any
 from sidecar.web.i18n import N_, Words
 from sidecar.web.views.deadline import Deadline, answer_by, deadline, deliver_by, hand_over_by
 from sidecar.web.views.labels import STATUSES, Label
-from sidecar.web.views.orders import prestashop_url
+from sidecar.web.views.orders import no_customer, prestashop_url
 
 URGENCIES = {
     "late": N_("Late"),
@@ -49,6 +49,7 @@ class Row:
     prestashop_order_id: int | None
     prestashop_url: str
     customer: str
+    no_customer: str
     status: str
     tone: str
     chip: Deadline
@@ -91,6 +92,7 @@ def _row(due: Any, open_url: str, words: Words, now: datetime) -> Row | None:
         at=due.at, kind=due.kind, todo=words(KINDS[due.kind]), order_id=order.order_id,
         prestashop_order_id=order.prestashop_order_id,
         prestashop_url=prestashop_url(open_url, order.prestashop_order_id), customer=order.customer,
+        no_customer="" if order.customer else no_customer(order.status, words),
         status=words(status.text), tone=status.tone, chip=chip, then=_then(due, words),
     )  # fmt: skip
 
