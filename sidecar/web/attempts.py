@@ -25,17 +25,21 @@ class Attempts:
         self._refused: dict[str, tuple[float, int]] = {}
 
     @contextmanager
-    def of(self, asker: str) -> Iterator[None]:
-        """Count a refusal inside the block; raises ``RefusedError`` too_many_attempts (429) before it at the limit."""
+    def of(self, asker: str, *codes: str) -> Iterator[None]:
+        """Count a refusal inside the block; raises ``RefusedError`` too_many_attempts (429) before it at the limit.
+
+        With ``codes`` only those refusals count: what tells that somebody guesses, not what an honest asker got wrong.
+        """
         began, count = self._refused.get(asker, (self._now(), 0))
         left = began + self.seconds - self._now()
         if count >= self.most and left > 0:
             raise RefusedError("too_many_attempts", status=429, seconds=max(1, round(left)))
         try:
             yield
-        except (RefusedError, NeedsMerchantError):
-            self._refused[asker] = (began, count + 1) if left > 0 else (self._now(), 1)
-            self._forget()
+        except (RefusedError, NeedsMerchantError) as error:
+            if not codes or error.code in codes:
+                self._refused[asker] = (began, count + 1) if left > 0 else (self._now(), 1)
+                self._forget()
             raise
 
     def _forget(self) -> None:

@@ -17,6 +17,7 @@ from sidecar.clock import now
 from sidecar.errors import RefusedError
 from sidecar.keyring import Keyring
 from sidecar.sync.shop_address import canonical_url
+from sidecar.web.body import number_of
 from sqlmodel_db.tables import Nonce, Shop
 
 LAUNCH_SALT = "tiktoksidecar.launch"
@@ -96,10 +97,11 @@ def launched_employee(payload: dict[str, Any], shop: Shop) -> Employee:
     if origin not in shop.admin_origins:
         raise RefusedError("origin", status=401, origin=origin)
     is_copy = not is_address_of(shop, str(payload.get("shop_url", "")))
-    granted = {name for name in payload.get("permissions", []) if name in PERMISSIONS}
+    permissions = payload.get("permissions")
+    granted = {name for name in PERMISSIONS if isinstance(permissions, list) and name in permissions}
     return Employee(
         shop_id=shop.id,
-        id=int(payload.get("employee_id") or 0),
+        id=number_of(payload.get("employee_id")) or 0,
         name=str(payload.get("name") or ""),
         locale=str(payload.get("locale") or "en"),
         permissions=frozenset(granted & {"view"} if is_copy else granted),

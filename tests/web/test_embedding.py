@@ -11,6 +11,7 @@ import pytest
 from sidecar import clock
 from sidecar.app import create_app
 from sidecar.sync import connect, pair
+from sidecar.web import attempts
 from sidecar.web.attempts import Attempts
 from sidecar.web.session import LAUNCH_SALT, MODULE_SALT, module_serializer
 from sqlmodel_db.tables import Shop
@@ -164,6 +165,12 @@ async def test_health_is_open_to_the_operator(client: httpx.AsyncClient) -> None
     assert "# HELP" in (await client.get("/metrics")).text
 
 
+async def test_many_refused_launches_keep_nobody_else_out(frame: Frame) -> None:
+    answers = [await frame.post_session("made-up") for _ in range(attempts.MOST + 5)]
+    assert {answer.status_code for answer in answers} == {401}
+    assert (await frame.post_session(frame.launch_token())).status_code == 200
+
+
 async def test_parting_ends_every_session(frame: Frame) -> None:
     await frame.open()
     path = f"/prestashop/pairings/{frame.shop_id}"
@@ -176,25 +183,16 @@ async def test_parting_ends_every_session(frame: Frame) -> None:
     assert (await frame.client.get(f"/embed/{frame.shop_id}")).status_code == 404
 
 
-async def test_refused_launches_are_limited_by_address_and_shop(shop: World) -> None:
-    app = create_app(shop.backend.settings, backend=shop.backend, with_worker=False)
-    app.state.attempts = Attempts(most=2)
-    transport = httpx.ASGITransport(app, raise_app_exceptions=False)
-    async with app.router.lifespan_context(app), httpx.AsyncClient(transport=transport, base_url=ORIGIN) as client:
-        bodies = [{"shop_id": "nobody", "token": "x"}] * 3 + [{"shop_id": "somebody", "token": "x"}]
-        answers = [await client.post("/session", json=body) for body in bodies]
-    assert [answer.status_code for answer in answers] == [401, 401, 429, 401]
-    assert answers[2].json()["error"]["code"] == "too_many_attempts"
-    assert 0 < int(answers[2].headers["retry-after"]) <= 60
-
-
-async def test_refused_pairings_are_limited_by_address(shop: World) -> None:
+async def test_guessed_pairing_codes_are_limited_by_address(shop: World) -> None:
     app = create_app(shop.backend.settings, backend=shop.backend, with_worker=False)
     app.state.attempts = Attempts(most=1)
     transport = httpx.ASGITransport(app, raise_app_exceptions=False)
     async with app.router.lifespan_context(app), httpx.AsyncClient(transport=transport, base_url=ORIGIN) as client:
-        answers = [await client.post("/prestashop/pairings", json=pairing("WRONG")) for _ in range(2)]
-    assert [answer.status_code for answer in answers] == [403, 429]
+        bodies = [pairing("WRONG") | {"timezone": ""}] * 2 + [pairing("WRONG")] * 2
+        answers = [await client.post("/prestashop/pairings", json=body) for body in bodies]
+    assert [answer.status_code for answer in answers] == [422, 422, 403, 429]
+    assert answers[3].json()["error"]["code"] == "too_many_attempts"
+    assert 0 < int(answers[3].headers["retry-after"]) <= 60
 
 
 async def test_codes_of_nobody_are_limited_before_tiktok_is_asked(shop: World) -> None:

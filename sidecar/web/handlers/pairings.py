@@ -16,7 +16,7 @@ async def create(request: Request) -> Response:
     A shop that was paired under another address names it as ``moved_shop_id`` and signs the request by its secret.
     """
     backend = request.app.state.backend
-    with request.app.state.attempts.of(address_of(request)):
+    with request.app.state.attempts.of(address_of(request), "pairing_code_unknown"):
         pairing = pair.PairingRequest.parse(await json_object(request))
         if pairing.moved_shop_id:
             await _check_signature(request, pairing.moved_shop_id)

@@ -49,6 +49,14 @@ def test_what_succeeds_does_not_count() -> None:
     assert refuse(limit) == "bad_signature"
 
 
+def test_only_the_refusals_named_count() -> None:
+    limit = Attempts(most=1, seconds=60, now=Clock())
+    for code, expected in (("other", "other"), ("guess", "guess"), ("guess", "too_many_attempts")):
+        with pytest.raises(RefusedError) as refused, limit.of("a", "guess"):
+            raise RefusedError(code, status=401)
+        assert refused.value.code == expected
+
+
 def test_the_memory_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(attempts, "MOST_ASKERS", 3)
     limit = Attempts(most=1, seconds=60, now=Clock())

@@ -81,6 +81,14 @@ def test_open_session_names_the_employee(database: Database, keyring: Keyring) -
     assert not employee.is_copy
 
 
+@pytest.mark.parametrize("permissions", [None, "view", 7, {"view": True}, [["view"], {}, 1, "root"]])
+def test_open_session_grants_nothing_where_permissions_are_no_list(
+    database: Database, keyring: Keyring, permissions: object
+) -> None:
+    employee = open_at(database, keyring, token(launch(permissions=permissions, employee_id="seven")))
+    assert (employee.id, employee.permissions) == (0, frozenset())
+
+
 def test_open_session_accepts_a_token_once(database: Database, keyring: Keyring) -> None:
     launch_token = token(launch())
     open_at(database, keyring, launch_token)
