@@ -301,6 +301,11 @@ PROBLEMS: dict[str, ProblemKind] = {
         N_("Tick at least one item."),
         "none",
     ),
+    "cancel_not_allowed": ProblemKind(
+        N_("This order cannot be cancelled now. %(reason)s"),
+        N_("Nothing was sent to TikTok; the order continues as before."),
+        "none",
+    ),
     "cancel_not_possible": ProblemKind(
         N_("TikTok does not let this order be cancelled any more: %(message)s"),
         N_("If the parcel cannot be stopped, the buyer can return it after delivery."),
@@ -378,6 +383,11 @@ PROBLEMS: dict[str, ProblemKind] = {
             "It can be changed once, for a limited time after shipping. TikTok keeps the old number: put it back in"
             " PrestaShop."
         ),
+        "open_order",
+    ),
+    "tracking_change_not_now": ProblemKind(
+        N_("TikTok does not let the tracking number be changed at the moment: %(message)s"),
+        N_("Enter the new number again later, in the order's panel. Until then TikTok keeps the old one."),
         "open_order",
     ),
     "provider_refused": ProblemKind(

@@ -419,7 +419,8 @@ class Cancellation(SQLModel, table=True):
 class Shipment(SQLModel, table=True):
     """A parcel of ours on its way to TikTok; ``line_ids`` empty: all pieces.
 
-    ``state``: planned, sending, sent, refused.
+    ``state``: planned, sending, sent, refused. ``change_refused``: what TikTok said when it refused for good to change
+    the tracking number; None while it may be asked.
     """
 
     __tablename__ = "shipment"
@@ -435,6 +436,7 @@ class Shipment(SQLModel, table=True):
     package_id: str = ""
     state: str = "planned"
     warning: str = ""
+    change_refused: dict[str, Any] | None = Field(sa_column=Column(JSON, nullable=True), default=None)
     requested_by: str = ""
     created_at: datetime = utc(nullable=False)
     sent_at: datetime | None = utc()

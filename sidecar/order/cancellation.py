@@ -16,6 +16,10 @@ VERDICTS = {
     "open_pieces": N_("Part of the order is shipped; only the items that are not can still be cancelled."),
     "answer_first": N_("The buyer has asked to cancel: accept or reject that request."),
     "cancelled": N_("The order is cancelled already."),
+    "announced": N_(
+        "The parcel is announced to TikTok, which lets sellers cancel from then on in the United States only. The buyer"
+        " can refuse the parcel or return it."
+    ),
     "shipped": N_("The order is shipped. The buyer can refuse the parcel or return it."),
     "partly_shipped": N_(
         "Part of the order is shipped, and TikTok does not let sellers of this market cancel single items."
@@ -40,12 +44,17 @@ class CancellationVerdict:
 
 
 def seller_verdict(document: OrderDocument) -> CancellationVerdict:
-    """Say whether the seller may cancel now. TikTok: cancellation overview, 2025-12; it has the last word."""
+    """Say whether the seller may cancel now; TikTok has the last word.
+
+    TikTok: cancellation overview, 2025-12. Its table lets sellers cancel at AWAITING_COLLECTION, the text on the
+    statuses in the US only, as its Academy does for the US (2023-09); no market's list has a reason for that status.
+    """
     refusal = _refusal(document)
     if refusal:
         return CancellationVerdict(False, refusal)
     line_ids = tuple(line.id for line in open_lines(document))
-    selectable = _region(document) in PARTIAL_REGIONS and len(line_ids) > 1 and document.status != "UNPAID"
+    has_choice = _region(document) in PARTIAL_REGIONS and len(line_ids) > 1
+    selectable = has_choice and document.status not in ("UNPAID", "AWAITING_COLLECTION")
     if document.status == "PARTIALLY_SHIPPING":
         return CancellationVerdict(True, "open_pieces", line_ids, partial=True, selectable=selectable)
     code = "not_paid" if document.status == "UNPAID" else "allowed"
@@ -53,8 +62,10 @@ def seller_verdict(document: OrderDocument) -> CancellationVerdict:
 
 
 def open_lines(document: OrderDocument) -> tuple[LineItem, ...]:
-    """Return the pieces that are neither cancelled nor on their way."""
-    return tuple(line for line in document.lines if line.display_status in OPEN)
+    """Return the pieces that are neither cancelled nor on their way; in the US a parcel that waits is not yet."""
+    is_waiting = document.status == "AWAITING_COLLECTION" and _region(document) == "US"
+    found = OPEN | {"AWAITING_COLLECTION"} if is_waiting else OPEN
+    return tuple(line for line in document.lines if line.display_status in found)
 
 
 def cancelled_pieces(document: OrderDocument) -> int:
@@ -72,7 +83,7 @@ def _refusal(document: OrderDocument) -> str:
     if document.status == "PARTIALLY_SHIPPING":
         return "" if _region(document) in PARTIAL_REGIONS and open_lines(document) else "partly_shipped"
     if document.status == "AWAITING_COLLECTION":
-        return "" if _region(document) == "US" else "shipped"
+        return "" if _region(document) == "US" else "announced"
     if document.status in ("IN_TRANSIT", "DELIVERED", "COMPLETED"):
         return "shipped"
     return "" if document.status in OPEN else "unknown_status"

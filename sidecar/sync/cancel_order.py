@@ -10,7 +10,7 @@ from sidecar import clock
 from sidecar.errors import NeedsMerchantError, NothingToDoError, Problem, RefusedError, RetryLaterError
 from sidecar.jobs.queue import JobRequest
 from sidecar.jobs.registry import job
-from sidecar.order.cancellation import CancellationVerdict, open_lines, seller_verdict
+from sidecar.order.cancellation import VERDICTS, CancellationVerdict, open_lines, seller_verdict
 from sidecar.order.document import LineItem, OrderDocument
 from sidecar.order.money import to_minor
 from sidecar.sync.backend import Backend
@@ -125,12 +125,25 @@ async def request(
 ) -> int:
     """Plan the cancellation of a whole order, or of some pieces, which is sent in ten seconds; returns its id.
 
-    Raises ``RefusedError`` cancel_reason_refused (422) without a reason, ``NothingToDoError`` already_cancelled.
+    Raises ``RefusedError`` cancel_reason_refused (422) without a reason, ``NothingToDoError`` already_cancelled,
+    ``NeedsMerchantError`` cancel_not_allowed with the reason.
     """
     if not reason.strip():
         raise RefusedError("cancel_reason_refused", status=422)
-    planned = (shop_id, order_id, reason.strip(), by, line_ids)
-    return await backend.database.write(lambda session: plan(session, backend, *planned))
+
+    def write(session: Session) -> int:
+        _require_allowed(session, shop_id, order_id)
+        return plan(session, backend, shop_id, order_id, reason.strip(), by, line_ids)
+
+    return await backend.database.write(write)
+
+
+def _require_allowed(session: Session, shop_id: str, order_id: str) -> None:
+    """Refuse what TikTok would refuse of the order as it was last read."""
+    order = orders.get_order(session, shop_id, order_id)
+    verdict = seller_verdict(parse_order(orders.raw_order(session, orders.pk_of(order))))
+    if not verdict.allowed and verdict.code != "cancelled":
+        raise NeedsMerchantError("cancel_not_allowed", reason=VERDICTS[verdict.code])
 
 
 def plan(

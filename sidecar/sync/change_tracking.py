@@ -1,11 +1,11 @@
 """Change the tracking number of a parcel that TikTok has been told.
 
 TikTok allows it once in the EU, and once within 72 hours in the US, the UK and South-East Asia. When it is too late the
-order says so.
+order says so, and the parcel keeps TikTok's refusal: it is not asked again.
 """
 
 from sidecar import clock
-from sidecar.errors import NothingToDoError, Problem, RefusedError
+from sidecar.errors import NeedsMerchantError, NothingToDoError, Problem, RefusedError
 from sidecar.jobs.queue import JobRequest
 from sidecar.jobs.registry import job
 from sidecar.order.document import OrderDocument
@@ -15,12 +15,17 @@ from sidecar.sync.store import Order, Session, Shipment, orders, shipments
 from sidecar.sync.store.orders import Note
 from sidecar.tiktok.fulfilment import update_tracking
 
-# What keeps TikTok from changing a number: for good, or until another one is typed.
-REFUSED = frozenset({"tracking_change_refused", "tracking_number_refused", "provider_refused"})
+FOR_GOOD = "tracking_change_refused"
+# What keeps TikTok from changing a number: for good, for now, or until another one is typed.
+REFUSED = frozenset({FOR_GOOD, "tracking_change_not_now", "tracking_number_refused", "provider_refused"})
 
 
 async def request(backend: Backend, shop_id: str, shipment_id: int, tracking_number: str, by: str) -> None:
-    """Change a parcel's number; raises ``RefusedError`` bad_field (422), unknown_shipment, ``NothingToDoError``."""
+    """Change a parcel's number.
+
+    Raises ``RefusedError`` bad_field (422), unknown_shipment, ``NothingToDoError``, ``NeedsMerchantError``
+    tracking_change_refused where TikTok has refused for good already.
+    """
     number = "".join(tracking_number.split())
     if not number:
         raise RefusedError("bad_field", status=422, field="tracking_number")
@@ -29,6 +34,8 @@ async def request(backend: Backend, shop_id: str, shipment_id: int, tracking_num
         parcel = shipments.get_shipment(session, shop_id, shipment_id)
         if parcel.state != "sent" or parcel.tracking_number == number:
             raise NothingToDoError("nothing_to_do")
+        if parcel.change_refused is not None:
+            raise NeedsMerchantError(Problem(FOR_GOOD, parcel.change_refused))
         plan(session, backend, orders.get_by_pk(session, parcel.order_pk), parcel, number, by)
 
     await backend.database.write(write)
@@ -37,6 +44,9 @@ async def request(backend: Backend, shop_id: str, shipment_id: int, tracking_num
 def plan(session: Session, backend: Backend, order: Order, parcel: Shipment, tracking_number: str, by: str) -> None:
     """Plan the change in the caller's transaction; what TikTok refused is not asked again by itself."""
     if by == "prestashop" and _was_refused(session, parcel, tracking_number):
+        return
+    if parcel.change_refused is not None:
+        _say_refused(session, order, Problem(FOR_GOOD, parcel.change_refused), tracking_number, by)
         return
     parcel_id = shipments.id_of(parcel)
     args = {"shipment_id": parcel_id, "tracking_number": tracking_number, "by": by}
@@ -52,21 +62,28 @@ def _was_refused(session: Session, parcel: Shipment, tracking_number: str) -> bo
 async def gave_up(
     backend: Backend, shop_id: str, problem: Problem, shipment_id: int, tracking_number: str, by: str
 ) -> None:
-    """Say on the order that TikTok keeps the old number."""
+    """Say on the order that TikTok keeps the old number; the parcel remembers a refusal for good."""
 
     def write(session: Session) -> None:
-        order = orders.get_by_pk(session, shipments.get_shipment(session, shop_id, shipment_id).order_pk)
-        told = Problem(problem.code, {**problem.params, "tracking_number": tracking_number}, problem.cause)
-        orders.set_problem(session, order, told, by="tiktok" if by == "prestashop" else by, at=clock.now())
+        parcel = shipments.get_shipment(session, shop_id, shipment_id)
+        if problem.code == FOR_GOOD:
+            parcel.change_refused = dict(problem.params)
+            session.add(parcel)
+        _say_refused(session, orders.get_by_pk(session, parcel.order_pk), problem, tracking_number, by)
 
     await backend.database.write(write)
+
+
+def _say_refused(session: Session, order: Order, problem: Problem, tracking_number: str, by: str) -> None:
+    told = Problem(problem.code, {**problem.params, "tracking_number": tracking_number}, problem.cause)
+    orders.set_problem(session, order, told, by="tiktok" if by == "prestashop" else by, at=clock.now())
 
 
 @job("change_tracking", gave_up=gave_up)
 async def change_tracking(backend: Backend, shop_id: str, shipment_id: int, tracking_number: str, by: str) -> None:
     """Change the number at TikTok, unless TikTok has it already (an answer that was lost).
 
-    Raises ``NeedsMerchantError`` tracking_change_refused.
+    Raises ``NeedsMerchantError`` tracking_change_refused, tracking_change_not_now.
     """
 
     def read(session: Session) -> tuple[Shipment, Order]:

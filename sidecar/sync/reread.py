@@ -76,6 +76,15 @@ async def reread_orders(backend: Backend, shop_id: str, tiktok_shop_id: str) -> 
         await backend.database.write(lambda session: _answer(session, backend, reading, named))  # noqa: B023
 
 
+@job("reread_order")
+async def reread_order(backend: Backend, shop_id: str, tiktok_shop_id: str, order_id: str) -> None:
+    """Read one order as versions before 1.0 queued it: with those that were named since.
+
+    Its jobs wait through an upgrade, and machines that are not upgraded yet queue more of them.
+    """
+    await backend.database.write(lambda session: request_rereads(session, backend, shop_id, tiktok_shop_id, [order_id]))
+
+
 def request_rereads(
     session: Session, backend: Backend, shop_id: str, tiktok_shop_id: str, order_ids: Sequence[str]
 ) -> None:

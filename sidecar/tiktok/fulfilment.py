@@ -87,7 +87,8 @@ async def update_tracking(
 ) -> None:
     """Change the tracking number of a shipped parcel, or of an unsplit order when no parcel is named.
 
-    Once, and for a limited time (EU: once). Raises NeedsMerchantError ``tracking_change_refused`` afterwards.
+    Once, and for a limited time (EU: once). Raises NeedsMerchantError ``tracking_change_refused`` afterwards,
+    ``tracking_change_not_now`` in a status that may pass.
     """
     name, path = (
         ("update_package_tracking", {"package_id": package_id})

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 from sqlmodel import Session, SQLModel, col, select
 
 from sidecar.errors import NeedsMerchantError
+from sidecar.order.cancellation import VERDICTS, seller_verdict
 from sidecar.order.document import BY_TIKTOK, OrderDocument
 from sidecar.order.policy import Policy
 from sidecar.sync.created_order import can_be_repeated
@@ -26,7 +27,7 @@ from sqlmodel_db.tables import Binding, Cancellation, Order, ReturnRequest, Ship
 
 T = TypeVar("T", bound=SQLModel)
 CAN_IMPORT = frozenset({"ready", "problem", "waiting", "ignored"})
-CAN_CANCEL = frozenset({"UNPAID", "ON_HOLD", "AWAITING_SHIPMENT", "PARTIALLY_SHIPPING", "AWAITING_COLLECTION"})
+MAY_LOOK_CANCELLABLE = frozenset({"AWAITING_SHIPMENT", "PARTIALLY_SHIPPING", "AWAITING_COLLECTION"})
 CAN_SHIP = frozenset({"AWAITING_SHIPMENT", "PARTIALLY_SHIPPING"})
 CAN_IMPORT_STATUS = frozenset(
     {"AWAITING_SHIPMENT", "PARTIALLY_SHIPPING", "AWAITING_COLLECTION", "IN_TRANSIT", "DELIVERED", "COMPLETED"}
@@ -106,6 +107,7 @@ async def context(desk: Desk, order_id: str) -> dict[str, Any]:
         "raw": json.dumps(redact(records.raw), indent=2, ensure_ascii=False),
         "completes": _completes(order, desk),
         **_possible(order),
+        **_cancelling(document, words),
     }
 
 
@@ -167,8 +169,17 @@ def _possible(order: Order) -> dict[str, bool]:
         and order.import_state in CAN_IMPORT
         and order.status in CAN_IMPORT_STATUS,
         "can_ignore": order.prestashop_order_id is None and order.import_state not in ("ignored", "importing"),
-        "can_cancel": order.status in CAN_CANCEL and not is_tiktoks,
         "can_ship": order.status in CAN_SHIP and order.shipping_type != "TIKTOK",
         "can_hand_over": order.status in CAN_SHIP and order.shipping_type == "TIKTOK" and not is_tiktoks,
         "is_tiktoks": is_tiktoks,
     }
+
+
+def _cancelling(document: OrderDocument | None, words: Words) -> dict[str, Any]:
+    """Return whether the seller may cancel, and why not where a person may look for it."""
+    if document is None:
+        return {"can_cancel": False, "cannot_cancel": ""}
+    verdict = seller_verdict(document)
+    is_missed = document.status in MAY_LOOK_CANCELLABLE and not document.is_fulfilled_by_tiktok
+    why = words(VERDICTS[verdict.code]) if is_missed and not verdict.allowed else ""
+    return {"can_cancel": verdict.allowed, "cannot_cancel": why}

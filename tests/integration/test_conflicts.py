@@ -223,6 +223,39 @@ async def test_a_changed_number_is_changed_once_and_then_said_to_be_final(tmp_pa
         assert here.order(order.id).problem_code == "tracking_change_refused"
 
 
+@pytest.mark.rule("Tracking number changed", "done in PrestaShop")
+async def test_after_tiktok_s_last_word_a_number_is_not_asked_again_whoever_types_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+
+    async def count(*arguments: Any, **named: Any) -> None:
+        asked.append(named["tracking_number"])
+        await update_tracking(*arguments, **named)
+
+    update_tracking = change_tracking.update_tracking
+    monkeypatch.setattr(change_tracking, "update_tracking", count)
+    async with world(tmp_path, ONE) as here:
+        order = await started(here)
+        await ship(here, order)
+        for number in ("LP002", "LP003"):
+            control.track(here.prestashop, here.shop_order(order.id), number)
+            await follow(here)
+        control.track(here.prestashop, here.shop_order(order.id), "LP002")
+        await follow(here)
+        assert here.order(order.id).problem_code == ""
+        control.track(here.prestashop, here.shop_order(order.id), "LP004")
+        await follow(here)
+        stored = here.order(order.id)
+        assert (stored.problem_code, stored.problem_params["tracking_number"]) == ("tracking_change_refused", "LP004")
+        with pytest.raises(NeedsMerchantError, match="tracking_change_refused"):
+            await change_tracking.request(
+                here.backend, here.shop_id, parcels(here, order)[0].id or 0, "LP005", EMPLOYEE
+            )
+        await here.work()
+        assert asked == ["LP002", "LP003"]
+
+
 @pytest.mark.rule("The answer to a parcel, a hand-over, a cancellation or a changed number is lost")
 async def test_a_changed_number_whose_answer_was_lost_is_not_changed_twice(tmp_path: Path) -> None:
     async with world(tmp_path, ONE) as here:

@@ -385,6 +385,18 @@ async def test_an_event_whose_job_was_given_up_is_answered_after_the_next_fetch(
         assert here.order(order.id).customer == "Zoé Petitjean"
 
 
+async def test_a_reading_that_a_version_before_this_one_queued_is_done_after_the_upgrade(tmp_path: Path) -> None:
+    async with world(tmp_path, []) as here:
+        order = await passed_over(here)
+        order.document["recipient_address"]["name"] = "Zoé Petitjean"
+        args = {"tiktok_shop_id": EU_SHOP, "order_id": order.id}
+        queued = JobRequest("reread_order", here.shop_id, args, f"reread_order:{EU_SHOP}:{order.id}", priority=5)
+        here.backend.database.write_now(lambda session: here.backend.queue.enqueue(session, queued))
+        await here.work()
+        assert here.order(order.id).customer == "Zoé Petitjean"
+        assert here.backend.database.read_now(lambda session: session.exec(select(Job)).all()) == []
+
+
 @pytest.mark.parametrize("kind", [1, 2, 3, 4, 11, 12])
 async def test_the_order_of_an_event_is_read_also_when_its_update_time_stands_still(tmp_path: Path, kind: int) -> None:
     async with world(tmp_path, []) as here:

@@ -84,6 +84,31 @@ async def test_a_buyer_s_request_stands_in_the_inbox(tab: httpx.AsyncClient, sho
     assert order.status == "CANCELLED"
 
 
+@pytest.mark.parametrize(
+    ("locale", "sentence"),
+    [("en-GB", "in the United States only"), ("fr-FR", "uniquement aux États-Unis")],
+)
+async def test_cancelling_is_offered_only_where_tiktok_takes_it_and_its_absence_explained(
+    shop: World, locale: str, sentence: str
+) -> None:
+    order = shop.place(Wish(status="AWAITING_SHIPMENT", country="FR", pieces=1))
+    await shop.fetch()
+    async with client(shop, locale=locale) as tab:
+        before = parsed((await tab.get(f"/orders/{order.id}")).text)
+        assert before.xpath("//button[@data-action='cancel']")
+        assert not before.xpath("//*[@data-cannot-cancel]")
+        actions.ship(shop.tiktok, order, shop.tiktok.clock.now())
+        await shop.fetch()
+        shown = parsed((await tab.get(f"/orders/{order.id}")).text)
+        assert order.status == "AWAITING_COLLECTION"
+        assert not shown.xpath("//button[@data-action='cancel']")
+        assert sentence in shown.xpath("string(//*[@data-cannot-cancel])")
+        form = {"order_id": [order.id], "reason": "seller_cancel_reason_out_of_stock"}
+        answer = parsed((await tab.post("/orders/bulk/cancellation", data=form)).text)
+        assert sentence in answer.xpath("string(//li[@data-result='refused'])")
+    assert order.id not in {row["order_id"] for row in shop.tiktok.cancellations.values()}
+
+
 PHOTO = {"photo": ("proof.png", b"\x89PNG" * 600_000, "image/png")}  # larger than any body that is read
 REFUSED = {
     "en-GB": "Photos cannot be sent to TikTok from here. Nothing was sent.",

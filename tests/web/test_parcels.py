@@ -69,6 +69,22 @@ async def test_a_parcel_is_told_and_its_number_changed_once(tab: httpx.AsyncClie
     await tab.post(address, data=form)
     await shop.work()
     assert {line["tracking_number"] for line in order.lines} == {"WB002"}
+    assert (await tab.post(change, data={"tracking_number": "WB003"})).status_code == 200
+    await shop.work()
+    await check_that_the_number_is_final(tab, shop, order, change)
+
+
+async def check_that_the_number_is_final(tab: httpx.AsyncClient, shop: World, order: Order, change: str) -> None:
+    for locale, sentence in (
+        ("en-GB", "it was changed once, which is all"),
+        ("fr-FR", "il a déjà été modifié une fois"),
+    ):
+        async with client(shop, locale=locale) as reader:
+            shown = parsed((await reader.get(f"/orders/{order.id}")).text)
+        assert not shown.xpath("//form[contains(@hx-post, '/tracking')]")
+        assert sentence in shown.xpath("string(//*[@data-number-final])")
+    refused = await tab.post(change, data={"tracking_number": "WB004"}, headers={"HX-Request": "true"})
+    assert (refused.status_code, "any more" in refused.text) == (422, True)
 
 
 @pytest.mark.parametrize("missing", ["carrier", "tracking_number"])

@@ -1,12 +1,14 @@
 """Parcels, cancellations and returns of an order, in words."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from sidecar.order.document import OrderDocument
+from sidecar.sync.change_tracking import FOR_GOOD
 from sidecar.web.i18n import N_, Words
+from sidecar.web.views.problems import explain
 
 KNOWN = N_("Known to TikTok")
 SHIPMENT_STATES = {
@@ -24,12 +26,23 @@ CANCELLATION_STATES = {
     "pending_answer": N_("Waiting for your answer"),
     "withdrawn": N_("Not carried out"),
 }
+# Why a number stays as it is, by TikTok's code (fulfilment: update shipping info, 2025-12).
+KEEPS_NUMBER = {
+    21011030: N_("TikTok keeps this tracking number: the parcel is delivered."),
+    21011049: N_("TikTok keeps this tracking number: its rules do not allow a change for this order."),
+    21011050: N_("TikTok keeps this tracking number: the time in which it may be changed is over."),
+    21011051: N_("TikTok keeps this tracking number: it was changed once, which is all that TikTok allows."),
+    21011052: N_("TikTok keeps this tracking number: it was changed as often as TikTok allows."),
+}
 INITIATORS = {"SELLER": N_("You"), "BUYER": N_("The buyer"), "SYSTEM": N_("TikTok"), "OPERATOR": N_("TikTok")}
 
 
 @dataclass(frozen=True, slots=True)
 class Parcel:
-    """A tracking number and where it stands; ``shipment_id`` is set where the number may be changed."""
+    """A tracking number and where it stands.
+
+    ``shipment_id`` is set where the number may be changed, ``is_final`` says why TikTok does not change it any more.
+    """
 
     tracking_number: str
     carrier: str
@@ -37,6 +50,7 @@ class Parcel:
     state: str
     warning: str
     shipment_id: int = 0
+    is_final: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +81,19 @@ def parcels(document: OrderDocument, shipments: Iterable[Any], words: Words) -> 
 
 
 def _ours(shipment: Any, quantity: int, words: Words) -> Parcel:
-    state = SHIPMENT_STATES.get(shipment.state)
+    state, refused = SHIPMENT_STATES.get(shipment.state), shipment.change_refused
     return Parcel(
         shipment.tracking_number, shipment.provider_name, len(shipment.line_ids) or quantity,
-        words(state) if state else shipment.state, shipment.warning, shipment.id if shipment.state == "sent" else 0,
+        words(state) if state else shipment.state, shipment.warning,
+        shipment_id=shipment.id if shipment.state == "sent" and refused is None else 0,
+        is_final="" if refused is None else _refused(refused, words),
     )  # fmt: skip
+
+
+def _refused(params: Mapping[str, Any], words: Words) -> str:
+    """Return why TikTok does not change a number any more: in our words where the code is known, else in its own."""
+    known = KEEPS_NUMBER.get(params.get("code", 0))
+    return words(known) if known else explain(FOR_GOOD, params, words).sentence
 
 
 def cancellations(rows: Iterable[Any], words: Words, now: datetime) -> list[CancellationView]:

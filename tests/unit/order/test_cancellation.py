@@ -34,7 +34,7 @@ SPLIT = (line(1, display_status="IN_TRANSIT"), line(2), line(3, display_status="
         ("PARTIALLY_SHIPPING", "FR", {"lines": SPLIT}, False, "partly_shipped", False),
         ("PARTIALLY_SHIPPING", "GB", {"lines": SPLIT[:1]}, False, "partly_shipped", False),
         ("AWAITING_COLLECTION", "US", {}, True, "allowed", False),
-        ("AWAITING_COLLECTION", "FR", {}, False, "shipped", False),
+        ("AWAITING_COLLECTION", "FR", {}, False, "announced", False),
         ("IN_TRANSIT", "US", {}, False, "shipped", False),
         ("DELIVERED", "FR", {}, False, "shipped", False),
         ("COMPLETED", "FR", {}, False, "shipped", False),
@@ -53,3 +53,9 @@ def test_only_open_pieces_are_offered_when_part_is_shipped() -> None:
     assert verdict.partial
     assert verdict.line_ids == (SPLIT[1].id,)
     assert open_lines(order("PARTIALLY_SHIPPING", lines=SPLIT)) == SPLIT[1:2]
+
+
+def test_in_the_united_states_a_parcel_that_waits_for_its_carrier_is_cancelled_with_all_its_pieces() -> None:
+    waiting = order("AWAITING_COLLECTION", "US")
+    assert seller_verdict(waiting).line_ids == tuple(line.id for line in waiting.lines)
+    assert open_lines(order("AWAITING_COLLECTION", "FR")) == ()

@@ -89,6 +89,8 @@ def test_every_rule_names_an_outcome_and_a_problem_of_the_table() -> None:
         (21011044, "mark_shipped", RetryLaterError, "on_hold"),
         (21011020, "mark_shipped", NothingToDoError, "already_shipped"),
         (21011020, "update_order_tracking", NeedsMerchantError, "tracking_change_refused"),
+        (21011051, "update_order_tracking", NeedsMerchantError, "tracking_change_refused"),
+        (10007002, "update_order_tracking", NeedsMerchantError, "tracking_change_not_now"),
         (21011007, "mark_shipped", NeedsMerchantError, "cancellation_pending"),
         (25001014, "reject_return", NeedsMerchantError, "reject_reason_refused"),
         (25001010, "update_order_tracking", NeedsMerchantError, "tracking_change_refused"),
