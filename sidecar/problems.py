@@ -1,8 +1,8 @@
 """The table of all problems: what happened, what to do, and which button repairs it.
 
 Append rows to the section they belong to; never rename or remove one (stored orders keep their codes).
-Texts are gettext message ids; ``%(name)s`` placeholders are filled from ``Problem.params``. A param called ``reason``
-is a message id as well: translate it before filling it in.
+Texts are gettext message ids; ``%(name)s`` placeholders are filled from ``Problem.params``. The params of ``TEXTS`` are
+message ids as well: translate them before filling them in.
 """
 
 from collections import defaultdict
@@ -43,6 +43,7 @@ def ended(sentence: str) -> str:
     return sentence if sentence.endswith((".", "!", "?", "…")) else f"{sentence}."
 
 
+TEXTS = frozenset({"reason", "figure"})
 # What may stand in a log: nothing that a buyer wrote, and nothing that another program worded.
 LOGGED = frozenset({"host", "status", "reason", "location", "resource", "method", "path", "request", "limit_mib"})
 
@@ -60,8 +61,8 @@ def in_english(code: str, params: Mapping[str, Any]) -> English:
     if kind is None:
         return English(code, "")
     values = defaultdict(lambda: "…", params)
-    if "%(" in str(params.get("reason", "")):
-        values["reason"] = str(params["reason"]) % values
+    for name in TEXTS & params.keys():
+        values[name] = str(params[name]) % values if "%(" in str(params[name]) else params[name]
     return English(ended(kind.sentence % values), kind.remedy % values)
 
 
@@ -516,7 +517,7 @@ PROBLEMS: dict[str, ProblemKind] = {
         "preflight",
     ),
     "amounts_differ": ProblemKind(
-        N_("PrestaShop shows other amounts than TikTok's order: %(name)s is %(found)s instead of %(expected)s."),
+        N_("PrestaShop shows other amounts than TikTok's order: “%(figure)s” is %(found)s instead of %(expected)s."),
         N_("Open the PrestaShop order and compare; another module may have changed it."),
         "open_order",
     ),

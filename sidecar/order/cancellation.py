@@ -17,8 +17,7 @@ VERDICTS = {
     "answer_first": N_("The buyer has asked to cancel: accept or reject that request."),
     "cancelled": N_("The order is cancelled already."),
     "announced": N_(
-        "The parcel is announced to TikTok, which lets sellers cancel from then on in the United States only. The buyer"
-        " can refuse the parcel or return it."
+        "TikTok lets sellers cancel an announced parcel in the United States only; the buyer can refuse or return it."
     ),
     "shipped": N_("The order is shipped. The buyer can refuse the parcel or return it."),
     "partly_shipped": N_(

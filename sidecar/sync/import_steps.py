@@ -15,6 +15,7 @@ from sidecar.order.policy import Policy
 from sidecar.order.product import Match, total_quantities
 from sidecar.order.stage import ImportState
 from sidecar.prestashop.facts import ShopFacts
+from sidecar.prestashop.figures import MISSING, figure_of
 from sidecar.prestashop.order_writer import Difference, WrittenOrder, build_post, compare_amounts, delivery_of
 from sidecar.sync.address_change import mark_of
 from sidecar.sync.incoming import sku_keys_of
@@ -140,11 +141,14 @@ def compare(loaded: Loaded, post: dict[str, Any], written: WrittenOrder, facts: 
 
 def problem_of(written: Written) -> Problem | None:
     """Return why a created order needs a look all the same: amounts that differ, or TikTok's that do not add up."""
-    return differing(written.differences) if written.differences else written.expected.problem
+    currency = str(written.post["currency"])
+    return differing(written.differences, currency) if written.differences else written.expected.problem
 
 
-def differing(differences: Sequence[Difference]) -> Problem:
+def differing(differences: Sequence[Difference], currency: str) -> Problem:
     """Return the problem of amounts that are not what was sent; it names the first, ``all`` tells two states apart."""
-    first = differences[0]
-    told = {"name": first.name, "expected": first.expected, "found": first.found}
+    first, figure = differences[0], figure_of(differences[0].name)
+    unit = f" {currency}" if figure.is_amount else ""
+    told: dict[str, Any] = {"figure": figure.text, "line": figure.line}
+    told |= {"expected": first.expected + unit, "found": first.found + unit if first.found != "None" else MISSING}
     return Problem("amounts_differ", told | {"all": [[each.name, each.found] for each in differences]})

@@ -122,7 +122,7 @@ def _judge_money(
         _is_well(session, order, binding, "amounts_differ")
         return
     report.amounts_differ.append(order.order_id)
-    problem = differing(differences)
+    problem = differing(differences, str(binding.posted["currency"]))
     if not bindings.is_closed(binding, problem):
         orders.set_problem(session, order, problem, by="sidecar", at=clock.now())
 

@@ -27,7 +27,8 @@ from sqlmodel_db.tables import Binding, Cancellation, Order, ReturnRequest, Ship
 
 T = TypeVar("T", bound=SQLModel)
 CAN_IMPORT = frozenset({"ready", "problem", "waiting", "ignored"})
-MAY_LOOK_CANCELLABLE = frozenset({"AWAITING_SHIPMENT", "PARTIALLY_SHIPPING", "AWAITING_COLLECTION"})
+# Why the seller may not cancel what a person could still take for cancellable.
+SAYS_WHY_NOT = frozenset({"announced", "partly_shipped"})
 CAN_SHIP = frozenset({"AWAITING_SHIPMENT", "PARTIALLY_SHIPPING"})
 CAN_IMPORT_STATUS = frozenset(
     {"AWAITING_SHIPMENT", "PARTIALLY_SHIPPING", "AWAITING_COLLECTION", "IN_TRANSIT", "DELIVERED", "COMPLETED"}
@@ -180,6 +181,5 @@ def _cancelling(document: OrderDocument | None, words: Words) -> dict[str, Any]:
     if document is None:
         return {"can_cancel": False, "cannot_cancel": ""}
     verdict = seller_verdict(document)
-    is_missed = document.status in MAY_LOOK_CANCELLABLE and not document.is_fulfilled_by_tiktok
-    why = words(VERDICTS[verdict.code]) if is_missed and not verdict.allowed else ""
+    why = words(VERDICTS[verdict.code]) if verdict.code in SAYS_WHY_NOT else ""
     return {"can_cancel": verdict.allowed, "cannot_cancel": why}

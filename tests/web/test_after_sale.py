@@ -86,7 +86,7 @@ async def test_a_buyer_s_request_stands_in_the_inbox(tab: httpx.AsyncClient, sho
 
 @pytest.mark.parametrize(
     ("locale", "sentence"),
-    [("en-GB", "in the United States only"), ("fr-FR", "uniquement aux États-Unis")],
+    [("en-GB", "in the United States only"), ("fr-FR", "qu’aux États-Unis")],
 )
 async def test_cancelling_is_offered_only_where_tiktok_takes_it_and_its_absence_explained(
     shop: World, locale: str, sentence: str

@@ -6,17 +6,18 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from sidecar.order.money import round_amount
-from sidecar.prestashop.comparison import compare_amounts
-from sidecar.web.i18n import N_, Words
+from sidecar.prestashop.comparison import Difference, compare_amounts
+from sidecar.prestashop.figures import MISSING, TOTALS, figure_of
+from sidecar.web.i18n import Words
 
 # What was posted, and PrestaShop's column of the table orders that has to show it.
 AMOUNTS = (
-    (N_("Products"), "products_tax_incl", "total_products_wt"),
-    (N_("Shipping"), "shipping_tax_incl", "total_shipping_tax_incl"),
-    (N_("Total"), "paid_tax_incl", "total_paid_tax_incl"),
-    (N_("Products, tax excluded"), "products_tax_excl", "total_products"),
-    (N_("Shipping, tax excluded"), "shipping_tax_excl", "total_shipping_tax_excl"),
-    (N_("Total, tax excluded"), "paid_tax_excl", "total_paid_tax_excl"),
+    ("products_tax_incl", "total_products_wt"),
+    ("shipping_tax_incl", "total_shipping_tax_incl"),
+    ("paid_tax_incl", "total_paid_tax_incl"),
+    ("products_tax_excl", "total_products"),
+    ("shipping_tax_excl", "total_shipping_tax_excl"),
+    ("paid_tax_excl", "total_paid_tax_excl"),
 )
 
 
@@ -40,8 +41,8 @@ def proof(posted: Mapping[str, Any], amounts: Mapping[str, Any], currency: str, 
         return []
     sent, read = _sent(posted), amounts.get("order", {})
     totals = [
-        _comparison(words(text), sent[name], _decimal(read.get(column)), currency, words)
-        for text, name, column in AMOUNTS
+        _comparison(words(TOTALS[column]), sent[name], _decimal(read.get(column)), currency, words)
+        for name, column in AMOUNTS
         if name in sent
     ]
     return totals + _elsewhere(posted, amounts, currency, words)
@@ -76,11 +77,19 @@ def _elsewhere(posted: Mapping[str, Any], amounts: Mapping[str, Any], currency: 
     if not amounts.get("lines"):
         return []
     differences = [one for one in compare_amounts(posted, amounts) if not one.name.startswith("orders.")]
-    return [_other(one.name, one.expected, one.found, currency, words) for one in differences]
+    return [_other(one, currency, words) for one in differences]
 
 
-def _other(name: str, expected: str, found: str, currency: str, words: Words) -> Comparison:
-    wanted, shown = _decimal(expected), _decimal(found)
-    if wanted is None or shown is None:
-        return Comparison(name, expected, found, words("differs"))
-    return _comparison(name, wanted, shown, currency, words)
+def _other(one: Difference, currency: str, words: Words) -> Comparison:
+    figure = figure_of(one.name)
+    name, wanted, shown = words(figure.text, line=figure.line), _decimal(one.expected), _decimal(one.found)
+    if figure.is_amount and wanted is not None:
+        return _comparison(name, wanted, shown, currency, words)
+    return Comparison(name, one.expected, words(MISSING) if one.found == "None" else one.found, words("differs"))
+
+
+def in_words(amount: str, words: Words) -> str:
+    """Return an amount that is kept as "13.34 EUR" in the language's own way; other text stays as it is."""
+    number, _, currency = amount.partition(" ")
+    value = _decimal(number) if currency else None
+    return amount if value is None else words.money(value, currency)

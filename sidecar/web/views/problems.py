@@ -7,8 +7,10 @@ from hashlib import sha256
 from typing import Any
 
 from sidecar.prestashop.faults import EMPTY, WEB_PAGE
-from sidecar.problems import PROBLEMS, ended
+from sidecar.prestashop.figures import MISSING
+from sidecar.problems import PROBLEMS, TEXTS, ended
 from sidecar.web.i18n import N_, Words
+from sidecar.web.views.money import in_words
 
 UNKNOWN = N_("Something unexpected stopped this order (%(code)s).")
 UNKNOWN_REMEDY = N_("Try again. If it keeps happening, send the order's history to whoever runs the service.")
@@ -84,8 +86,12 @@ def _shown(params: Mapping[str, Any], words: Words) -> dict[str, Any]:
 
 
 def _value(name: str, value: Any, params: Mapping[str, Any], words: Words) -> Any:
-    if name == "reason" and value:
+    if name in TEXTS and value:
         return words(str(value), **{other: text for other, text in params.items() if other != name})
+    if name == "found" and value == MISSING:
+        return words(value)
+    if name in ("expected", "found"):
+        return in_words(str(value), words)
     if name == "message" and value in (EMPTY, WEB_PAGE):
         return words(str(value))
     return words.listed([str(item) for item in value]) if isinstance(value, list | tuple) else value

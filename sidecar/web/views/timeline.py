@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from decimal import Decimal
 from typing import Any
 
 from sidecar.sync import answer_request
@@ -12,6 +11,7 @@ from sidecar.web.i18n import N_, Words
 from sidecar.web.views import returns
 from sidecar.web.views.address import FIELDS
 from sidecar.web.views.labels import STATUSES
+from sidecar.web.views.money import in_words
 from sidecar.web.views.parcels import CANCELLATION_STATES
 from sidecar.web.views.problems import explain
 
@@ -168,8 +168,7 @@ def _value(name: str, value: Any, words: Words) -> Any:
     if name == "reason" and value:
         return words(reason_text(str(value)))
     if name == "amount":
-        number, _, currency = str(value).partition(" ")
-        return words.money(Decimal(number), currency)
+        return in_words(str(value), words)
     if name == "fields":
         return words.listed([words(FIELDS.get(field, field)) for field in value])
     if name == "until" and isinstance(value, str):
