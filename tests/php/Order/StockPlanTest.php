@@ -58,7 +58,7 @@ final class StockPlanTest extends TestCase
     {
         \Pack::$packs = [15, 16];
         $database = new ScriptedDatabase(['/UNION/' => [['id' => '15']]]);
-        $packs = new PackStock($database);
+        $packs = new PackStock($database, 1);
         $packs->prepare([1, 15, 16]);
 
         self::assertCount(1, $database->statements);
@@ -95,8 +95,29 @@ final class StockPlanTest extends TestCase
         ];
     }
 
+    public function testEachShopHasItsOwnTypeOfAPack(): void
+    {
+        \Pack::$packs = [15];
+        $database = new ScriptedDatabase();
+        (new PackStock($database, 2))->movesItself(15);
+
+        self::assertStringContainsString('`ps_product_shop` WHERE id_product = 15 AND id_shop = 2', $database->statements[0]);
+    }
+
+    public function testAnItemOfWhichAPackHoldsNoneDoesNotMove(): void
+    {
+        \Pack::$packs = [15];
+        $plan = $this->plan([
+            '/pack_stock_type/' => [['pack_stock_type' => '2']],
+            '/id_product_item/' => [['id_product' => '6', 'id_product_attribute' => '0', 'quantity' => '0']],
+        ]);
+        $plan->add(15, 0, -2);
+
+        self::assertSame([[15, 0, -2]], $plan->moves());
+    }
+
     private function plan(array $answers = []): StockPlan
     {
-        return new StockPlan(new PackStock(new ScriptedDatabase($answers)), 1);
+        return new StockPlan(new PackStock(new ScriptedDatabase($answers), 1), 1);
     }
 }

@@ -22,7 +22,7 @@ final class CustomerData
     public static function export(array $customer): string
     {
         $rows = Database::ofShop()->rows(
-            'SELECT t.external_id AS tiktok_order_id, o.reference, t.status, t.placed_at
+            'SELECT t.external_id AS tiktok_order_id, t.tiktok_shop_id, o.reference, t.placed_at, t.status, t.ship_by, t.problem
             FROM ' . self::ORDERS_OF . ' WHERE ' . self::isCustomer($customer)
         );
 

@@ -7,6 +7,7 @@ namespace PrestaShop\Module\TikTokSidecar\Install;
 use PrestaShop\Module\TikTokSidecar\Admin\Text;
 use PrestaShop\Module\TikTokSidecar\Pairing\OwnWebservice;
 use PrestaShop\Module\TikTokSidecar\Pairing\ShopFacts;
+use PrestaShop\Module\TikTokSidecar\Webservice\Database;
 
 /** What the shop must offer before anything is written. */
 final class Requirements
@@ -16,7 +17,7 @@ final class Requirements
     /** @return string a sentence that says what is missing and what to do; '' if nothing is */
     public static function refusal(): string
     {
-        return self::extensions() ?: self::shipments() ?: self::webservice();
+        return self::extensions() ?: self::shipments() ?: self::engines() ?: self::webservice();
     }
 
     /** @return string[] the PHP extensions that are missing */
@@ -42,6 +43,17 @@ final class Requirements
         return MultiShipment::isOn() ? Text::of(
             'PrestaShop\'s experimental feature for several shipments an order is on, and this module does not '
             . 'support it yet. Switch it off under Advanced Parameters > New & Experimental Features.'
+        ) : '';
+    }
+
+    private static function engines(): string
+    {
+        $tables = Engines::withoutTransactions(Database::ofShop());
+
+        return $tables ? Text::of(
+            'These tables of the shop know no transactions, so an order could stay half written: %tables%. Ask your host '
+            . 'to convert them to InnoDB.',
+            ['%tables%' => implode(', ', $tables)]
         ) : '';
     }
 

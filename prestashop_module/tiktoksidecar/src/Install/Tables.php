@@ -14,7 +14,7 @@ final class Tables implements Step
     public function apply(): void
     {
         $this->run(Schema::create());
-        ExternalIds::rebuild();
+        ExternalIds::rebuild(Database::ofShop());
     }
 
     public function revert(): void

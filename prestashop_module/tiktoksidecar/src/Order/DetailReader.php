@@ -12,6 +12,7 @@ final class DetailReader
 {
     const LONGEST_TAX_NAME = 16;
     const LONGEST_REFERENCE = 64;
+    const REFUSED_IN_NAMES = ['<', '>', '=', '{', '}'];
 
     /** @var TaxReader */
     private $taxReader;
@@ -67,7 +68,7 @@ final class DetailReader
         ProductFacts $product,
         OrderParts $parts
     ): \OrderDetail {
-        $detail->product_name = $line->name === null || $line->name === '' ? $product->name() : $line->name;
+        $detail->product_name = $this->name($line, $product);
         foreach (['reference', 'ean13', 'isbn', 'upc', 'mpn', 'supplier_reference'] as $code) {
             $detail->{'product_' . $code} = $product->get($code) ?: null;
         }
@@ -83,6 +84,19 @@ final class DetailReader
         $this->dropRefused($detail);
 
         return $detail;
+    }
+
+    /** A name that an import left empty, or with signs that PrestaShop's order lines refuse, keeps no order out. */
+    private function name(NewLine $line, ProductFacts $product): string
+    {
+        foreach ([(string) $line->name, $product->name(), $line->sellerSku] as $name) {
+            $name = trim(str_replace(self::REFUSED_IN_NAMES, '', $name));
+            if ($name !== '') {
+                return $name;
+            }
+        }
+
+        return 'Product ' . $line->idProduct;
     }
 
     /** The supplier's price if there is one; the statistics of margins use it. */

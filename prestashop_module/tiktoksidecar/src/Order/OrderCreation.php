@@ -11,6 +11,8 @@ use PrestaShop\Module\TikTokSidecar\Webservice\Transaction;
 /** Step (a): everything that is an order, in one transaction that only inserts and runs no other module's code. */
 final class OrderCreation
 {
+    const TRIES = 3;
+
     /** @var Database */
     private $database;
     /** @var OrderRows */
@@ -39,8 +41,6 @@ final class OrderCreation
             : $parts->delivery;
         $this->warnOfCountries($parts, $references);
         $parts->details = (new DetailReader(new TaxReader($this->database)))->read($parts);
-        $parts->reference = OrderWriter::newReference();
-        self::loadTranslations();
 
         return $parts;
     }
@@ -59,15 +59,30 @@ final class OrderCreation
         }
     }
 
-    /** Other modules ask for them as soon as they are loaded to listen; then another order would wait meanwhile. */
+    /**
+     * Other modules ask for them as soon as they are loaded to listen; then another order would wait meanwhile.
+     *
+     * PrestaShop keeps them in a file, and fails while another request is writing the same one.
+     */
     private static function loadTranslations(): void
     {
-        \Context::getContext()->getTranslator();
+        for ($try = 1;; ++$try) {
+            try {
+                \Context::getContext()->getTranslator();
+
+                return;
+            } catch (\Throwable $error) {
+                if ($try === self::TRIES) {
+                    throw $error;
+                }
+            }
+        }
     }
 
-    /** Writes the order and returns its row. */
+    /** Writes the order and returns its row; the lock keeps another order from getting the same reference meanwhile. */
     public function write(OrderParts $parts): OrderRow
     {
+        $parts->reference = OrderReference::unused();
         (new Transaction($this->database))->run(function () use ($parts) {
             $this->writeAll($parts);
         });
@@ -84,6 +99,7 @@ final class OrderCreation
         $parts->language = $references->language($document->idLang);
         $parts->currency = $references->currency($document->currency);
         ShopContext::enter($parts->language, $parts->currency);
+        self::loadTranslations();
         $parts->state = $references->state($document->idOrderState, $document->idLang);
         $parts->idGroup = $references->group($document->customer->idGroup);
         array_map([$references, 'checkTaxRulesGroup'], $document->lines);

@@ -79,15 +79,6 @@ final class OrderWriter
         ]);
     }
 
-    public static function newReference(): string
-    {
-        do {
-            $reference = (string) \Order::generateReference();
-        } while (\Order::getByReference($reference)->count() > 0);
-
-        return $reference;
-    }
-
     private function writeParcel(\Order $order, OrderParts $parts): void
     {
         $parcel = new \OrderCarrier();

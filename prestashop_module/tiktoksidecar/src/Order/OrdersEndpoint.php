@@ -101,7 +101,7 @@ final class OrdersEndpoint extends Endpoint
             return $this->one($this->rows->findByOrder($idOrder), $request);
         }
         if ($request->has('external_id')) {
-            return $this->one($this->rows->find($request->items('external_id', 1)[0]), $request);
+            return $this->one($this->rows->find($this->ids($request, 'external_id', 1)[0]), $request);
         }
 
         throw new ApiError(400, 'missing_parameter', 'external_id, external_ids, id_order or search_foreign is needed.');
@@ -133,9 +133,9 @@ final class OrdersEndpoint extends Endpoint
     }
 
     /** @return string[] */
-    private function ids(Request $request, string $parameter): array
+    private function ids(Request $request, string $parameter, int $most = self::MOST_IDS): array
     {
-        $ids = $request->items($parameter, self::MOST_IDS);
+        $ids = $request->items($parameter, $most);
         foreach ($ids as $id) {
             if (!preg_match(NewOrder::EXTERNAL_ID . 'D', $id)) {
                 throw $request->badParameter($parameter, $parameter . ' holds something that is no order id.');
@@ -147,14 +147,14 @@ final class OrdersEndpoint extends Endpoint
 
     private function post(Request $request): Answer
     {
-        Origin::claim();
+        $this->claim();
         $document = $request->document();
         $externalId = NewOrder::externalIdOf($document);
         $creation = new OrderCreation($this->database, $this->rows);
         $parts = $this->rows->find($externalId) === null
             ? $creation->prepare(NewOrder::ofFields($document), new \Shop($request->idShop()))
             : null;
-        $this->begin($request);
+        $this->begin();
         $written = $parts === null ? null : $this->write($creation, $parts);
         $isNew = $written !== null;
         $row = $written ?? $this->rows->find($externalId);
@@ -196,9 +196,9 @@ final class OrdersEndpoint extends Endpoint
 
     private function put(Request $request): Answer
     {
-        Origin::claim();
+        $this->claim();
         $changes = OrderChanges::ofFields($request->document());
-        $this->begin($request);
+        $this->begin();
         $row = $this->rows->find($changes->externalId);
         $this->one($row, $request);
         $this->carryOn($row);
@@ -233,9 +233,15 @@ final class OrdersEndpoint extends Endpoint
         return new Answer(200, ['changed' => $changed] + $this->view->of($row));
     }
 
-    private function begin(Request $request): void
+    private function claim(): void
     {
-        $this->lock = new Lock($this->database, $request->idShop());
+        Origin::claim();
+        RequiredFields::waive();
+    }
+
+    private function begin(): void
+    {
+        $this->lock = new Lock($this->database);
         $this->lock->acquire();
         Transaction::limitWaits($this->database);
     }

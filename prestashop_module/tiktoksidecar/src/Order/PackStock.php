@@ -6,7 +6,7 @@ namespace PrestaShop\Module\TikTokSidecar\Order;
 
 use PrestaShop\Module\TikTokSidecar\Webservice\Database;
 
-/** How packs share stock with their items: product.pack_stock_type, or the shop's setting behind type 3. */
+/** How packs share stock with their items: product_shop.pack_stock_type, or the shop's setting behind type 3. */
 final class PackStock
 {
     const PACK_ONLY = 0;
@@ -16,12 +16,15 @@ final class PackStock
 
     /** @var Database */
     private $database;
+    /** @var int */
+    private $idShop;
     /** @var array<int, bool> whether a product is a pack or in one, by id; one that is missing has to be asked for */
     private $involved = [];
 
-    public function __construct(Database $database)
+    public function __construct(Database $database, int $idShop)
     {
         $this->database = $database;
+        $this->idShop = $idShop;
     }
 
     /**
@@ -98,7 +101,8 @@ final class PackStock
     private function type(int $idPack): int
     {
         $type = (int) $this->database->value(
-            'SELECT pack_stock_type FROM `' . _DB_PREFIX_ . 'product` WHERE id_product = ' . $idPack
+            'SELECT pack_stock_type FROM `' . _DB_PREFIX_ . 'product_shop`
+            WHERE id_product = ' . $idPack . ' AND id_shop = ' . $this->idShop
         );
 
         return $type === self::SHOP_SETTING ? (int) \Configuration::get('PS_PACK_STOCK_TYPE') : $type;

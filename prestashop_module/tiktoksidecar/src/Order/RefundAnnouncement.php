@@ -54,7 +54,7 @@ final class RefundAnnouncement
     /** Names the rows of stock that moved; how far is read from them again. */
     private function tellStock(NewRefund $refund): void
     {
-        $plan = new StockPlan(new PackStock($this->database), $this->row->idShop);
+        $plan = new StockPlan(new PackStock($this->database, $this->row->idShop), $this->row->idShop);
         foreach ($refund->lines as $line) {
             $detail = new \OrderDetail($line->idOrderDetail);
             $pieces = $line->restock ? $line->quantity : 0;

@@ -89,7 +89,7 @@ final class Refunding
     /** @param array<int, array<string, string|null>> $details */
     private function plan(NewRefund $refund, array $details): StockPlan
     {
-        $plan = new StockPlan(new PackStock($this->database), $this->row->idShop);
+        $plan = new StockPlan(new PackStock($this->database, $this->row->idShop), $this->row->idShop);
         foreach ($refund->lines as $line) {
             $detail = $details[$line->idOrderDetail];
             $pieces = $line->restock ? self::reinjectable($detail, $line) : 0;

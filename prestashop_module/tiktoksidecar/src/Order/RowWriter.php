@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace PrestaShop\Module\TikTokSidecar\Order;
 
+use PrestaShop\Module\TikTokSidecar\Webservice\ApiError;
 use PrestaShop\Module\TikTokSidecar\Webservice\Database;
 
 /**
@@ -35,7 +36,7 @@ final class RowWriter
      *
      * @param array<string, string> $exact columns whose text is written as it is: amounts that must not become floats
      * @param bool $keepsNull whether null is written as NULL; PrestaShop does so for some objects only
-     * @throws \PrestaShopException a column does not pass PrestaShop's own rules
+     * @throws ApiError a column does not pass PrestaShop's own rules
      */
     public function insert(\ObjectModel $object, array $exact = [], bool $keepsNull = false): int
     {
@@ -46,7 +47,7 @@ final class RowWriter
         }
         $object->id = null;
         $definition = \ObjectModel::getDefinition($object);
-        $columns = array_merge($object->getFields(), $exact);
+        $columns = array_merge($this->columns($object), $exact);
         $object->id = $this->database->insertPrepared(_DB_PREFIX_ . $definition['table'], $columns, $keepsNull);
 
         return (int) $object->id;
@@ -55,7 +56,7 @@ final class RowWriter
     /**
      * Writes an object's columns over its row.
      *
-     * @throws \PrestaShopException a column does not pass PrestaShop's own rules
+     * @throws ApiError a column does not pass PrestaShop's own rules
      */
     public function update(\ObjectModel $object): void
     {
@@ -64,6 +65,24 @@ final class RowWriter
         }
         $definition = \ObjectModel::getDefinition($object);
         $where = $definition['primary'] . ' = ' . (int) $object->id;
-        $this->database->updatePrepared(_DB_PREFIX_ . $definition['table'], $object->getFields(), $where);
+        $this->database->updatePrepared(_DB_PREFIX_ . $definition['table'], $this->columns($object), $where);
+    }
+
+    /**
+     * PrestaShop's message names the property; its words may be the shop's language.
+     *
+     * @return array<string, mixed>
+     * @throws ApiError a column does not pass PrestaShop's own rules, or those that another module added
+     */
+    private function columns(\ObjectModel $object): array
+    {
+        try {
+            return $object->getFields();
+        } catch (\PrestaShopException $error) {
+            $message = html_entity_decode($error->getMessage());
+            $property = preg_match('/\w+->\w+/', $message, $found) ? $found[0] : get_class($object);
+
+            throw new ApiError(422, 'invalid_value', 'PrestaShop does not accept the value of ' . $property . '.');
+        }
     }
 }

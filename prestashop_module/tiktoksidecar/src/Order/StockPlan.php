@@ -83,8 +83,12 @@ final class StockPlan
         return array_values($this->lines);
     }
 
+    /** An import may leave an item in a pack that holds none of it: nothing moves then. */
     private function move(int $idProduct, int $idProductAttribute, int $pieces): void
     {
+        if ($pieces === 0) {
+            return;
+        }
         $this->addTo($idProduct, $idProductAttribute, $pieces);
         if ($idProductAttribute !== 0) {
             $this->addTo($idProduct, 0, $pieces);

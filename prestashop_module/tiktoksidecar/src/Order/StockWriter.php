@@ -23,7 +23,7 @@ final class StockWriter
     public function __construct(Database $database, \Shop $shop)
     {
         $this->database = $database;
-        $this->packs = new PackStock($database);
+        $this->packs = new PackStock($database, (int) $shop->id);
         $this->shop = $shop;
     }
 

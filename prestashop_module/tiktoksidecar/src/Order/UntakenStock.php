@@ -58,7 +58,7 @@ final class UntakenStock
     /** PrestaShop moves whole lines here, and no packs. */
     private function plan(OrderRow $row, int $direction): StockPlan
     {
-        $packs = new PackStock($this->database);
+        $packs = new PackStock($this->database, $row->idShop);
         $plan = new StockPlan($packs, $row->idShop);
         $lines = $this->database->rows(
             'SELECT product_id, product_attribute_id, product_quantity FROM `' . _DB_PREFIX_ . 'order_detail`

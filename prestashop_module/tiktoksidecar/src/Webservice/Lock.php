@@ -5,7 +5,8 @@ declare(strict_types=1);
 namespace PrestaShop\Module\TikTokSidecar\Webservice;
 
 /**
- * One order at a time per shop. PrestaShop numbers invoices by reading the highest number first, without a lock.
+ * One order at a time. PrestaShop numbers invoices by reading the highest number first, without a lock, and numbers those
+ * of all its shops in one row: the lock is one for them all.
  *
  * It is a courtesy: that no order is written twice is held by the unique external id alone.
  */
@@ -21,10 +22,10 @@ final class Lock
     /** @var bool */
     private $isHeld = false;
 
-    public function __construct(Database $database, int $idShop)
+    public function __construct(Database $database)
     {
         $this->database = $database;
-        $this->name = 'tiktoksidecar-' . md5(_DB_NAME_ . '/' . _DB_PREFIX_ . '/' . $idShop);
+        $this->name = 'tiktoksidecar-' . md5(_DB_NAME_ . '/' . _DB_PREFIX_);
     }
 
     /** @throws ApiError busy, after five seconds */
@@ -32,7 +33,7 @@ final class Lock
     {
         $got = $this->database->value('SELECT GET_LOCK(\'' . $this->name . '\', ' . self::WAIT_SECONDS . ')');
         if ($got !== '1') {
-            throw ApiError::later('busy', 'Another order of this shop is being written.', self::RETRY_AFTER);
+            throw ApiError::later('busy', 'Another order of this PrestaShop is being written.', self::RETRY_AFTER);
         }
         $this->isHeld = true;
     }

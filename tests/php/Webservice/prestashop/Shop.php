@@ -7,6 +7,14 @@ class Shop
 {
     const SHARE_STOCK = 'share_stock';
 
+    /** @var int|null */
+    public $id;
+
+    public function __construct(?int $id = null)
+    {
+        $this->id = $id;
+    }
+
     /** @return int[] a shop alone, but two that share their stock */
     public static function getContextListShopID($share): array
     {
