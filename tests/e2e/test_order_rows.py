@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 from sidecar.order.address import Address
-from sidecar.prestashop.order_writer import WrittenOrder, change_order, create_order
+from sidecar.prestashop.faults import ModuleRefusedError
+from sidecar.prestashop.order_writer import Tracking, WrittenOrder, change_order, create_order
 from sidecar.sandbox.orders import OrderMaker, Piece, Wish
 from tests.e2e.real_shop import RealShop
 from tests.e2e.webservice import Row, Webservice
@@ -89,6 +90,25 @@ def test_company_and_vat_number_are_written_and_outlive_a_changed_address(stock:
     address = address_of(stock, order["id_address_delivery"])
     assert address["address1"] == "7 quai des Exemples"
     assert {name: address[name] for name in BUSINESS} == BUSINESS
+
+
+def test_a_change_of_which_one_part_is_refused_changes_nothing(stock: Webservice, shop: RealShop) -> None:
+    order, posted = sell(shop, *add_products(stock, 1))
+    client = shop.runner.run(shop.backend.prestashop(shop.shop_id))
+    moved = replace(Address(**posted["delivery"]), address1="7 quai des Exemples")
+    unknown = Tracking("LP00123456789FR", 4_000_000)
+    with pytest.raises(ModuleRefusedError) as refused:
+        shop.runner.run(change_order(client, posted["external_id"], address=moved, tracking=unknown))
+    assert refused.value.module_code == "unknown_carrier"
+    assert address_of(stock, order["id_address_delivery"])["address1"] == posted["delivery"]["address1"]
+
+
+def test_a_parcels_number_dates_the_order_by_the_shops_own_clock(stock: Webservice, shop: RealShop) -> None:
+    order, posted = sell(shop, *add_products(stock, 1))
+    client = shop.runner.run(shop.backend.prestashop(shop.shop_id))
+    shop.runner.run(change_order(client, posted["external_id"], tracking=Tracking("LP00123456789FR")))
+    (after,) = stock.rows("orders", id=str(order["id"]))
+    assert after["date_upd"] >= order["date_add"]
 
 
 @pytest.mark.parametrize("states", [(SHIPPED,), (PAID, SHIPPED), (DELIVERED,)])

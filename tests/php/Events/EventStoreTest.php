@@ -38,13 +38,37 @@ final class EventStoreTest extends TestCase
 
     public function testSharedStockIsNewsInEveryShopOfTheGroup(): void
     {
+        $database = new ScriptedDatabase(['/id_shop_group = 7/' => [['id_shop' => '4'], ['id_shop' => '5']]]);
+        $recorder = new Recorder(new EventStore($database));
+        $shared = ['id_product' => 1, 'id_product_attribute' => 3, 'id_shop' => 0, 'id_shop_group' => 7];
+        $recorder->stockChanged(['object' => (object) $shared]);
+        $recorder->stockChanged(['object' => (object) $shared]);
+
+        self::assertCount(1, $database->matching('/^SELECT id_shop/'));
+        self::assertSame([4, 5, 4, 5], $this->shops($database, 'stock'));
+    }
+
+    public function testAChangeIsNewsInTheShopThatItIsFor(): void
+    {
         $database = new ScriptedDatabase();
         $recorder = new Recorder(new EventStore($database));
-        $recorder->stockChanged(['object' => (object) ['id_product' => 1, 'id_product_attribute' => 3]]);
+        $recorder->stockChanged(['object' => (object) ['id_product' => 1, 'id_shop' => 6, 'id_shop_group' => 0]]);
+        $recorder->productChanged(['object' => (object) ['id' => 1, 'id_shop_list' => [6, 8]]]);
+        $recorder->productChanged(['object' => (object) ['id' => 1, 'id_shop_list' => []]]);
         $recorder->combinationChanged(['object' => (object) ['id_product' => 1, 'id' => 3]]);
 
-        self::assertCount(2, $database->matching('/^INSERT .*"kind":"stock"/'));
+        self::assertSame([6], $this->shops($database, 'stock'));
+        self::assertSame([6, 8, 1], $this->shops($database, 'product'));
+        self::assertSame([1], $this->shops($database, 'combination'));
         self::assertCount(1, $database->matching('/^INSERT .*"id_product_attribute":3.*"kind":"combination"/'));
+    }
+
+    /** @return int[] the shops of the events of a kind, in their order */
+    private function shops(ScriptedDatabase $database, string $kind): array
+    {
+        return array_map(static function (string $insert): int {
+            return (int) preg_replace('/.*"id_shop":(\d+).*/', '$1', $insert);
+        }, $database->matching('/^INSERT .*"kind":"' . $kind . '"/'));
     }
 
     public function testWhatTheSidecarChangedIsWrittenAtTheEndWithOneStatement(): void

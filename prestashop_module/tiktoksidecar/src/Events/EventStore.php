@@ -27,6 +27,8 @@ final class EventStore
     private static $own = [];
     /** @var array<int, int> the shop of an order, by id_order */
     private static $shops = [];
+    /** @var array<int, int[]> the shops of a group, by id_shop_group */
+    private static $groups = [];
 
     public function __construct(?Database $database = null)
     {
@@ -43,16 +45,26 @@ final class EventStore
         }
     }
 
-    /** Notes an event of the catalogue in every shop of the present context; shared stock concerns the whole group. */
-    public function addForProduct(string $kind, int $idProduct, int $idProductAttribute): void
+    /**
+     * Notes an event of the catalogue.
+     *
+     * @param int[] $shops in which it changed; none: in every shop of the present context
+     */
+    public function addForProduct(string $kind, int $idProduct, int $idProductAttribute, array $shops = []): void
     {
-        $share = $kind === 'stock' ? \Shop::SHARE_STOCK : false;
-        foreach (\Shop::getContextListShopID($share) as $idShop) {
+        foreach ($shops ?: \Shop::getContextListShopID(false) as $idShop) {
             $this->note((int) $idShop, $kind, [
                 'id_product' => $idProduct,
                 'id_product_attribute' => $idProductAttribute,
             ]);
         }
+    }
+
+    /** Notes an event of stock: in the shop whose row it is, or in all of a group that share the row (then $idShop is 0). */
+    public function addForStock(int $idProduct, int $idProductAttribute, int $idShop, int $idShopGroup): void
+    {
+        $shops = $idShop > 0 ? [$idShop] : $this->shopsOf($idShopGroup);
+        $this->addForProduct('stock', $idProduct, $idProductAttribute, $shops);
     }
 
     /** Writes the events that this request's own writes caused: nobody acts on them, so they have waited for its end. */
@@ -103,6 +115,23 @@ final class EventStore
         );
 
         return $idShop === null ? null : (int) $idShop;
+    }
+
+    /**
+     * Not by Shop::getShops, which leaves out those that the employee may not see.
+     *
+     * @return int[]
+     */
+    private function shopsOf(int $idShopGroup): array
+    {
+        if (!isset(self::$groups[$idShopGroup])) {
+            $rows = $this->database->rows(
+                'SELECT id_shop FROM `' . _DB_PREFIX_ . 'shop` WHERE deleted = 0 AND id_shop_group = ' . $idShopGroup
+            );
+            self::$groups[$idShopGroup] = array_map('intval', array_column($rows, 'id_shop'));
+        }
+
+        return self::$groups[$idShopGroup];
     }
 
     /** @param array<string, int> $ids */

@@ -58,33 +58,38 @@ final class Recorder
     public function stockChanged(array $params): void
     {
         $stock = $params['object'] ?? null;
-        $this->productTouched('stock', $stock->id_product ?? 0, $stock->id_product_attribute ?? 0);
+        $this->quietly(function () use ($stock) {
+            $this->store()->addForStock(
+                (int) ($stock->id_product ?? 0),
+                (int) ($stock->id_product_attribute ?? 0),
+                (int) ($stock->id_shop ?? 0),
+                (int) ($stock->id_shop_group ?? 0)
+            );
+        });
     }
 
     /** Hooks actionObjectProductAddAfter and actionObjectProductUpdateAfter. */
     public function productChanged(array $params): void
     {
-        $this->productTouched('product', $params['object']->id ?? 0, 0);
+        $this->productTouched('product', $params['object'] ?? null);
     }
 
     /** Hook actionObjectProductDeleteAfter. */
     public function productDeleted(array $params): void
     {
-        $this->productTouched('product_deleted', $params['object']->id ?? 0, 0);
+        $this->productTouched('product_deleted', $params['object'] ?? null);
     }
 
     /** Hooks actionObjectCombinationAddAfter and actionObjectCombinationUpdateAfter. */
     public function combinationChanged(array $params): void
     {
-        $combination = $params['object'] ?? null;
-        $this->productTouched('combination', $combination->id_product ?? 0, $combination->id ?? 0);
+        $this->combinationTouched('combination', $params['object'] ?? null);
     }
 
     /** Hook actionObjectCombinationDeleteAfter. */
     public function combinationDeleted(array $params): void
     {
-        $combination = $params['object'] ?? null;
-        $this->productTouched('combination_deleted', $combination->id_product ?? 0, $combination->id ?? 0);
+        $this->combinationTouched('combination_deleted', $params['object'] ?? null);
     }
 
     /** At the end of a request that wrote for the sidecar: notes what its own writes changed. */
@@ -102,10 +107,24 @@ final class Recorder
         });
     }
 
-    private function productTouched(string $kind, $idProduct, $idProductAttribute): void
+    /** @param object|null $product that PrestaShop saved for its id_shop_list, or for the present context if that is empty */
+    private function productTouched(string $kind, $product): void
     {
-        $this->quietly(function () use ($kind, $idProduct, $idProductAttribute) {
-            $this->store()->addForProduct($kind, (int) $idProduct, (int) $idProductAttribute);
+        $this->quietly(function () use ($kind, $product) {
+            $this->store()->addForProduct($kind, (int) ($product->id ?? 0), 0, (array) ($product->id_shop_list ?? []));
+        });
+    }
+
+    /** @param object|null $combination saved as a product is */
+    private function combinationTouched(string $kind, $combination): void
+    {
+        $this->quietly(function () use ($kind, $combination) {
+            $this->store()->addForProduct(
+                $kind,
+                (int) ($combination->id_product ?? 0),
+                (int) ($combination->id ?? 0),
+                (array) ($combination->id_shop_list ?? [])
+            );
         });
     }
 

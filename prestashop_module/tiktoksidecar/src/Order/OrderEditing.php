@@ -36,6 +36,9 @@ final class OrderEditing
     }
 
     /**
+     * Changes everything or, if something of it is refused, nothing: what is asked for is looked up before anything is
+     * written, and the refund, whose limits are checked under its own lock, comes first.
+     *
      * @return string[] what was changed: address, tracking, refund, state, facts
      * @throws ApiError
      */
@@ -49,11 +52,14 @@ final class OrderEditing
         $state = $changes->idOrderState === null
             ? null
             : $this->references->state($changes->idOrderState, (int) $order->id_lang);
+        $address = $changes->address === null ? null : $this->address($order, $changes->address);
+        $parcel = $this->parcel($order, $changes);
+        $isRefunded = $changes->refund !== null
+            && (new Refunding($this->database, $row, $order))->apply($changes->refund, $this->withListeners);
         $done = [
-            'address' => $changes->address !== null && $this->changeAddress($order, $changes->address),
-            'tracking' => $this->changeTracking($order, $changes),
-            'refund' => $changes->refund !== null
-                && (new Refunding($this->database, $row, $order))->apply($changes->refund, $this->withListeners),
+            'address' => $address !== null && $this->writeAddress($order, $address),
+            'tracking' => $parcel !== null && $this->writeParcel($order, $parcel),
+            'refund' => $isRefunded,
             'state' => $state !== null && $this->changeState($row, $order, $state, $changes->restock),
             'facts' => $this->changeFacts($row, $changes->facts),
         ];
@@ -61,22 +67,25 @@ final class OrderEditing
         return array_keys(array_filter($done));
     }
 
-    private function changeAddress(\Order $order, NewAddress $source): bool
+    /** The order's address as it is to be; null if it is so already. */
+    private function address(\Order $order, NewAddress $source): ?\Address
     {
         $old = new \Address((int) $order->id_address_delivery);
         $before = $old->getFields();
         $address = (new AddressWriter($this->references))->refill($old, $source);
         $after = $address->getFields();
         unset($before['date_upd'], $after['date_upd'], $before['alias'], $after['alias']);
-        if ($before === $after) {
-            return false;
-        }
+
+        return $before === $after ? null : $address;
+    }
+
+    private function writeAddress(\Order $order, \Address $address): bool
+    {
         if ($this->isShared($order)) {
             $this->giveNewAddress($order, $address);
 
             return true;
         }
-
         (new RowWriter($this->database))->update($address);
         $this->tell('Address', 'UpdateAfter', (int) $address->id);
 
@@ -107,10 +116,15 @@ final class OrderEditing
         $this->tell('Address', 'AddAfter', (int) $address->id);
     }
 
-    private function changeTracking(\Order $order, OrderChanges $changes): bool
+    /**
+     * The order's parcel as it is to be; null if it is so already or nothing is asked.
+     *
+     * @throws ApiError
+     */
+    private function parcel(\Order $order, OrderChanges $changes): ?\OrderCarrier
     {
         if ($changes->trackingNumber === null && $changes->carrierReference === null) {
-            return false;
+            return null;
         }
         $parcel = new \OrderCarrier((int) $this->database->value(
             'SELECT MAX(id_order_carrier) FROM `' . _DB_PREFIX_ . 'order_carrier` WHERE id_order = ' . (int) $order->id
@@ -123,12 +137,18 @@ final class OrderEditing
             : (int) $this->references->carrier($changes->carrierReference, 'tracking.carrier_reference')->id;
         $number = $changes->trackingNumber ?? (string) $parcel->tracking_number;
         if ((string) $parcel->tracking_number === $number && (int) $parcel->id_carrier === $idCarrier) {
-            return false;
+            return null;
         }
         $parcel->tracking_number = $number;
         $parcel->id_carrier = $idCarrier;
+
+        return $parcel;
+    }
+
+    private function writeParcel(\Order $order, \OrderCarrier $parcel): bool
+    {
         (new RowWriter($this->database))->update($parcel);
-        $this->copyToOrder($order, $idCarrier, $number);
+        $this->copyToOrder($order, (int) $parcel->id_carrier, $parcel->tracking_number);
         $this->tell('OrderCarrier', 'UpdateAfter', (int) $parcel->id);
 
         return true;
@@ -141,7 +161,8 @@ final class OrderEditing
             $sets .= ', shipping_number = ' . $this->database->quote($number);
         }
         $this->database->execute(
-            'UPDATE `' . _DB_PREFIX_ . 'orders` SET ' . $sets . ', date_upd = NOW() WHERE id_order = ' . (int) $order->id
+            'UPDATE `' . _DB_PREFIX_ . 'orders` SET ' . $sets . ', date_upd = ' . $this->database->quote(date('Y-m-d H:i:s')) . '
+            WHERE id_order = ' . (int) $order->id
         );
     }
 

@@ -61,7 +61,8 @@ final class StateChange
         $state = new \OrderState($idOrderState);
         $this->database->execute(
             'UPDATE `' . _DB_PREFIX_ . 'orders` SET current_state = ' . $idOrderState . ',
-                valid = ' . (int) $state->logable . ', date_upd = NOW() WHERE id_order = ' . (int) $order->id
+                valid = ' . (int) $state->logable . ', date_upd = ' . $this->database->quote(date('Y-m-d H:i:s')) . '
+            WHERE id_order = ' . (int) $order->id
         );
         $this->database->insert(_DB_PREFIX_ . 'order_history', [
             'id_order' => (int) $order->id,

@@ -77,7 +77,8 @@ final class StockReturn
         $this->countSales($row->idOrder, $old, $new);
         $this->database->execute(
             'UPDATE `' . _DB_PREFIX_ . 'orders` SET current_state = ' . (int) $new->id . ',
-                valid = ' . (int) $new->logable . ', date_upd = NOW() WHERE id_order = ' . $row->idOrder
+                valid = ' . (int) $new->logable . ', date_upd = ' . $this->database->quote(date('Y-m-d H:i:s')) . '
+            WHERE id_order = ' . $row->idOrder
         );
 
         return true;

@@ -5,8 +5,6 @@ declare(strict_types=1);
 /** Stands in for PrestaShop's class where no shop is at hand. */
 class Shop
 {
-    const SHARE_STOCK = 'share_stock';
-
     /** @var int|null */
     public $id;
 
@@ -15,9 +13,9 @@ class Shop
         $this->id = $id;
     }
 
-    /** @return int[] a shop alone, but two that share their stock */
+    /** @return int[] */
     public static function getContextListShopID($share): array
     {
-        return $share === self::SHARE_STOCK ? [1, 2] : [1];
+        return [1];
     }
 }
