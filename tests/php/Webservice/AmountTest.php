@@ -37,6 +37,7 @@ final class AmountTest extends TestCase
     public function testShareAndRound(): void
     {
         self::assertSame('3.333333', (string) Amount::parse('10')->share(1, 3));
+        self::assertSame('0.000000', (string) Amount::parse('10')->share(0, 0));
         self::assertSame('3.330000', (string) Amount::parse('3.333333')->round(2));
         self::assertSame('-0.010000', (string) Amount::parse('-0.005')->round(2));
         self::assertSame(12.34, Amount::parse('12.34')->toFloat());

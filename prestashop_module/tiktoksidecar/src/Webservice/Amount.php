@@ -57,10 +57,10 @@ final class Amount
         return $this->millionths < 0;
     }
 
-    /** The share of a part in a whole, rounded half up to the sixth place. */
+    /** The share of a part in a whole, rounded half up to the sixth place; of nothing there is none. */
     public function share(float $part, float $whole): self
     {
-        return new self((int) round($this->millionths * $part / $whole));
+        return $whole === 0.0 ? self::zero() : new self((int) round($this->millionths * $part / $whole));
     }
 
     public function round(int $places): self
