@@ -1,7 +1,7 @@
 """Orders in PrestaShop through the module: create, read back, change, and look for those of other tools."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from datetime import UTC, datetime
 from typing import Any
 
@@ -47,8 +47,9 @@ class Parcel:
 class WrittenOrder:
     """An order of ours as the module tells it. Only a ``complete`` one has its state, history and invoice.
 
-    ``created``: made by this very call; ``changed``: what a change really changed; ``warnings``: what the module warned
-    of, each a ``code``, a ``message`` and, of other modules' failures, what it speaks of (docs/module-api.md).
+    ``delivery``: the address as it stands there now, None from an older module. ``created``: made by this very call;
+    ``changed``: what a change really changed; ``warnings``: what the module warned of, each a ``code``, a ``message``
+    and, of other modules' failures, what it speaks of (docs/module-api.md).
     """
 
     external_id: str
@@ -59,6 +60,7 @@ class WrittenOrder:
     is_shipped: bool
     amounts: Mapping[str, Any]
     parcels: tuple[Parcel, ...] = ()
+    delivery: Address | None = None
     created: bool = False
     stock_taken: bool = False
     changed: tuple[str, ...] = ()
@@ -169,6 +171,7 @@ def _order(answer: Any) -> WrittenOrder:
             is_shipped=bool(answer["state"].get("shipped")),
             amounts=answer["amounts"],
             parcels=tuple(map(_parcel, answer["carriers"])),
+            delivery=_address(answer["delivery"]) if "delivery" in answer else None,
             created=bool(answer.get("created", False)),
             stock_taken=bool(answer.get("stock_taken", False)),
             changed=tuple(answer.get("changed", ())),
@@ -182,6 +185,11 @@ def _warning(told: Mapping[str, Any]) -> dict[str, str]:
     return {"code": str(told["code"]), "message": str(told["message"])} | {
         name: str(value) for name, value in told.items() if value is not None
     }
+
+
+def _address(told: Mapping[str, Any]) -> Address:
+    texts = {one.name: str(told[one.name]) for one in fields(Address) if one.name != "state"}
+    return Address(**texts, state=str(told["state"]) if told["state"] else None)
 
 
 def _parcel(row: Mapping[str, Any]) -> Parcel:

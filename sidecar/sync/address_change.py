@@ -1,11 +1,12 @@
 """An address that the buyer changes after the order was created.
 
-It is written into PrestaShop as long as the parcel is still here, and only shown as a difference afterwards.
+It is written into PrestaShop as long as the parcel is still here, and only shown as a difference afterwards. What a
+person typed there stays, unless the buyer changed the very same thing.
 """
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from sidecar.order.address import Address, is_masked, is_missing
@@ -15,6 +16,10 @@ from sidecar.prestashop.facts import ShopFacts
 from sidecar.prestashop.order_writer import WrittenOrder, delivery_of
 
 NOT_SHIPPED = frozenset({ON_HOLD, "AWAITING_SHIPMENT"})
+# What TikTok tells, as it belongs together: a new street under an old building or postcode would be nowhere.
+PLACE = ("address1", "address2", "postcode", "city", "country", "state")
+TOLD = (PLACE, ("firstname", "lastname"), ("phone",))
+UNTOLD = ("company", "vat_number", "dni")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,3 +56,16 @@ def find_change(
 def may_apply(status: str, written: WrittenOrder) -> bool:
     """Whether the parcel is still here: neither TikTok (``status``) nor PrestaShop says that it left."""
     return status in NOT_SHIPPED and not written.is_shipped
+
+
+def keep_typed(change: AddressChange, posted: Mapping[str, Any], there: Address | None) -> Address:
+    """Return the address to write: TikTok's where the buyer changed it, what stands in PrestaShop elsewhere.
+
+    What TikTok never tells is written only over what we wrote there ourselves. ``there`` None: an older module does
+    not say what PrestaShop has; TikTok's address is written whole then.
+    """
+    if there is None:
+        return change.address
+    kept = [name for group in TOLD if not set(group) & set(change.fields) for name in group]
+    kept += [name for name in UNTOLD if getattr(there, name) not in ("", posted["delivery"].get(name, ""))]
+    return replace(change.address, **{name: getattr(there, name) for name in kept})

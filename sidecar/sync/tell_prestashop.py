@@ -24,7 +24,7 @@ from sidecar.prestashop.order_writer import (
     read_order,
 )
 from sidecar.problems import in_english
-from sidecar.sync.address_change import AddressChange, find_change, mark_of, may_apply
+from sidecar.sync.address_change import AddressChange, find_change, keep_typed, mark_of, may_apply
 from sidecar.sync.backend import Backend
 from sidecar.sync.judgement import policy_of
 from sidecar.sync.prestashop_states import RANKS, is_closed, rank_of, target_state
@@ -35,10 +35,10 @@ from sidecar.tiktok.orders import parse_order
 
 @dataclass(frozen=True, slots=True)
 class _Plan:
-    """What is written: a state, TikTok's new address; ``is_released``: TikTok holds the order no longer."""
+    """What is written: a state, an address; ``is_released``: TikTok holds the order no longer."""
 
     state: int | None = None
-    writes_address: bool = False
+    address: Address | None = None
     is_released: bool = False
 
 
@@ -71,8 +71,7 @@ async def tell_prestashop(backend: Backend, shop_id: str, order_pk: int) -> None
     facts, policy = await backend.shop_facts(shop_id), policy_of(told.shop)
     change = find_change(told.document, told.binding.posted, facts, policy)
     plan = await _plan(backend, told, facts, policy, change)
-    address = change.address if change and plan.writes_address else None
-    written = await _write(backend, told, plan.state, address)
+    written = await _write(backend, told, plan.state, plan.address)
     state = facts.state_name(written.state) if "state" in written.changed else ""
     await backend.database.write(lambda session: _note(session, told, state, plan, change))
     if written.warnings:
@@ -100,10 +99,12 @@ async def _plan(backend: Backend, told: Told, facts: ShopFacts, policy: Policy, 
     written = await read_order(await backend.prestashop(told.shop.id), told.order.order_id)
     if written is None:
         raise _gone(told)
-    writes_address = change is not None and may_apply(told.document.status, written)
+    address = None
+    if change is not None and may_apply(told.document.status, written):
+        address = keep_typed(change, told.binding.posted, written.delivery)
     if is_released:
-        return _Plan(_released(told, written, facts, policy), writes_address, is_released=True)
-    return _Plan(None if is_told else _state_to_set(told, written, facts, target), writes_address)
+        return _Plan(_released(told, written, facts, policy), address, is_released=True)
+    return _Plan(None if is_told else _state_to_set(told, written, facts, target), address)
 
 
 async def _write(backend: Backend, told: Told, state: int | None, address: Address | None) -> WrittenOrder:
@@ -196,8 +197,8 @@ def _note_pieces(session: Session, order: Order, binding: Binding, document: Ord
 def _note_address(session: Session, order: Order, binding: Binding, plan: _Plan, change: AddressChange) -> None:
     """Say that the address was written, or that PrestaShop's order keeps the old one."""
     params: dict[str, Any] = {"fields": list(change.fields)}
-    if plan.writes_address:
+    if plan.address is not None:
         binding.posted = {**binding.posted, "delivery": asdict(change.address)}
         params["address"] = change.adjusted
-    code = "prestashop_address" if plan.writes_address else "address_kept"
+    code = "prestashop_address" if plan.address is not None else "address_kept"
     orders.tell(session, order, Note(code, params, "sidecar"), clock.now())

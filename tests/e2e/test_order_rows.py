@@ -11,7 +11,7 @@ import pytest
 
 from sidecar.order.address import Address
 from sidecar.prestashop.faults import ModuleRefusedError
-from sidecar.prestashop.order_writer import Tracking, WrittenOrder, change_order, create_order
+from sidecar.prestashop.order_writer import Tracking, WrittenOrder, change_order, create_order, read_order
 from sidecar.sandbox.orders import OrderMaker, Piece, Wish
 from tests.e2e.real_shop import RealShop
 from tests.e2e.webservice import Row, Webservice
@@ -109,6 +109,30 @@ def test_a_parcels_number_dates_the_order_by_the_shops_own_clock(stock: Webservi
     shop.runner.run(change_order(client, posted["external_id"], tracking=Tracking("LP00123456789FR")))
     (after,) = stock.rows("orders", id=str(order["id"]))
     assert after["date_upd"] >= order["date_add"]
+
+
+def test_what_was_typed_into_an_address_is_told_and_outlives_a_new_street(stock: Webservice, shop: RealShop) -> None:
+    order, posted = sell(shop, *add_products(stock, 1))
+    client = shop.runner.run(shop.backend.prestashop(shop.shop_id))
+    typed = {
+        "dni": "12345678Z",
+        "phone": "+33611111111",
+        "alias": "Entrepôt",
+        "other": "Code 4321",
+        "address2": "Bât. B",
+    }
+    stock.change_address(order["id_address_delivery"], **typed)
+    there = shop.runner.run(read_order(client, posted["external_id"])).delivery
+    assert there == Address(**posted["delivery"] | {name: typed[name] for name in ("dni", "phone", "address2")})
+
+    placed = shop.tiktok.orders[posted["external_id"]]
+    placed.document["recipient_address"] |= {"address_line1": "7 quai des Exemples", "address_detail": "7 quai"}
+    placed.document["update_time"] += 60
+    shop.fetch([placed.id])
+    (after,) = stock.rows("orders", id=str(order["id"]))
+    address = address_of(stock, after["id_address_delivery"])
+    assert address["address1"] == "7 quai des Exemples"
+    assert {name: address[name] for name in typed} == typed | {"address2": posted["delivery"]["address2"]}
 
 
 @pytest.mark.parametrize("states", [(SHIPPED,), (PAID, SHIPPED), (DELIVERED,)])

@@ -103,6 +103,11 @@ class Webservice:
         """Give an order another state, as other programs do."""
         self._write("POST", "order_histories", "order_history", id_order=id_order, id_order_state=id_state)
 
+    def change_address(self, number: int | str, **values: Any) -> None:
+        """Change columns of an address, the others stay, as an employee does."""
+        (row,) = self.rows("addresses", id=str(number))
+        self._write("PUT", f"addresses/{number}", "address", **row | values)
+
     def takes(self, resource: str, node: str, **values: Any) -> bool:
         """Return whether the shop's validators take a row; one that was made for it is deleted again."""
         answer = self._send("POST", resource, node, "", **values)

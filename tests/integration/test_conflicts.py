@@ -209,6 +209,25 @@ async def test_an_address_is_followed_until_the_parcel_is_announced_or_has_its_l
         assert here.shop_order(order.id).body["delivery"] == followed
 
 
+@pytest.mark.rule("Address corrected in PrestaShop, then changed by the buyer")
+async def test_what_was_typed_into_an_address_stays_where_the_buyer_changed_something_else(tmp_path: Path) -> None:
+    async with world(tmp_path, ONE) as here:
+        order = await started(here)
+        before = here.shop_order(order.id).body["delivery"]
+        typed = {"phone": "+33611111111", "dni": "12345678Z", "company": "Savons d’Exemple", "address2": "Bâtiment B"}
+        control.type_address(here.shop_order(order.id), **typed)
+        order.document["recipient_address"] |= {"address_line1": "99 rue Neuve", "address_detail": "99 rue Neuve"}
+        order.document["update_time"] += 60
+        await here.fetch()
+        there = dict(here.shop_order(order.id).body["delivery"])
+        assert there["address1"] == "99 rue Neuve"
+        assert {name: there[name] for name in typed} == typed | {"address2": before["address2"]}
+        order.document["recipient_address"] |= {"phone_number": "(+33)699999999"}
+        order.document["update_time"] += 60
+        await here.fetch()
+        assert here.shop_order(order.id).body["delivery"] == there | {"phone": "+33699999999"}
+
+
 @pytest.mark.rule("Tracking number changed", "done in PrestaShop")
 async def test_a_changed_number_is_changed_once_and_then_said_to_be_final(tmp_path: Path) -> None:
     async with world(tmp_path, ONE) as here:

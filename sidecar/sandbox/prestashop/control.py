@@ -28,6 +28,11 @@ def track(sandbox: PrestaShopSandbox, order: ShopOrder, tracking: str, id_carrie
     sandbox.set_tracking(order, tracking, SHOP)
 
 
+def type_address(order: ShopOrder, **texts: str) -> None:
+    """An employee corrects the order's delivery address."""
+    order.body["delivery"] = order.body["delivery"] | texts
+
+
 def cancel(sandbox: PrestaShopSandbox, order: ShopOrder) -> None:
     """An employee cancels the order."""
     sandbox.change_state(order, CANCELLED, SHOP)

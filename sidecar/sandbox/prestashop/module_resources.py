@@ -21,7 +21,7 @@ Query = Mapping[str, str]
 Body = dict[str, Any]
 Answer = tuple[int, dict[str, Any]]
 OURS = "sidecar"
-TYPED = ("company", "vat_number")
+TYPED = ("company", "vat_number", "dni")
 COLUMNS = (
     *("id_product", "id_product_attribute", "reference", "ean13", "upc", "isbn", "mpn", "supplier_references", "name"),
     *("attributes", "price_tax_excl", "quantity", "active", "available_for_order", "minimal_quantity"),

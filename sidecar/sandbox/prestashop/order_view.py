@@ -37,6 +37,7 @@ def view(sandbox: PrestaShopSandbox, order: ShopOrder) -> dict[str, Any]:
         "date_add": row["date_add"],
         "date_upd": row["date_upd"],
         "facts": dict(order.facts),
+        "delivery": dict(body["delivery"]),
         "carriers": [_carrier(sandbox, row) for row in (order.carrier, *order.more_carriers) if row],
         "amounts": _amounts(order),
         "warnings": _warnings(sandbox, body),

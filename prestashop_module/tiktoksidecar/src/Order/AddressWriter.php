@@ -11,7 +11,7 @@ final class AddressWriter
 {
     const ALIAS = 'TikTok Shop';
     /** What TikTok never tells, so that whatever stands there was typed by a person. */
-    const TYPED = ['company', 'vat_number'];
+    const TYPED = ['company', 'vat_number', 'dni'];
 
     /** @var ShopReferences */
     private $references;
@@ -45,6 +45,7 @@ final class AddressWriter
     {
         $before = clone $address;
         $this->fill($address, $source);
+        $address->alias = $before->alias;
         foreach (self::TYPED as $column) {
             if ($source->texts[$column] === '') {
                 $address->{$column} = $before->{$column};

@@ -43,6 +43,7 @@ final class OrderView
                 'ship_by' => self::utc($row->facts['ship_by']),
                 'problem' => $row->facts['problem'],
             ],
+            'delivery' => self::delivery($order),
             'carriers' => $this->carriers($row->idOrder),
             'amounts' => $this->amounts->of($order),
             'warnings' => $row->warnings->toList(),
@@ -84,12 +85,37 @@ final class OrderView
         return $row->takesStock() && $row->step >= Step::STOCK && !DeadStates::contains($idOrderState);
     }
 
+    /**
+     * The address as it stands now, whoever wrote it.
+     *
+     * @param array<string, string|null> $order
+     * @return array<string, string|null>
+     */
+    private static function delivery(array $order): array
+    {
+        $texts = [];
+        foreach (array_keys(NewAddress::TEXTS) as $column) {
+            $texts[$column] = (string) $order['address_' . $column];
+        }
+
+        return $texts + ['country' => (string) $order['address_country'], 'state' => $order['address_state']];
+    }
+
     private function select(int $idOrder): string
     {
-        return 'SELECT o.*, c.iso_code AS currency, os.paid, os.shipped, os.delivery, os.logable, os.invoice
+        $texts = '';
+        foreach (array_keys(NewAddress::TEXTS) as $column) {
+            $texts .= ', a.' . $column . ' AS address_' . $column;
+        }
+
+        return 'SELECT o.*, c.iso_code AS currency, os.paid, os.shipped, os.delivery, os.logable, os.invoice,
+                ac.iso_code AS address_country, ars.iso_code AS address_state' . $texts . '
             FROM `' . _DB_PREFIX_ . 'orders` o
             JOIN `' . _DB_PREFIX_ . 'currency` c ON c.id_currency = o.id_currency
             LEFT JOIN `' . _DB_PREFIX_ . 'order_state` os ON os.id_order_state = o.current_state
+            LEFT JOIN `' . _DB_PREFIX_ . 'address` a ON a.id_address = o.id_address_delivery
+            LEFT JOIN `' . _DB_PREFIX_ . 'country` ac ON ac.id_country = a.id_country
+            LEFT JOIN `' . _DB_PREFIX_ . 'state` ars ON ars.id_state = a.id_state
             WHERE o.id_order = ' . $idOrder;
     }
 
