@@ -19,6 +19,7 @@ use PrestaShop\Module\TikTokSidecar\Hook\ShippingCost;
 use PrestaShop\Module\TikTokSidecar\Install\AddedShops;
 use PrestaShop\Module\TikTokSidecar\Install\Installer;
 use PrestaShop\Module\TikTokSidecar\Install\OrdersTab;
+use PrestaShop\Module\TikTokSidecar\Install\ProfileAccess;
 use PrestaShop\Module\TikTokSidecar\Install\Requirements;
 use PrestaShop\Module\TikTokSidecar\Install\Resetting;
 use PrestaShop\Module\TikTokSidecar\Install\Steps;
@@ -38,7 +39,7 @@ class TikTokSidecar extends PaymentModule
     {
         $this->name = 'tiktoksidecar';
         $this->tab = 'market_place';
-        $this->version = '1.2.0';
+        $this->version = '1.3.0';
         $this->author = 'TikTok Shop Sidecar';
         $this->need_instance = 0;
         $this->bootstrap = true;
@@ -117,7 +118,9 @@ class TikTokSidecar extends PaymentModule
 
     public function getContent()
     {
-        $this->context->controller->addCSS($this->getPathUri() . 'views/css/configuration.css');
+        foreach (['elements', 'configuration'] as $sheet) {
+            $this->context->controller->addCSS($this->getPathUri() . 'views/css/' . $sheet . '.css');
+        }
         $this->context->controller->addJS($this->getPathUri() . 'views/js/configuration.js');
         $this->context->smarty->assign('tiktok', (new ConfigurationPage($this->version))->view());
 
@@ -151,6 +154,11 @@ class TikTokSidecar extends PaymentModule
         $domain = (string) Configuration::getGlobalValue(ActionEmailSendBefore::KEY_DOMAIN);
 
         return (new ActionEmailSendBefore($domain))->allows($params) ? null : false;
+    }
+
+    public function hookActionObjectProfileAddAfter($params)
+    {
+        (new ProfileAccess())->apply();
     }
 
     public function hookActionExportGDPRData($params)

@@ -6,6 +6,7 @@ declare(strict_types=1);
 define('_DB_PREFIX_', 'ps_');
 define('_DB_NAME_', 'shop');
 define('_PS_MODULE_DIR_', '/srv/shop/modules/');
+define('_PS_ADMIN_PROFILE_', 1);
 define('MODULE_DIR', dirname(__DIR__, 2) . '/prestashop_module/tiktoksidecar');
 define('FIXTURES_DIR', dirname(__DIR__) . '/fixtures');
 

@@ -2,8 +2,8 @@
 
 declare(strict_types=1);
 
-/** The hook by which the payment is linked to an invoice. */
+/** Nothing, for the reason that stands in the script of 1.1.0. */
 function upgrade_module_1_2_0($module)
 {
-    return (bool) $module->reset();
+    return true;
 }

@@ -32,4 +32,29 @@ final class OrderCardTest extends TestCase
         self::assertNull(OrderCard::row(42, $database));
         ini_set('error_log', (string) $log);
     }
+
+    /** @dataProvider statuses */
+    public function testTheDeadlineIsToldForAsLongAsThereIsSomethingToShip(string $status, bool $isTold): void
+    {
+        self::assertSame($isTold, OrderCard::deadline($status, '2026-12-03 07:50:53') !== null);
+    }
+
+    public function statuses(): array
+    {
+        return [
+            ['UNPAID', true], ['ON_HOLD', true], ['AWAITING_SHIPMENT', true], ['PARTIALLY_SHIPPING', true],
+            ['AWAITING_COLLECTION', false], ['IN_TRANSIT', false], ['DELIVERED', false], ['COMPLETED', false],
+            ['CANCELLED', false], ['', false],
+        ];
+    }
+
+    public function testTheDeadlineIsReadAsUtc(): void
+    {
+        self::assertSame('2026-12-03T07:50:53+00:00', OrderCard::deadline('ON_HOLD', '2026-12-03 07:50:53')->format('c'));
+    }
+
+    public function testAnOrderWithoutADeadlineTellsNone(): void
+    {
+        self::assertNull(OrderCard::deadline('AWAITING_SHIPMENT', ''));
+    }
 }

@@ -46,9 +46,21 @@ final class OwnWebserviceTest extends TestCase
             'a firewall' => ['guarded', 403, '<html>', []],
             'no rewriting' => ['no_webservice', 404, '<html>', []],
             'module disabled' => ['module_off', 400, '{"errors":[{"code":27,"message":"m"}]}', $ours],
+            'webservice off' => ['switched_off', 503, '{"errors":[{"code":22,"message":"m"}]}', $ours],
             'a fault' => ['own_webservice', 500, '', $ours],
             'a page in front' => ['own_webservice', 200, '<html>', []],
         ];
+    }
+
+    public function testTheAddressThatAShopSendsCallsOnToIsToldWithoutItsQuery(): void
+    {
+        $there = ['location' => 'https://www.example.com/api/tiktokevents?limit=1&id_shop=1'];
+        try {
+            (new OwnWebservice(new AnsweringHttp(301, '', $there)))->check(self::SHOP, 1, 'KEY');
+            self::fail('The webservice passed.');
+        } catch (PairingFailure $failure) {
+            self::assertSame('https://www.example.com/api/tiktokevents', $failure->getMessage());
+        }
     }
 
     /** @dataProvider silences */

@@ -18,7 +18,9 @@ class AdminTikTokSidecarController extends ModuleAdminController
     public function setMedia($isNewTheme = false)
     {
         parent::setMedia($isNewTheme);
-        $this->addCSS($this->module->getPathUri() . 'views/css/tab.css');
+        foreach (['elements', 'tab'] as $sheet) {
+            $this->addCSS($this->module->getPathUri() . 'views/css/' . $sheet . '.css');
+        }
         $this->addJS($this->module->getPathUri() . 'views/js/tab.js');
     }
 

@@ -7,6 +7,7 @@ namespace PrestaShop\Module\TikTokSidecar\Admin;
 use Configuration;
 use PrestaShop\Module\TikTokSidecar\Install\MultiShipment;
 use PrestaShop\Module\TikTokSidecar\Install\PendingUpgrade;
+use PrestaShop\Module\TikTokSidecar\Install\ProfileAccess;
 use PrestaShop\Module\TikTokSidecar\Pairing\InvalidUrl;
 use PrestaShop\Module\TikTokSidecar\Pairing\KeyRing;
 use PrestaShop\Module\TikTokSidecar\Pairing\Pairing;
@@ -53,12 +54,18 @@ final class ConfigurationPage
             'warnings' => $this->warnings($pairing),
             // An older version of this module made the key, or somebody edited it under Advanced Parameters.
             'is_key_inexact' => $pairing && !(new KeyRing())->isExact($pairing->idWebserviceKey),
+            'profiles_kept_out' => $pairing ? $this->profilesKeptOut() : '',
             'sidecar_url' => $sidecarUrl,
             'probe_url' => $this->probeUrl($sidecarUrl),
             'tab_url' => BackOffice::tabLink(),
             'form_url' => $link,
             'text' => new Text(),
         ] + $notes;
+    }
+
+    private function profilesKeptOut(): string
+    {
+        return implode(', ', (new ProfileAccess())->keptOut((int) \Context::getContext()->language->id));
     }
 
     private function probeUrl(string $sidecarUrl): string

@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace PrestaShop\Module\TikTokSidecar\Admin;
 
+use Configuration;
 use PrestaShop\Module\TikTokSidecar\Pairing\KeyRing;
 use PrestaShop\Module\TikTokSidecar\Pairing\OwnWebservice;
 use PrestaShop\Module\TikTokSidecar\Pairing\Pairing;
@@ -56,7 +57,8 @@ final class ConnectionChecks
             }),
         ];
         $key = $this->keys->usable($pairing->idWebserviceKey);
-        if ($key !== null) {
+        // The page itself warns of a webservice that is switched off, and of a key that is gone.
+        if ($key !== null && Configuration::get('PS_WEBSERVICE')) {
             $checks[] = $this->webservice($pairing->idShop, $key);
         }
 

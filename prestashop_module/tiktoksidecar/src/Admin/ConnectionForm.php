@@ -5,6 +5,7 @@ declare(strict_types=1);
 namespace PrestaShop\Module\TikTokSidecar\Admin;
 
 use Context;
+use PrestaShop\Module\TikTokSidecar\Install\ProfileAccess;
 use PrestaShop\Module\TikTokSidecar\Pairing\InvalidUrl;
 use PrestaShop\Module\TikTokSidecar\Pairing\KeyRing;
 use PrestaShop\Module\TikTokSidecar\Pairing\Pairer;
@@ -25,6 +26,7 @@ final class ConnectionForm
         'submitTikTokSidecarTest' => 'test',
         'submitTikTokSidecarCheck' => 'check',
         'submitTikTokSidecarRepairKey' => 'repairKey',
+        'submitTikTokSidecarAdmitProfiles' => 'admitProfiles',
         'submitTikTokSidecarDisconnect' => 'disconnect',
     ];
 
@@ -35,7 +37,7 @@ final class ConnectionForm
     /** @var PairingStore */
     private $store;
     /** @var array<string, mixed> */
-    private $notes = ['failure' => null, 'error' => '', 'success' => '', 'checks' => []];
+    private $notes = ['failure' => null, 'error' => '', 'warning' => '', 'success' => '', 'checks' => []];
 
     public function __construct(int $idShop, string $moduleVersion)
     {
@@ -44,7 +46,7 @@ final class ConnectionForm
         $this->store = new PairingStore();
     }
 
-    /** @return array<string, mixed> failure, error, success and checks for the template */
+    /** @return array<string, mixed> failure, error, warning, success and checks for the template */
     public function act(): array
     {
         try {
@@ -99,6 +101,12 @@ final class ConnectionForm
         }
     }
 
+    private function admitProfiles(): void
+    {
+        (new ProfileAccess())->apply();
+        $this->notes['success'] = Text::of('Every profile may view the module.');
+    }
+
     private function disconnect(): void
     {
         try {
@@ -111,21 +119,22 @@ final class ConnectionForm
 
             return;
         }
-        $this->notes['success'] = $this->part($pairing);
+        $this->part($pairing);
     }
 
-    private function part(Pairing $pairing): string
+    private function part(Pairing $pairing): void
     {
         $isElsewhere = (new ShopFacts($this->idShop))->url() !== $pairing->shopUrl && !$this->isMoved();
         $failure = (new Pairer($this->sidecar()))->part($pairing, $this->isMoved());
         if ($failure !== null) {
-            return Text::of(
+            $this->notes['warning'] = Text::of(
                 'This shop is disconnected. The service could not be told: %reason%',
                 ['%reason%' => FailureText::of($failure)['what']]
             );
-        }
 
-        return $isElsewhere
+            return;
+        }
+        $this->notes['success'] = $isElsewhere
             ? Text::of('This copy is disconnected. The shop at %old% keeps its connection.', ['%old%' => $pairing->shopUrl])
             : Text::of('This shop is disconnected.');
     }

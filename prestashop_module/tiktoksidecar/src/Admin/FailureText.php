@@ -135,6 +135,10 @@ final class FailureText
                 Text::of('There is no webservice at this address.'),
                 Text::of('Save Shop Parameters > Traffic & SEO once, so that PrestaShop writes its rules.'),
             ],
+            'switched_off' => [
+                Text::of('The webservice is switched off.'),
+                Text::of('Switch it on under Advanced Parameters > Webservice.'),
+            ],
             'module_off' => [
                 Text::of('The webservice does not know this module.'),
                 Text::of('Enable the module for this shop in the Module Manager.'),

@@ -14,6 +14,7 @@ final class Steps
         'addWebserviceResources',
         'displayAdminOrderSide',
         'actionEmailSendBefore',
+        ProfileAccess::HOOK,
         'actionExportGDPRData',
         'actionDeleteGDPRCustomer',
         'actionOrderHistoryAddAfter',
@@ -45,6 +46,7 @@ final class Steps
             new TikTokCarrier(),
             new OrdersTab(),
             new Hooks($module, self::HOOKS),
+            new ProfileAccess(),
             new Webservice(),
         ];
     }

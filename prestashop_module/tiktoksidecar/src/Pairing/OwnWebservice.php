@@ -10,6 +10,9 @@ final class OwnWebservice
     const SECONDS = 10;
     const RESOURCE = 'tiktokevents';
 
+    /** What PrestaShop's own error numbers mean here (WebserviceRequest::setError, the same in 1.7.8, 8 and 9). */
+    const CAUSES = [22 => 'switched_off', 27 => 'module_off'];
+
     /** @var Http */
     private $http;
 
@@ -58,7 +61,7 @@ final class OwnWebservice
             'GET ' . $url,
             $answer[0],
             $this->reason($answer, $shopUrl),
-            $answer[2]['location'] ?? ''
+            explode('?', $answer[2]['location'] ?? '')[0]
         );
     }
 
@@ -75,7 +78,9 @@ final class OwnWebservice
             return [401 => 'guarded', 403 => 'guarded', 404 => 'no_webservice'][$status] ?? 'own_webservice';
         }
 
-        return strpos($body, '"code":27') !== false ? 'module_off' : 'own_webservice';
+        preg_match('/"code":(\d+)/', $body, $code);
+
+        return self::CAUSES[$code[1] ?? 0] ?? 'own_webservice';
     }
 
     /** A shop that redirects to its own address sees another Host than the caller sent, as behind Debian's nginx. */

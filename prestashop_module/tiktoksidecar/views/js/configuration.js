@@ -14,8 +14,10 @@ document.addEventListener('DOMContentLoaded', function () {
       box.querySelector('[data-browser=' + what + ']').hidden = false;
       box.classList.replace('alert-info', tone);
     }
-    fetch(box.dataset.probeUrl, { mode: 'no-cors', credentials: 'omit', cache: 'no-store' })
-      .then(function () { show('reaches', 'alert-success'); }, function () { show('fails', 'alert-danger'); });
+    return fetch(box.dataset.probeUrl, { mode: 'no-cors', credentials: 'omit', cache: 'no-store' }).then(
+      function () { show('reaches', 'alert-success'); },
+      function () { show('fails', 'alert-danger'); box.dataset.check = 'failed'; }
+    );
   }
 
   function showHealth(what) {
@@ -24,11 +26,12 @@ document.addEventListener('DOMContentLoaded', function () {
     });
   }
 
-  function healthOf(checks) {
-    if (!checks || !checks.querySelector('[data-check]')) {
+  /* What the page warns of keeps orders from coming as a failed check does. */
+  function healthOf(page) {
+    if (!page || !page.querySelector('.tiktoksidecar-checks [data-check]')) {
       return 'unknown';
     }
-    return checks.querySelector('[data-check=failed]') ? 'fails' : 'works';
+    return page.querySelector('[data-check=failed]') ? 'fails' : 'works';
   }
 
   /* Asked once the page stands: the page itself never waits for the sidecar. */
@@ -39,11 +42,12 @@ document.addEventListener('DOMContentLoaded', function () {
     })
       .then(function (response) { return response.text(); })
       .then(function (page) {
-        var found = new DOMParser().parseFromString(page, 'text/html').querySelector('.tiktoksidecar-checks');
+        var found = new DOMParser().parseFromString(page, 'text/html').querySelector('.tiktoksidecar-configuration');
         var health = healthOf(found);
         if (health === 'fails') {
           card.querySelector('.tiktoksidecar-checks').append.apply(
-            card.querySelector('.tiktoksidecar-checks'), found.querySelectorAll('[data-check=failed]')
+            card.querySelector('.tiktoksidecar-checks'),
+            found.querySelectorAll('.tiktoksidecar-checks [data-check=failed]')
           );
         }
         showHealth(health);
@@ -52,12 +56,12 @@ document.addEventListener('DOMContentLoaded', function () {
 
   var box = card.querySelector('[data-probe-url]');
   var form = card.querySelector('.tiktoksidecar-check');
-  if (box) {
-    probe(box);
-  }
-  if (form && box) {
-    showHealth(healthOf(card.querySelector('.tiktoksidecar-checks')));
-  } else if (form) {
+  var isOfThisPairing = box && form && box.dataset.probeUrl === form.dataset.ownUrl;
+  var probed = box ? probe(box) : null;
+  if (isOfThisPairing) {
+    showHealth('waits');
+    probed.then(function () { showHealth(healthOf(card)); });
+  } else if (form) { /* nothing was tried yet, or another address was */
     checkHealth(form);
   }
 });

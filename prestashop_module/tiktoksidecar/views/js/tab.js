@@ -39,7 +39,7 @@
     /* An opaque answer is an answer: the sidecar is there, and it is the page that may not show. */
     function askTheBrowser() {
       return fetch(root.dataset.probeUrl, { mode: 'no-cors', credentials: 'omit', cache: 'no-store' })
-        .then(function () { show('reaches'); }, function () { show('fails'); });
+        .then(function () { show('reaches'); hide('data-when-unreached'); }, function () { show('fails'); });
     }
 
     function hide(mark) {

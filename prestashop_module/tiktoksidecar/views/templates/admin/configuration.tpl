@@ -1,13 +1,14 @@
-<div class="panel tiktoksidecar-configuration">
+<div class="panel tiktoksidecar-card tiktoksidecar-configuration">
   <div class="panel-heading">TikTok Shop</div>
 {if $tiktok.state == 'no_shop'}
     <p class="alert alert-info">{$tiktok.text->of('Every shop has its own connection. Choose one:')}</p>
     {include file="./shop_choice.tpl"}
 {else}
   {if $tiktok.success}<div class="alert alert-success">{$tiktok.success|escape:'htmlall':'UTF-8'}</div>{/if}
+  {if $tiktok.warning}<div class="alert alert-warning">{$tiktok.warning|escape:'htmlall':'UTF-8'}</div>{/if}
   {if $tiktok.error}<div class="alert alert-danger">{$tiktok.error|escape:'htmlall':'UTF-8'}</div>{/if}
   {if $tiktok.failure}<div class="alert alert-danger">{include file="./failure.tpl" failure=$tiktok.failure}</div>{/if}
-  <div class="tiktoksidecar-checks">
+  <div class="tiktoksidecar-checks" role="status">
   {foreach $tiktok.checks as $check}
     <div class="alert {if $check.failure}alert-danger{else}alert-success{/if}" data-check="{if $check.failure}failed{else}passed{/if}">
       {if $check.failure}{include file="./failure.tpl" failure=$check.failure}{else}<p>{$check.what|escape:'htmlall':'UTF-8'}</p>{/if}
@@ -15,14 +16,14 @@
   {/foreach}
   {if $tiktok.checks}
     <div class="alert alert-info" data-probe-url="{$tiktok.probe_url|escape:'htmlall':'UTF-8'}/healthz">
-      <p data-browser="waits">… {$tiktok.text->of('Your browser reaches the service')}</p>
+      <p data-browser="waits">{$tiktok.text->of('Your browser reaches the service')} – {$tiktok.text->of('being checked …')}</p>
       <p data-browser="reaches" hidden>{$tiktok.text->of('Your browser reaches the service')}</p>
       <p data-browser="fails" hidden>{$tiktok.text->of('Your browser does not reach the service: its name is unknown, its certificate is not accepted, or the connection is refused.')}</p>
     </div>
   {/if}
   </div>
 
-  {foreach $tiktok.warnings as $warning}<div class="alert alert-warning">{$warning|escape:'htmlall':'UTF-8'}</div>{/foreach}
+  {foreach $tiktok.warnings as $warning}<div class="alert alert-warning" data-check="failed">{$warning|escape:'htmlall':'UTF-8'}</div>{/foreach}
 
   {if $tiktok.state == 'paired'}
     {if $tiktok.is_key_inexact}
@@ -31,12 +32,18 @@
         <button type="submit" class="btn btn-default" name="submitTikTokSidecarRepairKey" value="1">{$tiktok.text->of('Repair the key')}</button>
       </form>
     {/if}
+    {if $tiktok.profiles_kept_out}
+      <form class="alert alert-warning" method="post" action="{$tiktok.form_url|escape:'htmlall':'UTF-8'}">
+        <p>{$tiktok.text->of('Employees with these profiles may not view this module: %profiles%. PrestaShop then does not tell it what they do, and what they ship does not reach TikTok Shop.', ['%profiles%' => $tiktok.profiles_kept_out])|escape:'htmlall':'UTF-8'}</p>
+        <button type="submit" class="btn btn-default" name="submitTikTokSidecarAdmitProfiles" value="1">{$tiktok.text->of('Let them view it')}</button>
+      </form>
+    {/if}
     <dl class="dl-horizontal">
       <dt>{$tiktok.text->of('Service')}</dt>
       <dd>{$tiktok.pairing.sidecar_url|escape:'htmlall':'UTF-8'}</dd>
       <dt>{$tiktok.text->of('Paired since')}</dt>
       <dd>{$tiktok.pairing.since|escape:'htmlall':'UTF-8'}</dd>
-      <dt>{$tiktok.text->of('Shop number')}</dt>
+      <dt>{$tiktok.text->of('Shop ID')}</dt>
       <dd data-shop-id>{$tiktok.pairing.shop_id|escape:'htmlall':'UTF-8'}</dd>
       <dt>{$tiktok.text->of('Connection')}</dt>
       <dd class="tiktoksidecar-health" aria-live="polite">
@@ -48,7 +55,8 @@
     </dl>
     <div class="tiktoksidecar-actions">
       <a class="btn btn-primary" href="{$tiktok.tab_url|escape:'htmlall':'UTF-8'}">{$tiktok.text->of('Open the orders')}</a>
-      <form method="post" class="tiktoksidecar-check" action="{$tiktok.form_url|escape:'htmlall':'UTF-8'}">
+      <form method="post" class="tiktoksidecar-check" action="{$tiktok.form_url|escape:'htmlall':'UTF-8'}"
+        data-own-url="{$tiktok.pairing.sidecar_url|escape:'htmlall':'UTF-8'}/healthz">
         <button type="submit" class="btn btn-default" name="submitTikTokSidecarCheck" value="1">{$tiktok.text->of('Check the connection')}</button>
       </form>
       <details{if $tiktok.failure || $tiktok.error} open{/if}>
