@@ -29,4 +29,42 @@ final class BackOfficeTest extends TestCase
 
         self::assertSame(PHP_SESSION_NONE, session_status());
     }
+
+    /** @dataProvider windows */
+    public function testAPageStaysWithItsShopWhateverAnotherWindowChooses(
+        bool $areSeveral,
+        ?int $chosen,
+        string $ofPage,
+        ?int $expected
+    ): void {
+        require_once __DIR__ . '/../Webservice/prestashop.php';
+        foreach (['Context', 'Tools'] as $name) {
+            require_once __DIR__ . "/../Webservice/prestashop/$name.php";
+        }
+        \Shop::$isFeatureActive = $areSeveral;
+        \Shop::$chosen = $chosen;
+        \Tools::$values = [BackOffice::OF_SHOP => $ofPage];
+        \Context::getContext()->shop = new \Shop(1);
+        \Context::getContext()->employee = new class () {
+            public function hasAuthOnShop(int $idShop): bool
+            {
+                return $idShop < 3;
+            }
+        };
+
+        self::assertSame($expected, BackOffice::idShopOfPage());
+    }
+
+    public function windows(): array
+    {
+        return [
+            'the same' => [true, 2, '2', 2],
+            'another' => [true, 1, '2', 2],
+            'all of them' => [true, null, '2', 2],
+            'one that the employee may not see' => [true, 1, '3', 1],
+            'no shop named' => [true, null, '', null],
+            'no number' => [true, 2, 'x', 2],
+            'a single shop' => [false, 1, '2', 1],
+        ];
+    }
 }

@@ -47,6 +47,7 @@ final class SidecarClientTest extends TestCase
             'a web site without the page' => [404, '<html>', 'not_a_sidecar'],
             'a web server before a sidecar that is away' => [502, '<html>', 'not_running'],
             'a short secret' => [201, str_replace(self::SECRET, 'abc', $this->pairing()), 'not_a_sidecar'],
+            'an address without a host' => [201, str_replace('s.example', '/tiktok', $this->pairing()), 'not_a_sidecar'],
             'an address that breaks out' => [201, str_replace('s.example', 's.example\"', $this->pairing()), 'not_a_sidecar'],
         ];
     }

@@ -62,6 +62,7 @@ final class SidecarUrlTest extends TestCase
 
     public function testTellsWhatCanBeReadOnItsWay(): void
     {
+        self::assertTrue(SidecarUrl::isExposed('http://127.0.0.1.example.com/'));
         self::assertTrue(SidecarUrl::isExposed('http://shop.example.com/'));
         self::assertFalse(SidecarUrl::isExposed('https://shop.example.com/'));
         self::assertFalse(SidecarUrl::isExposed('http://localhost:8080/'));

@@ -12,6 +12,9 @@ use Tools;
 /** The back office as this request sees it. */
 final class BackOffice
 {
+    /** Names the shop that a page was made for in what the page asks for later. */
+    const OF_SHOP = 'of_shop';
+
     /** Returns the shop that the employee has chosen, null if it is a group or all shops. */
     public static function idShop(): ?int
     {
@@ -20,6 +23,19 @@ final class BackOffice
         }
 
         return Shop::getContext() === Shop::CONTEXT_SHOP ? (int) Shop::getContextShopID() : null;
+    }
+
+    /**
+     * Returns the shop of the page that this request comes from, as far as the employee may see it; else the chosen one.
+     *
+     * All windows of a browser share one choice: in another one a different shop may have been chosen since.
+     */
+    public static function idShopOfPage(): ?int
+    {
+        $idShop = (int) Tools::getValue(self::OF_SHOP);
+        $isPage = $idShop > 0 && Shop::isFeatureActive() && Context::getContext()->employee->hasAuthOnShop($idShop);
+
+        return $isPage ? $idShop : self::idShop();
     }
 
     public static function isSecure(): bool

@@ -39,7 +39,7 @@ final class ConfigurationPage
      */
     public function view(): array
     {
-        $idShop = BackOffice::idShop();
+        $idShop = BackOffice::idShopOfPage();
         $link = BackOffice::configurationLink();
         if ($idShop === null) {
             return ['state' => TabPage::NO_SHOP, 'shops' => ShopChoice::of($link), 'text' => new Text()];
@@ -59,6 +59,7 @@ final class ConfigurationPage
             'probe_url' => $this->probeUrl($sidecarUrl),
             'tab_url' => BackOffice::tabLink(),
             'form_url' => $link,
+            'id_shop' => $idShop,
             'text' => new Text(),
         ] + $notes;
     }

@@ -49,10 +49,15 @@ final class TabPage
                 . Launch::token($pairing, $this->moduleVersion, $this->may),
             'frame_origin' => SidecarUrl::origin($pairing->publicUrl),
             'public_url' => $pairing->publicUrl,
-            'token_url' => BackOffice::tabLink(['ajax' => 1, 'action' => 'token']),
-            'diagnosis_url' => BackOffice::tabLink(['ajax' => 1, 'action' => 'diagnosis']),
+            'token_url' => self::ajaxLink('token', $pairing),
+            'diagnosis_url' => self::ajaxLink('diagnosis', $pairing),
             'open_url' => Launch::openUrl(),
         ];
+    }
+
+    private static function ajaxLink(string $action, Pairing $pairing): string
+    {
+        return BackOffice::tabLink(['ajax' => 1, 'action' => $action, BackOffice::OF_SHOP => $pairing->idShop]);
     }
 
     /** @return array<int, array<string, mixed>> */
@@ -100,7 +105,7 @@ final class TabPage
     /** @return array{0: string, 1: Pairing|null} */
     private function state(): array
     {
-        $idShop = BackOffice::idShop();
+        $idShop = BackOffice::idShopOfPage();
         if ($idShop === null) {
             return [self::NO_SHOP, null];
         }

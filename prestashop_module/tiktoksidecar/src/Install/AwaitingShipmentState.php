@@ -25,7 +25,10 @@ final class AwaitingShipmentState implements Step
     {
         $state = new OrderState($this->findId());
         $state->deleted = false;
-        $state->id ? $state->update() : $this->fill($state)->add();
+        $isSaved = $state->id ? $state->update() : $this->fill($state)->add();
+        if (!$isSaved) {
+            throw new InstallError('The order state could not be saved.');
+        }
         Configuration::updateGlobalValue(self::KEY, (int) $state->id);
     }
 

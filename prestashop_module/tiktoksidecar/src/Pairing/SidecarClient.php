@@ -154,6 +154,7 @@ final class SidecarClient
     {
         return is_string($answer['shop_id'] ?? null) && $answer['shop_id'] !== ''
             && preg_match('/^[0-9a-f]{64}$/', (string) ($answer['secret'] ?? '')) === 1
-            && preg_match('#^https?://[^\s"\'<>\#?]+$#', (string) ($answer['public_url'] ?? '')) === 1;
+            && preg_match('#^https?://[^\s"\'<>\#?]+$#', (string) ($answer['public_url'] ?? '')) === 1
+            && is_string(parse_url($answer['public_url'], PHP_URL_HOST));
     }
 }

@@ -77,7 +77,7 @@ final class SidecarUrl
 
     private static function isLoopback(string $host): bool
     {
-        return $host === 'localhost' || $host === '[::1]' || strncmp($host, '127.', 4) === 0
-            || substr($host, -10) === '.localhost';
+        return $host === 'localhost' || $host === '[::1]' || substr($host, -10) === '.localhost'
+            || (strncmp($host, '127.', 4) === 0 && filter_var($host, FILTER_VALIDATE_IP) !== false);
     }
 }

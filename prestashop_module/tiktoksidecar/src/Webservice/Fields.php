@@ -11,6 +11,7 @@ namespace PrestaShop\Module\TikTokSidecar\Webservice;
 final class Fields
 {
     const AMOUNT = '/^-?\d{1,10}(\.\d{1,6})?$/';
+    const LARGEST = 4294967295;
     const MOMENT = '/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/';
 
     /** @var array<string, mixed> */
@@ -87,15 +88,15 @@ final class Fields
         return $value;
     }
 
-    /** @throws ApiError */
+    /** @throws ApiError unless it is a number that PrestaShop's columns hold */
     public function integer(string $key, int $least): int
     {
         $value = $this->take($key);
         if (!is_int($value)) {
             throw $this->error($key, 'invalid_type', 'has to be a whole number');
         }
-        if ($value < $least || $value > 4294967295) {
-            throw $this->error($key, 'invalid_value', 'has to be at least ' . $least);
+        if ($value < $least || $value > self::LARGEST) {
+            throw $this->error($key, 'invalid_value', 'has to be ' . $least . ' to ' . self::LARGEST);
         }
 
         return $value;

@@ -36,10 +36,10 @@ document.addEventListener('DOMContentLoaded', function () {
 
   /* Asked once the page stands: the page itself never waits for the sidecar. */
   function checkHealth(form) {
+    var asked = new URLSearchParams(new FormData(form));
+    asked.append('submitTikTokSidecarCheck', '1');
     showHealth('waits');
-    fetch(form.action, {
-      method: 'POST', credentials: 'same-origin', body: new URLSearchParams({ submitTikTokSidecarCheck: '1' })
-    })
+    fetch(form.action, { method: 'POST', credentials: 'same-origin', body: asked })
       .then(function (response) { return response.text(); })
       .then(function (page) {
         var found = new DOMParser().parseFromString(page, 'text/html').querySelector('.tiktoksidecar-configuration');

@@ -28,6 +28,7 @@
   {if $tiktok.state == 'paired'}
     {if $tiktok.is_key_inexact}
       <form class="alert alert-warning" method="post" action="{$tiktok.form_url|escape:'htmlall':'UTF-8'}">
+        <input type="hidden" name="of_shop" value="{$tiktok.id_shop|escape:'htmlall':'UTF-8'}">
         <p>{$tiktok.text->of('The webservice key that the TikTok Shop service uses has fewer or more permissions than this version of the module needs.')}</p>
         <button type="submit" class="btn btn-default" name="submitTikTokSidecarRepairKey" value="1">{$tiktok.text->of('Repair the key')}</button>
       </form>
@@ -57,6 +58,7 @@
       <a class="btn btn-primary" href="{$tiktok.tab_url|escape:'htmlall':'UTF-8'}">{$tiktok.text->of('Open the orders')}</a>
       <form method="post" class="tiktoksidecar-check" action="{$tiktok.form_url|escape:'htmlall':'UTF-8'}"
         data-own-url="{$tiktok.pairing.sidecar_url|escape:'htmlall':'UTF-8'}/healthz">
+        <input type="hidden" name="of_shop" value="{$tiktok.id_shop|escape:'htmlall':'UTF-8'}">
         <button type="submit" class="btn btn-default" name="submitTikTokSidecarCheck" value="1">{$tiktok.text->of('Check the connection')}</button>
       </form>
       <details{if $tiktok.failure || $tiktok.error} open{/if}>
@@ -68,6 +70,7 @@
         <summary class="btn btn-default">{$tiktok.text->of('Disconnect')}</summary>
         <form method="post" action="{$tiktok.form_url|escape:'htmlall':'UTF-8'}"
           onsubmit="return confirm('{$tiktok.text->of('Disconnect this shop from the TikTok Shop service?')|escape:'javascript':'UTF-8'}')">
+          <input type="hidden" name="of_shop" value="{$tiktok.id_shop|escape:'htmlall':'UTF-8'}">
           <p>{$tiktok.text->of('TikTok Shop orders no longer arrive. The orders already here stay.')}</p>
           {if $tiktok.pairing.moved_from}
             <p><label><input type="checkbox" name="shop_has_moved" value="1"> {$tiktok.text->of('This shop is no copy, it has moved here: end its connection in the service too.')}</label></p>

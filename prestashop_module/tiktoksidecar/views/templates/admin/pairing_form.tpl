@@ -1,4 +1,5 @@
 <form method="post" action="{$tiktok.form_url|escape:'htmlall':'UTF-8'}" autocomplete="off">
+  <input type="hidden" name="of_shop" value="{$tiktok.id_shop|escape:'htmlall':'UTF-8'}">
   <div class="form-group">
     <label for="sidecar_url">{$tiktok.text->of('Address of the service')}</label>
     <input type="text" inputmode="url" class="form-control" id="sidecar_url" name="sidecar_url" required
