@@ -116,12 +116,26 @@ class TikTokSidecar extends PaymentModule
         Resetting::announce((string) ($params['moduleName'] ?? ''));
     }
 
+    /**
+     * Gives a page its style sheets and its script.
+     *
+     * Their addresses carry the version: a browser may keep a file for months, and would after an upgrade. Without
+     * PrestaShop's own check of a style sheet, which before 8.0 looks for a file of that whole name.
+     *
+     * @param Controller $page
+     */
+    public function dress($page, string $name): void
+    {
+        $version = '?v=' . $this->version;
+        foreach (['elements', $name] as $sheet) {
+            $page->addCSS($this->getPathUri() . 'views/css/' . $sheet . '.css' . $version, 'all', null, false);
+        }
+        $page->addJS($this->getPathUri() . 'views/js/' . $name . '.js' . $version);
+    }
+
     public function getContent()
     {
-        foreach (['elements', 'configuration'] as $sheet) {
-            $this->context->controller->addCSS($this->getPathUri() . 'views/css/' . $sheet . '.css');
-        }
-        $this->context->controller->addJS($this->getPathUri() . 'views/js/configuration.js');
+        $this->dress($this->context->controller, 'configuration');
         $this->context->smarty->assign('tiktok', (new ConfigurationPage($this->version))->view());
 
         return $this->display(__FILE__, 'views/templates/admin/configuration.tpl');

@@ -18,10 +18,7 @@ class AdminTikTokSidecarController extends ModuleAdminController
     public function setMedia($isNewTheme = false)
     {
         parent::setMedia($isNewTheme);
-        foreach (['elements', 'tab'] as $sheet) {
-            $this->addCSS($this->module->getPathUri() . 'views/css/' . $sheet . '.css');
-        }
-        $this->addJS($this->module->getPathUri() . 'views/js/tab.js');
+        $this->module->dress($this, 'tab');
     }
 
     public function initContent()
