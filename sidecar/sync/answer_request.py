@@ -8,11 +8,11 @@ from sidecar import clock
 from sidecar.errors import NeedsMerchantError, NothingToDoError, Problem
 from sidecar.jobs.queue import JobRequest
 from sidecar.jobs.registry import job
-from sidecar.sync import created_order
+from sidecar.sync import attached, created_order
 from sidecar.sync.backend import Backend
 from sidecar.sync.judgement import policy_of
-from sidecar.sync.reread import reread
-from sidecar.sync.store import Cancellation, Order, Session, cancellations, orders, shops
+from sidecar.sync.reread import request_rereads, reread
+from sidecar.sync.store import Cancellation, Order, Session, TikTokShop, cancellations, orders, shops
 from sidecar.sync.store.orders import Note
 from sidecar.tiktok import cancellations as tiktok_cancellations
 from sidecar.tiktok.aftersale_search import every_page
@@ -68,23 +68,19 @@ async def _answered(backend: Backend, row: Cancellation, order: Order, state: st
         stored, now = cancellations.get_cancellation(session, row.shop_id, row.id or 0), clock.now()
         stored.state, stored.updated_at = state, now
         session.add(stored)
-        _clear(session, orders.get_by_pk(session, row.order_pk), note)
+        answered = orders.get_by_pk(session, row.order_pk)
+        _clear(session, answered, note)
+        _look_again(session, backend, answered, goes_on=state == "withdrawn")
 
     await backend.database.write(write)
     await reread(backend, order)
-    if state == "withdrawn":
-        await _go_on(backend, order)
 
 
-async def _go_on(backend: Backend, order: Order) -> None:
-    """The order stays: a parcel that the request has held up goes now."""
-
-    def write(session: Session) -> None:
-        stored = orders.get_by_pk(session, orders.pk_of(order))
-        if stored.prestashop_order_id is not None:
-            created_order.let_parcels_go(session, backend, stored.shop_id, [stored])
-
-    await backend.database.write(write)
+def _look_again(session: Session, backend: Backend, order: Order, *, goes_on: bool) -> None:
+    """Have the order read again, and where it stays a parcel sent that the request has held up."""
+    request_rereads(session, backend, order.shop_id, order.tiktok_shop_id, [order.order_id])
+    if goes_on and order.prestashop_order_id is not None:
+        created_order.let_parcels_go(session, backend, order.shop_id, [order])
 
 
 def _clear(session: Session, order: Order, *notes: Note) -> None:
@@ -94,45 +90,44 @@ def _clear(session: Session, order: Order, *notes: Note) -> None:
 @job("follow_cancellations")
 async def follow_cancellations(backend: Backend, shop_id: str) -> None:
     """Read what was cancelled or asked for lately: TikTok's update time of an order may not move with a request."""
-    attached = await backend.database.read(lambda session: list(shops.attached_shops(session, shop_id)))
+    await attached.for_each(backend, shop_id, partial(_follow, backend, shop_id))
+
+
+async def _follow(backend: Backend, shop_id: str, tiktok_shop: TikTokShop) -> None:
+    client, access = await backend.tiktok(tiktok_shop.id, shop_id)
     start = int((clock.now() - WINDOW).timestamp())
-    for tiktok_shop in attached:
-        client, access = await backend.tiktok(tiktok_shop.id, shop_id)
-        async for page in every_page(partial(_read, client, access, start)):
-            for found in page.cancellations:
-                await _keep(backend, shop_id, found)
+    async for page in every_page(partial(_read, client, access, start)):
+        await backend.database.write(partial(_store, backend=backend, shop_id=shop_id, page=page))
 
 
 async def _read(client: TikTokClient, access: ShopAccess, start: int, token: str) -> CancellationPage:
     return await search_cancellations(client, access, updated_from=start, page_token=token)
 
 
-async def _keep(backend: Backend, shop_id: str, found: tiktok_cancellations.Cancellation) -> None:
-    stale = await backend.database.write(lambda session: _store(session, backend, shop_id, found))
-    if stale is None:
-        return
-    await reread(backend, stale)
-    if found.status == WITHDRAWN:
-        await _go_on(backend, stale)
+def _store(session: Session, backend: Backend, shop_id: str, page: CancellationPage) -> None:
+    """Store cancellations; those of orders that are not known yet come again with a later reading."""
+    asked = [found.order_id for found in page.cancellations]
+    known = {order.order_id: order for order in orders.find_by_ids(session, shop_id, asked)}
+    for found in page.cancellations:
+        if found.order_id in known:
+            _keep(session, backend, known[found.order_id], found)
 
 
-def _store(session: Session, backend: Backend, shop_id: str, found: tiktok_cancellations.Cancellation) -> Order | None:
-    """Store a cancellation; returns its order when that has to be read again."""
-    order = next(iter(orders.find_by_ids(session, shop_id, [found.order_id])), None)
-    if order is None:
-        return None
+def _keep(session: Session, backend: Backend, order: Order, found: tiktok_cancellations.Cancellation) -> None:
+    """Store one cancellation, and where its status is news also what follows from it: that is never told twice."""
+    shop_id = order.shop_id
     before = {row.cancel_id: row.status for row in cancellations.of_order(session, orders.pk_of(order))}
     values = {"initiator": found.role, "reason": found.reason, "reason_text": found.reason_text, "status": found.status}
     state = STATES.get(found.status, "sent") if found.role != "SELLER" or found.status != PENDING else "sent"
     more = {"state": state, "answer_by_at": found.deadline}
     row = cancellations.put(session, shop_id, orders.pk_of(order), found.id, clock.now(), **values, **more)
     if before.get(found.id) == found.status:
-        return None
+        return
     _ask_or_clear(session, order, found)
+    _look_again(session, backend, order, goes_on=found.status == WITHDRAWN)
     if found.awaits_seller and found.deadline:
         session.flush()
         _answer_later(session, backend, shop_id, row.id or 0, found.deadline)
-    return order
 
 
 def _answer_later(session: Session, backend: Backend, shop_id: str, cancellation_id: int, deadline: datetime) -> None:

@@ -218,7 +218,8 @@ async def _send(
     client, access = await backend.tiktok(order.tiktok_shop_id, order.shop_id)
     if row.state == "sending" or document.status == "CANCELLED":
         known = await tiktok_cancellations.search_cancellations(client, access, order_ids=[order.order_id])
-        ours = [each for each in known.cancellations if each.role == "SELLER"]
+        earlier = await backend.database.read(lambda session: cancellations.ids_of_others(session, row))
+        ours = [each for each in known.cancellations if each.role == "SELLER" and each.id not in earlier]
         if ours or document.status == "CANCELLED":
             return tiktok_cancellations.CancelResult(ours[-1].id if ours else "", ours[-1].status if ours else "")
     verdict = seller_verdict(document)

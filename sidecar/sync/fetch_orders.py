@@ -8,6 +8,7 @@ from sidecar import clock
 from sidecar.errors import NeedsMerchantError, NothingToDoError, Problem, RetryLaterError
 from sidecar.jobs.queue import JobRequest
 from sidecar.jobs.registry import job
+from sidecar.sync import attached
 from sidecar.sync.backend import Backend
 from sidecar.sync.followups import enqueue_followups, resume_imports
 from sidecar.sync.incoming import read_all
@@ -68,18 +69,8 @@ async def fetch_orders(backend: Backend, shop_id: str) -> None:
 
 
 async def _fetch_all(backend: Backend, fetch: Fetch) -> None:
-    shop_id = fetch.shop_id
-    attached = await backend.database.read(lambda session: list(shops.attached_shops(session, shop_id)))
-    if not attached:
+    if not await attached.for_each(backend, fetch.shop_id, partial(_fetch_shop, backend, fetch)):
         raise NeedsMerchantError("tiktok_not_connected")
-    failures = list[NeedsMerchantError | RetryLaterError]()
-    for tiktok_shop in attached:
-        try:
-            await _fetch_shop(backend, fetch, tiktok_shop)
-        except (NeedsMerchantError, RetryLaterError) as error:  # a seller who withdrew holds up no other
-            failures.append(error)
-    if failures:
-        raise failures[0]
 
 
 def _running_or_new(session: Session, shop_id: str) -> Fetch:

@@ -9,9 +9,10 @@ from sidecar import clock
 from sidecar.jobs.queue import JobRequest
 from sidecar.jobs.registry import job
 from sidecar.order.money import to_minor
+from sidecar.sync import attached
 from sidecar.sync.backend import Backend
 from sidecar.sync.judgement import policy_of
-from sidecar.sync.store import Order, ReturnRequest, Session, bindings, orders, returns, shops
+from sidecar.sync.store import Order, ReturnRequest, Session, TikTokShop, bindings, orders, returns, shops
 from sidecar.sync.store.orders import Note
 from sidecar.tiktok.aftersale_search import every_page
 from sidecar.tiktok.client import ShopAccess, TikTokClient
@@ -23,12 +24,14 @@ WINDOW = timedelta(days=30)
 @job("follow_returns")
 async def follow_returns(backend: Backend, shop_id: str) -> None:
     """Read the returns that changed in the last 30 days."""
-    attached = await backend.database.read(lambda session: list(shops.attached_shops(session, shop_id)))
+    await attached.for_each(backend, shop_id, partial(_follow, backend, shop_id))
+
+
+async def _follow(backend: Backend, shop_id: str, tiktok_shop: TikTokShop) -> None:
+    client, access = await backend.tiktok(tiktok_shop.id, shop_id)
     start = int((clock.now() - WINDOW).timestamp())
-    for tiktok_shop in attached:
-        client, access = await backend.tiktok(tiktok_shop.id, shop_id)
-        async for page in every_page(partial(_read, client, access, start)):
-            await backend.database.write(partial(store, backend=backend, shop_id=shop_id, found=page.returns))
+    async for page in every_page(partial(_read, client, access, start)):
+        await backend.database.write(partial(store, backend=backend, shop_id=shop_id, found=page.returns))
 
 
 async def _read(client: TikTokClient, access: ShopAccess, start: int, token: str) -> ReturnPage:

@@ -15,8 +15,7 @@ async def choose(backend: Backend, shop_id: str, carrier_reference: int, provide
         waiting = [orders.pk_of(order) for order in orders.with_problem(session, shop_id, UNMAPPED)]
         if not provider_id or not waiting:
             return 0
-        args, key = {"order_pks": waiting}, f"follow_prestashop:{shop_id}:{carrier_reference}"
-        backend.queue.enqueue(session, JobRequest("follow_prestashop", shop_id, args, key))
+        backend.queue.enqueue(session, JobRequest("follow_prestashop", shop_id, {"order_pks": waiting}, priority=5))
         return len(waiting)
 
     return await backend.database.write(write)

@@ -2,12 +2,14 @@
 
 import ipaddress
 from dataclasses import dataclass
+from functools import partial
 from urllib.parse import urlsplit
 
-from sidecar.errors import NeedsMerchantError, RetryLaterError, SidecarError
+from sidecar.errors import NeedsMerchantError, RetryLaterError
 from sidecar.jobs.queue import JobRequest
 from sidecar.jobs.registry import job
 from sidecar.settings import Settings
+from sidecar.sync import attached
 from sidecar.sync.backend import Backend
 from sidecar.sync.store import Authorization, Session, TikTokShop, authorizations, shops
 from sidecar.tiktok.webhook_settings import LONGEST_ADDRESS, delete_webhook, list_webhooks, set_webhook
@@ -72,17 +74,9 @@ def _is_number(host: str) -> bool:
 async def register_webhooks(backend: Backend, shop_id: str) -> None:
     """Point every topic of the shop's TikTok shops to us, or away from us where the operator wants no events.
 
-    A topic that TikTok refuses stops no other; the first refusal is raised at the end.
+    A topic that TikTok refuses stops no other, nor does a TikTok shop; the first refusal is raised at the end.
     """
-    refused: list[SidecarError] = []
-    for row, authorization in await _attached(backend, shop_id):
-        address = address_for(backend.settings, authorization.app_key)
-        if address:
-            refused += await _point(backend, row, address)
-        elif backend.settings.tiktok_webhooks == "off":
-            await stop(backend, row.id)
-    if refused:
-        raise refused[0]
+    await attached.for_each(backend, shop_id, partial(_register, backend))
 
 
 def enqueue(session: Session, backend: Backend, shop_id: str) -> None:
@@ -90,10 +84,20 @@ def enqueue(session: Session, backend: Backend, shop_id: str) -> None:
     backend.queue.enqueue(session, JobRequest.of_shop("register_webhooks", shop_id))
 
 
-async def _point(backend: Backend, row: TikTokShop, address: str) -> list[SidecarError]:
+async def _register(backend: Backend, row: TikTokShop) -> None:
+    found = authorizations.get_authorization
+    authorization = await backend.database.read(lambda session: found(session, row.authorization_id))
+    address = address_for(backend.settings, authorization.app_key)
+    if address:
+        await _point(backend, row, address)
+    elif backend.settings.tiktok_webhooks == "off":
+        await stop(backend, row.id)
+
+
+async def _point(backend: Backend, row: TikTokShop, address: str) -> None:
     client, access = await backend.tiktok(row.id)
     known = await list_webhooks(client, access)
-    refused: list[SidecarError] = []
+    refused: list[NeedsMerchantError | RetryLaterError] = []
     for topic in TOPICS:
         if known.get(topic) == address:
             continue
@@ -101,7 +105,8 @@ async def _point(backend: Backend, row: TikTokShop, address: str) -> list[Sideca
             await set_webhook(client, access, topic, address)
         except (NeedsMerchantError, RetryLaterError) as error:
             refused.append(error)
-    return refused
+    if refused:
+        raise refused[0]
 
 
 async def stop(backend: Backend, tiktok_shop_id: str) -> None:

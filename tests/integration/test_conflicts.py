@@ -336,6 +336,22 @@ async def test_single_pieces_are_cancelled_where_the_market_allows_it(tmp_path: 
         assert here.order(order.id).problem_code == "pieces_cancelled"
 
 
+@pytest.mark.rule("The answer to a parcel, a hand-over, a cancellation or a changed number is lost")
+async def test_an_earlier_cancellation_is_not_taken_for_one_that_was_cut_off(tmp_path: Path) -> None:
+    async with world(tmp_path, [Wish(status="AWAITING_SHIPMENT", country="GB", pieces=3)]) as here:
+        order = await started(here, mapped=False)
+        found = await cancel_order.preview(here.backend, here.shop_id, order.id)
+        for piece in found.pieces[:2]:
+            await cancel_order.request(
+                here.backend, here.shop_id, order.id, found.reasons[0].name, EMPLOYEE, [piece.id]
+            )
+            here.tiktok.faults.add(Fault("/cancellations", FaultKind.UNAVAILABLE, 1))
+            await here.work_later()
+            here.tiktok.faults.clear()
+            await here.work_later()
+        assert [line["display_status"] for line in order.lines] == ["CANCELLED", "CANCELLED", "AWAITING_SHIPMENT"]
+
+
 @pytest.mark.rule("Some pieces cancelled", "done in PrestaShop")
 async def test_single_pieces_are_refused_elsewhere(tmp_path: Path) -> None:
     async with world(tmp_path, ONE) as here:

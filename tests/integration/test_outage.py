@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlmodel import select
 
 from sidecar import clock
 from sidecar.errors import Problem
@@ -13,8 +14,9 @@ from sidecar.http import ASGITransport, MockTransport, Request, Response, Transp
 from sidecar.jobs.queue import JobRequest
 from sidecar.sandbox.orders import Wish
 from sidecar.sandbox.prestashop.app import create_app as create_prestashop
+from sidecar.sandbox.tiktok_shop import actions
 from sidecar.sandbox.tiktok_shop.faults import Fault, FaultKind
-from sidecar.sync.store import Authorization, Session, orders, shops
+from sidecar.sync.store import Authorization, ReturnRequest, Session, orders, shops
 from tests.integration.world import World, world
 
 pytestmark = pytest.mark.anyio
@@ -181,6 +183,38 @@ async def test_a_seller_who_withdrew_holds_up_no_other_of_the_same_shop(tmp_path
         fetch = await here.fetch()
         assert (fetch.state, (fetch.problem or {})["code"]) == ("failed", "tiktok_authorization_lost")
         assert [order.region for order in here.orders()] == ["GB"]
+
+
+TWO_MARKETS = [FRENCH, replace(FRENCH, country="GB")]
+
+
+async def test_a_seller_who_withdrew_keeps_no_buyer_s_request_of_another_from_being_seen(tmp_path: Path) -> None:
+    async with world(tmp_path, TWO_MARKETS) as here:
+        await here.start()
+        await here.fetch()
+        british = here.tiktok.orders[next(each.order_id for each in here.orders() if each.region == "GB")]
+        actions.buyer_cancels(here.tiktok, british, here.tiktok.clock.now())
+        withdraw_first(here)
+        await run(here, "follow_cancellations")
+        assert here.order(british.id).problem_code == "cancellation_pending"
+
+
+async def test_a_seller_who_withdrew_keeps_no_return_of_another_from_being_seen(tmp_path: Path) -> None:
+    async with world(tmp_path, [replace(wish, status="DELIVERED") for wish in TWO_MARKETS]) as here:
+        await here.start()
+        await here.fetch()
+        british = here.tiktok.orders[next(each.order_id for each in here.orders() if each.region == "GB")]
+        actions.buyer_returns(here.tiktok, british, here.tiktok.clock.now())
+        withdraw_first(here)
+        await run(here, "follow_returns")
+        stored = here.backend.database.read_now(lambda session: session.exec(select(ReturnRequest)).one())
+        assert stored.next_action == "SELLER_RESPOND_RETURN"
+
+
+async def run(here: World, name: str) -> None:
+    request = JobRequest(name, here.shop_id)
+    await here.backend.database.write(lambda session: here.backend.queue.enqueue(session, request))
+    await here.work()
 
 
 def stop(here: World, order_id: str, problem: Problem) -> None:

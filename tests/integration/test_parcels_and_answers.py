@@ -1,15 +1,20 @@
 """Rules of ``docs/conflicts.md`` on parcels and answers: other markets, lost answers, several parcels of one order."""
 
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from sidecar.clock import now
 from sidecar.errors import NothingToDoError, RetryLaterError
+from sidecar.jobs.queue import JobRequest
 from sidecar.prestashop.order_writer import WrittenOrder
 from sidecar.sandbox.orders import Wish
 from sidecar.sandbox.prestashop import control
 from sidecar.sandbox.prestashop.state import ShopOrder
+from sidecar.sandbox.tiktok_shop import actions
+from sidecar.sandbox.tiktok_shop.aftersale import WITHDRAWN
 from sidecar.sandbox.tiktok_shop.faults import Fault, FaultKind
 from sidecar.sandbox.tiktok_shop.order import Order as SandboxOrder
 from sidecar.sync import answer_request, map_carrier, ship_by_tiktok, ship_order, tell_prestashop
@@ -72,6 +77,39 @@ async def test_an_answer_to_the_buyer_that_was_lost_may_be_given_again(tmp_path:
         assert (here.shop_order(order.id).state == 6) == (answer == "accept")
         back = sum(here.prestashop.stock.values()) - sum(before.values())
         assert back == (len(order.lines) if answer == "accept" else 0)
+
+
+@pytest.mark.rule("Shipped while the buyer's request waits")
+async def test_a_parcel_goes_after_a_withdrawn_request_also_where_tiktok_was_away_just_then(tmp_path: Path) -> None:
+    async with world(tmp_path, ONE) as here:
+        order = await started(here)
+        await ask(here, order)
+        await ship(here, order)
+        assert here.order(order.id).problem_code == "cancellation_pending"
+        actions.request_answered(here.tiktok, order, here.tiktok.clock.now(), WITHDRAWN)
+        here.tiktok.faults.add(Fault("order/202507/orders", FaultKind.LOST_ANSWER, 3))
+        await follow(here, "follow_cancellations")
+        here.tiktok.faults.clear()
+        await here.work_later()
+        await follow(here, "follow_cancellations")
+        assert (order.status, numbers(order)) == ("AWAITING_COLLECTION", {"LP001"})
+
+
+@pytest.mark.rule("A parcel goes by a carrier without a TikTok carrier")
+async def test_choosing_a_carrier_is_not_taken_for_an_order_of_the_same_number(tmp_path: Path) -> None:
+    async with world(tmp_path, ONE) as here:
+        order = await started(here, mapped=False)
+        await ship(here, order)
+        (parcel,) = parcels(here, order)
+        provider = (await ship_order.preview(here.backend, here.shop_id, order.id)).providers[0]
+        key = f"follow_prestashop:{here.shop_id}:{parcel.carrier_reference}"
+        waits = JobRequest(
+            "follow_prestashop", here.shop_id, {"order_pks": []}, key, run_after=now() + timedelta(hours=1)
+        )
+        here.backend.database.write_now(lambda session: here.backend.queue.enqueue(session, waits))
+        await map_carrier.choose(here.backend, here.shop_id, parcel.carrier_reference, provider.id, provider.name)
+        await here.work()
+        assert (order.status, numbers(order)) == ("AWAITING_COLLECTION", {"LP001"})
 
 
 async def test_a_cancellation_while_prestashop_is_being_told_of_something_else_is_told_after_it(

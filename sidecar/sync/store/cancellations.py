@@ -26,6 +26,11 @@ def under_way(session: Session, order_pk: int) -> Cancellation | None:
     return session.exec(select(Cancellation).where(*ours)).first()
 
 
+def ids_of_others(session: Session, row: Cancellation) -> set[str]:
+    """Return TikTok's ids of the order's cancellations other than ``row``."""
+    return {each.cancel_id for each in of_order(session, row.order_pk) if each.id != row.id}
+
+
 def add(session: Session, row: Cancellation) -> int:
     """Keep a new cancellation and return its id."""
     session.add(row)
