@@ -99,6 +99,7 @@ final class StockWriter
         }, $rows), 1, 0);
     }
 
+    /** A row that did not change is not there, or holds the least that the column can: adding to it once more does no harm. */
     private function add(int $idProduct, int $idProductAttribute, int $pieces): void
     {
         $this->database->execute(
@@ -106,12 +107,12 @@ final class StockWriter
             WHERE ' . $this->where($idProduct, $idProductAttribute)
         );
         if ($this->database->affectedRows() === 0) {
-            $this->database->insert(_DB_PREFIX_ . 'stock_available', $this->shopColumns() + [
+            $this->database->insertAll(_DB_PREFIX_ . 'stock_available', [$this->shopColumns() + [
                 'id_product' => $idProduct,
                 'id_product_attribute' => $idProductAttribute,
                 'quantity' => $pieces,
                 'out_of_stock' => 2,
-            ]);
+            ]], 'quantity = quantity + VALUES(quantity)');
         }
     }
 

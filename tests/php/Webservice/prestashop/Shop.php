@@ -35,6 +35,12 @@ class Shop
         return self::$chosen;
     }
 
+    /** @return object a group whose shops have their own stock */
+    public function getGroup()
+    {
+        return (object) ['id' => 1, 'share_stock' => false];
+    }
+
     /** @return int[] */
     public static function getContextListShopID($share): array
     {
