@@ -151,7 +151,10 @@ class ConsentState(SQLModel, table=True):
 
 
 class TikTokShop(SQLModel, table=True):
-    """An authorised TikTok shop; ``shop_id`` set means attached. ``cursor`` is TikTok's update time, in seconds."""
+    """An authorised TikTok shop; ``shop_id`` set means attached. ``cursor`` is TikTok's update time, in seconds.
+
+    ``unfetched``: how many orders TikTok counted that the fetch of ``unfetched_at`` did not bring.
+    """
 
     __tablename__ = "tiktok_shop"
     id: str = Field(primary_key=True)
@@ -164,6 +167,8 @@ class TikTokShop(SQLModel, table=True):
     cipher: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
     cursor: int = Field(default=0, sa_type=BigInteger)
     attached_at: datetime | None = utc()
+    unfetched: int | None = None
+    unfetched_at: datetime | None = utc()
 
 
 class Order(SQLModel, table=True):

@@ -73,6 +73,9 @@ FINDINGS = {
     "authorisation_withdrawn": N_("TikTok no longer accepts the authorisation of the TikTok shop “%(shop)s”."),
     "authorisation_ends": N_("The authorisation of the TikTok shop “%(shop)s” ends on %(date)s."),
     "events_missing": N_("Of the TikTok shop “%(shop)s”, %(missing)s of %(all)s kinds of event do not arrive here."),
+    "orders_unfetched": N_(
+        "Orders that TikTok counts for the TikTok shop “%(shop)s” and no fetch brings: %(missing)s."
+    ),
     "scope_missing": N_("The authorisation of the TikTok shop “%(shop)s” does not cover %(scope)s."),
     "clock_differs": N_(
         "The clocks of PrestaShop's server and of the TikTok Shop service differ by %(seconds)s seconds."

@@ -19,7 +19,7 @@ from sidecar.sync.store import Fetch, Session, TikTokShop, fetches, shops
 from sidecar.sync.store.pages import Incoming, PageWriter, note_results
 
 OVERLAP_SECONDS = 2 * 3600
-SCHEDULE = "schedule"
+SCHEDULE, NIGHT = "schedule", "reconcile"
 AFTER_SALE = ("follow_cancellations", "follow_returns")
 
 
@@ -149,6 +149,8 @@ def _finish(session: Session, backend: Backend, fetch_id: int, now: datetime) ->
     session.add_all([fetch, shop])
     resume_imports(session, backend.queue, shop.id)
     resume_rereads(session, backend, shop.id)
+    if fetch.requested_by == NIGHT:
+        backend.queue.enqueue(session, JobRequest.of_shop("count_orders", shop.id))
     if fetch.requested_by != SCHEDULE:  # the schedule reads requests and returns at a pace of its own
         for name in AFTER_SALE:
             backend.queue.enqueue(session, JobRequest.of_shop(name, shop.id))

@@ -67,6 +67,7 @@ async def run(backend: Backend, shop_id: str) -> list[Finding]:
     """Return what would stop or spoil orders, the worst first. Raises ``RetryLaterError`` while PrestaShop is away."""
     sold = await backend.database.read(lambda session: _read(session, shop_id))
     found = [*find_consents(sold.consents, clock.now()), *await _find_events(backend, shop_id)]
+    found += find_unfetched(shop for shop, _ in sold.consents)
     return worst_first([*found, *await _find_in_prestashop(backend, sold)])
 
 
@@ -184,6 +185,13 @@ def find_consents(consents: Sequence[tuple[TikTokShop, Authorization]], now: dat
         yield from _find_end(shop, consent.refresh_expires_at, now)
         for scope in missing_scopes(consent.scopes):
             yield Finding("scope_missing", "error", {"shop": shop.name, "scope": scope})
+
+
+def find_unfetched(attached: Iterable[TikTokShop]) -> Iterator[Finding]:
+    """Tell of TikTok shops with orders that the night counted and no fetch brought."""
+    for each in attached:
+        if each.unfetched:
+            yield Finding("orders_unfetched", "warning", {"shop": each.name, "missing": each.unfetched})
 
 
 async def _find_events(backend: Backend, shop_id: str) -> list[Finding]:

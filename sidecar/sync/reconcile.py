@@ -2,23 +2,19 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
-from functools import partial
 from typing import Any
 
 from sidecar import clock
 from sidecar.jobs.registry import job
 from sidecar.prestashop.order_writer import WrittenOrder, compare_amounts, read_orders
 from sidecar.sync.backend import Backend
-from sidecar.sync.fetch_orders import OVERLAP_SECONDS, request_fetch
+from sidecar.sync.count_orders import TIKTOK_DAYS, fetch_missing
 from sidecar.sync.followups import enqueue_telling, resume_imports
 from sidecar.sync.import_steps import differing
-from sidecar.sync.judgement import OPEN, policy_of
-from sidecar.sync.store import Binding, Order, Session, TikTokShop, bindings, counters, orders, shops
-from sidecar.tiktok.orders import search_orders
+from sidecar.sync.judgement import OPEN
+from sidecar.sync.store import Binding, Order, Session, bindings, counters, orders, shops
 
 BATCH = 100
-TIKTOK_DAYS = timedelta(days=30)
 
 
 @dataclass
@@ -49,7 +45,7 @@ async def reconcile(backend: Backend, shop_id: str, *, money: bool = True) -> Re
     while rows := await _bound(backend, shop_id, after):
         await _compare(backend, shop_id, rows, report, money=money)
         after = orders.pk_of(rows[-1])
-    await _count_on_tiktok(backend, shop_id, report)
+    report.missing_here = await fetch_missing(backend, shop_id)
     return report
 
 
@@ -133,27 +129,3 @@ def _is_well(session: Session, order: Order, binding: Binding, code: str) -> Non
     session.add(binding)
     if gone := orders.without(order, [code]):
         orders.change(session, order, at=clock.now(), **gone)
-
-
-async def _count_on_tiktok(backend: Backend, shop_id: str, report: ReconcileReport) -> None:
-    """Compare how many orders TikTok counts with ours; where we have fewer, a fetch that begins so far back is due.
-
-    What changed within the overlap of two fetches is left out: the next one brings it anyway.
-    """
-    days, attached = await backend.database.read(lambda session: _attached(session, shop_id))
-    now = clock.now().replace(microsecond=0)
-    start, end = now - min(TIKTOK_DAYS, timedelta(days=days)), now - timedelta(seconds=OVERLAP_SECONDS)
-    for tiktok_shop in attached:
-        client, access = await backend.tiktok(tiktok_shop.id, shop_id)
-        since, before = int(start.timestamp()), int(end.timestamp())
-        page = await search_orders(client, access, updated_from=since, updated_before=before, page_size=1)
-        count = partial(counters.updated_between, tiktok_shop_id=tiktok_shop.id, start=start, end=end)
-        report.missing_here += max((page.total or 0) - await backend.database.read(count), 0)
-    if report.missing_here:
-        await request_fetch(backend, shop_id, "reconcile", since=start)
-
-
-def _attached(session: Session, shop_id: str) -> tuple[int, list[TikTokShop]]:
-    """Return how many days back the shop's orders are fetched, and its TikTok shops."""
-    days = policy_of(shops.get_shop(session, shop_id)).import_days
-    return days, list(shops.attached_shops(session, shop_id))

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
+from sidecar.sandbox.orders import Wish
 from sidecar.sync import connect
 from tests.browser.conftest import Served, serving
 from tests.browser.test_tab import opened
@@ -25,6 +26,14 @@ def paired(tmp_path: Path) -> Iterator[Served]:
 
 def assert_fits(page: Page) -> None:
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), page.locator("h1").inner_text()
+
+
+def assert_tables_fit(page: Page) -> None:
+    """No table has to be pushed sideways within its box."""
+    wide = page.evaluate(
+        "[...document.querySelectorAll('.scroller')].filter(one => one.scrollWidth > one.clientWidth + 1).length"
+    )
+    assert wide == 0
 
 
 def step(page: Page, name: str, state: str) -> None:
@@ -81,6 +90,7 @@ def rehearse(page: Page) -> int:
     page.locator("[data-outcome=created] summary").first.click()
     expect(page.locator("[data-total]").first).to_be_visible()
     assert_fits(page)
+    assert_tables_fit(page)
     return int(created.get_attribute("data-count") or 0)
 
 
@@ -97,6 +107,24 @@ def go_live(page: Page, served: Served, shop: World) -> str:
     expect(page.locator("[name=mode][value=on]")).to_be_checked()
     served.run(shop.work())
     return order_id
+
+
+def test_the_check_is_repeated_by_itself_once_the_first_orders_say_where_they_go(page: Page, paired: Served) -> None:
+    shop = paired.world
+    assert shop is not None
+    next(row for row in shop.prestashop.tables["countries"] if row["iso_code"] == "ES")["active"] = "0"
+    shop.place(Wish(status="AWAITING_SHIPMENT", country="ES"))
+    opened(page, paired, "/onboarding", "en-GB")
+    expect(page.locator("[data-connect]")).to_be_visible()
+    paired.run(connect.exchange(shop.backend, shop.tiktok.new_code(), shop.shop_id))
+    page.locator("#pending button[type=submit]").click(timeout=SLOW_MS)
+    check = page.locator("[data-step=checks]")
+    expect(check.locator("a.button")).to_be_visible(timeout=SLOW_MS)
+    expect(page.locator("[data-first-fetch]")).to_be_visible()
+    before = check.inner_text()
+    paired.run(shop.work())
+    expect(check).not_to_have_text(before, timeout=SLOW_MS)
+    expect(check.locator("[data-severity=warning]")).to_be_visible()
 
 
 @pytest.mark.parametrize("width", [1440, 390])

@@ -1,14 +1,22 @@
 """What no event told is found all the same; what is over, anonymised or too old makes neither order nor customer."""
 
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+import time_machine
+from sqlmodel import func, select
 
+from sidecar import clock
 from sidecar.jobs.registry import run_handler
-from sidecar.sandbox.orders import Wish
+from sidecar.sandbox.orders import EU_SHOP, Wish
+from sidecar.sandbox.tiktok_shop import order_api
+from sidecar.sandbox.tiktok_shop.gateway import Call
 from sidecar.sandbox.tiktok_shop.order import DAY, HOUR
-from sidecar.sync import import_order, reconcile
+from sidecar.sync import import_order, preflight, reconcile
+from sidecar.sync.store import Fetch
+from sqlmodel_db.tables import ShopCheck
 from tests.integration.world import EMPLOYEE, World, world
 
 pytestmark = pytest.mark.anyio
@@ -51,6 +59,70 @@ async def test_an_order_that_every_fetch_passed_over_is_found_by_the_night(tmp_p
         await here.work()
         assert here.order(late.id).prestashop_order_id
         assert (await reconcile.reconcile(here.backend, here.shop_id)).is_clean
+
+
+def count_more(monkeypatch: pytest.MonkeyPatch, more: list[int]) -> None:
+    """Let TikTok count so many more orders than it lists."""
+    paged = order_api.paged
+
+    def miscounted(call: Call, rows: list[Any], *arguments: Any, **named: Any) -> Any:
+        page, token, count = paged(call, rows, *arguments, **named)
+        return page, token, count + (more[-1] if call.shop_id == EU_SHOP else 0)
+
+    monkeypatch.setattr(order_api, "paged", miscounted)
+
+
+def fetches_of_the_night(here: World) -> int:
+    asked = select(func.count()).where(Fetch.requested_by == "reconcile")
+    return here.backend.database.read_now(lambda session: session.exec(asked).one())
+
+
+async def night(here: World) -> int:
+    """Let a night pass; return how many fetches the nights have asked for so far."""
+    await run_handler(here.backend, "reconcile_shop", here.shop_id, {})
+    await here.work()
+    return fetches_of_the_night(here)
+
+
+async def test_what_tiktok_counts_and_never_lists_is_fetched_once_and_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with world(tmp_path, [FRENCH]) as here:
+        await here.start()
+        here.place(FRENCH, seconds_ago=-1)
+        await here.fetch()
+        more = [2]
+        count_more(monkeypatch, more)
+        assert [await night(here) for _ in range(3)] == [1, 1, 1]
+        assert await unfetched(here) == [2]
+        assert here.backend.database.read_now(lambda session: session.get_one(ShopCheck, here.shop_id)).unseen
+        more.append(3)
+        assert [await night(here) for _ in range(2)] == [2, 2]
+        assert await unfetched(here) == [3]
+        with time_machine.travel(clock.now() + timedelta(days=8), tick=False):
+            assert await night(here) == 3
+        more.append(0)
+        assert (await night(here), await unfetched(here)) == (3, [])
+
+
+async def unfetched(here: World) -> list[int]:
+    found = await preflight.run(here.backend, here.shop_id)
+    return [each.params["missing"] for each in found if each.code == "orders_unfetched"]
+
+
+async def test_an_order_that_is_passed_over_while_others_never_come_is_fetched_all_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with world(tmp_path, [FRENCH]) as here:
+        await here.start()
+        here.place(FRENCH, seconds_ago=-1)
+        await here.fetch()
+        late = here.place(FRENCH, seconds_ago=6 * HOUR)
+        assert await night(here) == 1
+        assert here.order(late.id).prestashop_order_id
+        later = here.place(FRENCH, seconds_ago=6 * HOUR)  # as many as the night before
+        assert await night(here) == 2
+        assert here.order(later.id).prestashop_order_id
 
 
 async def test_the_night_looks_no_further_back_than_the_settings(tmp_path: Path) -> None:

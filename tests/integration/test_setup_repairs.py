@@ -21,7 +21,7 @@ from sidecar.sandbox.prestashop.tables import OUR_CARRIER, OUR_STATE
 from sidecar.sync import preflight, register_webhooks, settings_of
 from sidecar.sync.store import Authorization, Session, ShopCheck, checks
 from sidecar.tiktok.scopes import SCOPES
-from sqlmodel_db.tables import AuditEntry, CarrierMap
+from sqlmodel_db.tables import AuditEntry, CarrierMap, TikTokShop
 
 from .world import EMPLOYEE, World, world
 
@@ -130,6 +130,16 @@ def unmapped(shop: World) -> None:
     shop.backend.database.write_now(lambda session: session.execute(delete(CarrierMap)) and None)
 
 
+def counted_more(number: int | None) -> Act:
+    """TikTok has counted so many orders more than the night's fetch brought."""
+
+    def write(session: Session) -> None:
+        for tiktok_shop in session.exec(select(TikTokShop)):
+            tiktok_shop.unfetched = number
+
+    return lambda shop: shop.backend.database.write_now(write)
+
+
 def unheard(shop: World) -> None:
     """TikTok can reach us from now on, and has not been told."""
     changes = {"public_url": "https://sidecar.example.com"}
@@ -162,6 +172,7 @@ BY_HAND: list[tuple[str, Act, Act]] = [
     ("authorisation_ends", consent(refresh_expires_at=clock.now() + timedelta(days=5)),
      consent(refresh_expires_at=clock.now() + timedelta(days=300))),
     ("scope_missing", consent(scopes=["seller.order.info"]), consent(scopes=list(SCOPES))),
+    ("orders_unfetched", counted_more(3), counted_more(None)),
     ("events_missing", unheard, lambda shop: register_webhooks.register_webhooks(shop.backend, shop.shop_id)),
 ]  # fmt: skip
 OWN_SETTINGS: list[tuple[str, dict[str, str]]] = [

@@ -100,6 +100,19 @@ async def test_before_the_first_fetch_nothing_is_rehearsed_and_nobody_goes_live(
     assert not parsed((await tab.get("/onboarding/rehearsal")).text).xpath("//*[@data-first-fetch]")
 
 
+async def test_the_check_is_repeated_when_the_first_fetch_has_told_where_orders_go(
+    tab: httpx.AsyncClient, shop: World
+) -> None:
+    await shop.connect()
+    check = parsed((await tab.get("/onboarding/checks")).text).xpath("//section")[0]
+    assert (check.get("hx-get"), check.get("hx-trigger")) == ("/onboarding/checks", "first-fetch-ended from:body")
+    (asks,) = parsed((await tab.get("/onboarding/rehearsal")).text).xpath("//*[@data-first-fetch]/@hx-get")
+    assert "HX-Trigger" not in (await tab.get(asks)).headers
+    await shop.fetch()
+    assert "first-fetch-ended" in (await tab.get(asks)).headers["HX-Trigger"]
+    assert "HX-Trigger" not in (await tab.get("/onboarding/rehearsal")).headers
+
+
 async def test_an_own_app_is_kept_encrypted_and_used(tab: httpx.AsyncClient, shop: World) -> None:
     data = {"app_key": "own123", "app_secret": "s3cret-of-the-shop", "service_id": "7777"}
     answer = await tab.post("/onboarding/app", data=data)

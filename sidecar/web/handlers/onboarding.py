@@ -16,6 +16,7 @@ from sidecar.sync.store import rehearsals
 from sidecar.tiktok.scopes import SCOPES
 from sidecar.web.desk import Desk, open_desk
 from sidecar.web.handlers.policies import choice_lists
+from sidecar.web.htmx import events
 from sidecar.web.i18n import N_
 from sidecar.web.render import notice, page, speaks
 from sidecar.web.session import needs
@@ -127,7 +128,7 @@ async def show_checks(request: Request) -> Response:
 @speaks
 @needs("configure")
 async def show_rehearsal(request: Request) -> Response:
-    """Answer the step of the rehearsal."""
+    """Answer the step of the rehearsal; the first fetch's end is told, so that the check is repeated."""
     desk = await open_desk(request)
     context: dict[str, Any] = {"away": None, "state": "problem", "total": 0, "progress": None, "labels": _labels(desk)}
     try:
@@ -142,7 +143,9 @@ async def show_rehearsal(request: Request) -> Response:
     is_live = desk.shop.live_from is not None
     state = onboarding.rehearsal_state(found.state, counts, found.total, is_live=is_live)
     context["state"] = "todo" if context["is_first_fetch"] else state
-    return page(request, "onboarding/_rehearsal.html", context)
+    is_news = "waiting" in request.query_params and not context["is_first_fetch"]
+    headers = events("first-fetch-ended") if is_news else {}
+    return page(request, "onboarding/_rehearsal.html", context, headers=headers)
 
 
 @speaks

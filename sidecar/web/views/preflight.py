@@ -83,6 +83,9 @@ WHY = {
     "authorisation_withdrawn": N_("Nothing is fetched or shipped for this TikTok shop until it is connected again."),
     "authorisation_ends": N_("After that day nothing is fetched or shipped for this TikTok shop."),
     "events_missing": N_("Orders and requests are then seen by the next fetch, up to five minutes later."),
+    "orders_unfetched": N_(
+        "TikTok does not say which. They are fetched again after a week, and whenever their number changes."
+    ),
     "scope_missing": N_("TikTok refuses that part of the work. A scope added later needs a new authorisation."),
 }
 WHERE = {
@@ -116,6 +119,7 @@ WHERE = {
     "authorisation_withdrawn": CONNECT,
     "authorisation_ends": CONNECT,
     "events_missing": N_("Settings > Events from TikTok > Register now, which says what TikTok answers"),
+    "orders_unfetched": N_("TikTok Seller Center > Orders: compare with the orders of the last days here"),
     "scope_missing": N_("TikTok Shop Partner Center > your app > Manage API, then connect again"),
 }
 
