@@ -556,7 +556,8 @@ class Job(SQLModel, table=True):
     """A job of the embedded queue. ``state``: waiting, running, failed; a job that is done is deleted.
 
     ``dedupe_key`` keeps one waiting copy; two jobs of one ``lock_key`` never run at once. ``leased_by`` names the
-    worker that runs it and ``heartbeat_at`` when that worker last said so. The higher ``priority`` goes first.
+    worker that runs it and ``heartbeat_at`` when that worker last said so; ``cut_offs`` counts the workers that died
+    with it since it last ended by itself. The higher ``priority`` goes first.
     """
 
     __tablename__ = "job"
@@ -580,6 +581,7 @@ class Job(SQLModel, table=True):
     priority: int = 0
     state: str = "waiting"
     attempts: int = 0
+    cut_offs: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
     run_after: datetime = utc(nullable=False)
     leased_by: str = ""
     heartbeat_at: datetime | None = utc()

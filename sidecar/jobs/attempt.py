@@ -4,7 +4,7 @@ from typing import Any
 
 import structlog
 
-from sidecar.errors import SidecarError
+from sidecar.errors import NeedsMerchantError, SidecarError
 from sidecar.jobs.queue import GiveUp, Retry, retry_decision
 from sidecar.jobs.registry import REGISTRY, run_handler, tell_gave_up
 from sidecar.log import places
@@ -16,10 +16,17 @@ DONE = GiveUp(None)
 PARTED = "unknown_shop"  # a shop that has parted waits for nobody: its jobs end, and nobody is told
 
 
-async def attempt(backend: Any, name: str, shop_id: str, args: dict[str, Any], attempts: int) -> Retry | GiveUp:
-    """Run the handler once and return what becomes of the job; ``GiveUp(None)`` means that nothing is left to do."""
+async def attempt(
+    backend: Any, name: str, shop_id: str, args: dict[str, Any], attempts: int, *, is_cut_off: bool = False
+) -> Retry | GiveUp:
+    """Run the handler once and return what becomes of the job; ``GiveUp(None)`` means that nothing is left to do.
+
+    A job that was cut off again and again (``is_cut_off``) is not run any more: its use case is told as of any other.
+    """
     with structlog.contextvars.bound_contextvars(job=name, shop_id=shop_id):
         try:
+            if is_cut_off:
+                raise NeedsMerchantError("job_cut_off")
             await run_handler(backend, name, shop_id, args)
         except Exception as error:
             if isinstance(error, SidecarError) and error.code == PARTED:

@@ -1,7 +1,7 @@
 """The embedded queue: a table in the same database, for one machine.
 
 A worker holds each job that it runs by a lease, which it renews with a heartbeat. When the worker dies the lease runs
-out, and the job is taken up again.
+out, and the job is taken up again; one that was cut off again and again is given up instead of being run.
 """
 
 from collections.abc import Iterable, Mapping
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Executable, Result
+from sqlalchemy import Executable, Result, Update
 from sqlmodel import Session
 
 from sidecar.clock import now
@@ -24,13 +24,19 @@ CRASHES = 3
 
 @dataclass(frozen=True, slots=True)
 class Lease:
-    """A job that a worker holds; ``attempts`` counts this one."""
+    """A job that a worker holds; ``attempts`` counts this one, ``cut_offs`` the workers that died with it."""
 
     id: int
     name: str
     shop_id: str
     args: dict[str, Any]
     attempts: int
+    cut_offs: int
+
+    @property
+    def is_cut_off(self) -> bool:
+        """Whether it was cut off so often that running it once more would do no better."""
+        return self.cut_offs >= CRASHES
 
 
 Outcome = tuple[int, Retry | GiveUp]
@@ -102,7 +108,7 @@ def lease(session: Session, worker: str, places: Mapping[str, int]) -> list[Leas
         for row in _run(session, statements.CANDIDATES, wanted):
             if row.lock_key is None or row.lock_key not in held:
                 held |= {row.lock_key} - {None}
-                leases.append(Lease(row.id, row.name, row.shop_id, row.args, row.attempts + 1))
+                leases.append(Lease(row.id, row.name, row.shop_id, row.args, row.attempts + 1, row.cut_offs))
     if leases:
         taken = {"ids": [one.id for one in leases], "worker": worker, "moment": now()}
         _run(session, statements.TAKE, taken)
@@ -124,9 +130,10 @@ def finish(session: Session, worker: str, outcomes: Iterable[Outcome]) -> None:
 def _end(session: Session, job_id: int, decision: Retry | GiveUp) -> None:
     match decision:
         case Retry(after):
-            _wait_again(session, job_id, now() + timedelta(seconds=after))
+            _wait_again(session, statements.WAIT_AGAIN, job_id, now() + timedelta(seconds=after))
         case GiveUp(Problem() as problem):
-            _fail(session, job_id, problem)
+            why = problem.as_json() | {"cause": problem.cause}
+            _run(session, statements.FAIL, {"id_": job_id, "why": why})
 
 
 def heartbeat(session: Session, worker: str) -> None:
@@ -135,24 +142,17 @@ def heartbeat(session: Session, worker: str) -> None:
 
 
 def reclaim(session: Session, lease_time: timedelta = LEASE) -> int:
-    """Free jobs whose worker fell silent and return how many; one that was cut off again and again is given up."""
+    """Free jobs whose worker fell silent and return how many."""
     silent = _run(session, statements.SILENT, {"moment": now() - lease_time}).all()
     for row in silent:
-        if row.attempts >= CRASHES:
-            _fail(session, row.id, Problem("job_cut_off"))
-        else:
-            _wait_again(session, row.id, now())
+        _wait_again(session, statements.TAKE_UP, row.id, now())
     return len(silent)
 
 
-def _fail(session: Session, job_id: int, problem: Problem) -> None:
-    _run(session, statements.FAIL, {"id_": job_id, "why": problem.as_json() | {"cause": problem.cause}})
-
-
-def _wait_again(session: Session, job_id: int, run_after: datetime) -> None:
+def _wait_again(session: Session, statement: Update, job_id: int, run_after: datetime) -> None:
     """Return a job to the waiting ones, unless a copy of it waits already."""
     _run(session, statements.YIELD, {"id_": job_id})
-    _run(session, statements.WAIT_AGAIN, {"id_": job_id, "moment": run_after})
+    _run(session, statement, {"id_": job_id, "moment": run_after})
 
 
 def has_due(session: Session) -> bool:

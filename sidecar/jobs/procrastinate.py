@@ -245,23 +245,25 @@ def _tick_of(backend: Any, app: App) -> Any:
     async def tick(timestamp: int) -> None:
         moment = datetime.fromtimestamp(timestamp, tz=now().tzinfo)
         await schedule.tick(backend, moment - timedelta(seconds=TICK_SECONDS), moment)
-        await reclaim(app.job_manager)
+        await reclaim(backend, app.job_manager)
 
     return tick
 
 
-async def reclaim(manager: JobManager, silent_seconds: float = STALLED_SECONDS) -> None:
+async def reclaim(backend: Any, manager: JobManager, silent_seconds: float = STALLED_SECONDS) -> None:
     """Free jobs whose worker fell silent; one that was cut off again and again is given up."""
     for job in await manager.get_stalled_jobs(seconds_since_heartbeat=silent_seconds):
         try:
-            await _free(manager, job)
+            await _free(backend, manager, job)
         except ConnectorException:  # another worker was faster
             log.info("job_freed_elsewhere", job=job.id)
 
 
-async def _free(manager: JobManager, job: Job) -> None:
+async def _free(backend: Any, manager: JobManager, job: Job) -> None:
     if job.attempts + 1 >= CRASHES:
-        log.error("job_cut_off", job=job.id, task=job.task_kwargs.get("name", job.task_name))
+        if job.task_name == TASK:
+            told: dict[str, Any] = dict(job.task_kwargs)
+            await attempt(backend, told["name"], told["shop_id"], told["args"], job.attempts + 1, is_cut_off=True)
         await manager.finish_job(job, Status.FAILED, delete_job=False)
         return
     try:

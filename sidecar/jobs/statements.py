@@ -50,7 +50,7 @@ HURRY = (
 )
 HELD_LOCKS = select(JOBS.lock_key).where(JOBS.state == RUNNING, JOBS.lock_key.is_not(None))
 CANDIDATES = (
-    select(JOBS.id, JOBS.name, JOBS.shop_id, JOBS.args, JOBS.attempts, JOBS.lock_key)
+    select(JOBS.id, JOBS.name, JOBS.shop_id, JOBS.args, JOBS.attempts, JOBS.cut_offs, JOBS.lock_key)
     .where(due, JOBS.shop_id == bindparam("shop"), or_(JOBS.lock_key.is_(None), JOBS.lock_key.not_in(HELD)))
     .order_by(JOBS.priority.desc(), JOBS.run_after, JOBS.id)
     .limit(bindparam("most"))
@@ -66,9 +66,11 @@ FAIL = update(JOB).where(_this).values(state=FAILED, leased_by="", problem=bindp
 YIELD = delete(JOB).where(
     _this, exists().where(_copy.c.dedupe_key == JOBS.dedupe_key, _copy.c.state == WAITING).correlate(JOB)
 )
-WAIT_AGAIN = update(JOB).where(_this).values(state=WAITING, leased_by="", heartbeat_at=None, run_after=MOMENT)
+_back = update(JOB).where(_this).values(state=WAITING, leased_by="", heartbeat_at=None, run_after=MOMENT)
+WAIT_AGAIN = _back.values(cut_offs=0)
+TAKE_UP = _back.values(cut_offs=JOBS.cut_offs + 1)
 BEAT = update(JOB).where(JOBS.leased_by == bindparam("worker")).values(heartbeat_at=MOMENT)
-SILENT = select(JOBS.id, JOBS.attempts).where(_silent)
+SILENT = select(JOBS.id).where(_silent)
 COUNT = select(JOBS.state, func.count().label("jobs")).group_by(JOBS.state)
 OLDEST_DUE = select(func.min(JOBS.run_after)).where(due)
 FORGET_FAILED = delete(JOB).where(JOBS.state == FAILED, JOBS.enqueued_at < MOMENT)

@@ -173,7 +173,9 @@ class Worker:
 
     async def _attempt(self, one: Lease) -> None:
         try:
-            decision = await attempt(self.backend, one.name, one.shop_id, one.args, one.attempts)
+            decision = await attempt(
+                self.backend, one.name, one.shop_id, one.args, one.attempts, is_cut_off=one.is_cut_off
+            )
         except asyncio.CancelledError:
             self._outcomes.append((one.id, Retry(0)))
             raise

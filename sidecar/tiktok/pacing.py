@@ -4,6 +4,11 @@ import asyncio
 import time
 from collections.abc import Awaitable, Callable
 
+from sidecar.errors import RetryLaterError
+
+
+PATIENCE_SECONDS = 30.0
+
 
 class Pace:
     """Spaces calls evenly after a burst of one second's worth; halves on 429, grows back with every success.
@@ -28,9 +33,15 @@ class Pace:
         self._free_at = 0.0
 
     async def wait(self) -> None:
-        """Take the next free moment and sleep until it comes."""
+        """Take the next free moment and sleep until it comes.
+
+        Raises RetryLaterError (``tiktok_rate_limited``) where that is long: whoever calls keeps others waiting.
+        """
         now = self._clock()
-        self._free_at = max(self._free_at, now - 1.0) + 1.0 / self.rate
+        free_at = max(self._free_at, now - 1.0) + 1.0 / self.rate
+        if free_at - now > PATIENCE_SECONDS:
+            raise RetryLaterError("tiktok_rate_limited", after=free_at - now)
+        self._free_at = free_at
         if self._free_at > now:
             await self._sleep(self._free_at - now)
 

@@ -10,7 +10,7 @@ from sqlalchemy import text
 from sqlmodel import Session
 
 from sidecar.clock import now
-from sidecar.errors import NeedsMerchantError, RetryLaterError
+from sidecar.errors import NeedsMerchantError, Problem, RetryLaterError
 from sidecar.jobs import attempt, procrastinate, registry
 from sidecar.jobs.embedded import CRASHES
 from sidecar.jobs.opening import open_queue
@@ -141,11 +141,21 @@ async def test_a_dead_worker_s_job_yields_to_the_copy_that_waits_for_its_lock(be
 
 
 async def test_a_job_that_kills_its_worker_again_and_again_is_given_up(bench: Bench) -> None:
-    bench.enqueue(JobRequest("deadly", "a"))
+    told: list[tuple[str, str, int]] = []
+
+    async def gave_up(backend: Any, shop_id: str, problem: Problem, parcel: int) -> None:
+        told.append((shop_id, problem.code, parcel))
+
+    @job("deadly", gave_up=gave_up)
+    async def deadly(backend: Any, shop_id: str, parcel: int) -> None:
+        raise AssertionError(parcel)
+
+    bench.enqueue(JobRequest("deadly", "a", {"parcel": 7}))
     for _death in range(CRASHES):
+        assert told == []
         bench.take()
         await reclaimed(bench)
-    assert bench.rows() == [("failed", "deadly")]
+    assert (bench.rows(), told) == ([("failed", "deadly")], [("a", "job_cut_off", 7)])
 
 
 async def test_a_job_that_a_shutdown_cuts_off_waits_again(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -212,4 +222,4 @@ async def reclaimed(bench: Bench) -> None:
     """Free what dead workers held, as the tick does."""
     app = procrastinate.build_app(bench, with_schedule=False)
     async with app.open_async():
-        await procrastinate.reclaim(app.job_manager)
+        await procrastinate.reclaim(bench, app.job_manager)

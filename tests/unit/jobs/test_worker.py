@@ -170,14 +170,43 @@ async def test_a_second_worker_of_the_same_file_is_refused(bench: Any) -> None:
 
 
 async def test_a_dead_worker_s_job_is_taken_up_and_given_up_after_three_deaths(bench: Any) -> None:
-    bench.enqueue(JobRequest("deadly"))
+    told: list[tuple[str, int]] = []
+
+    async def gave_up(backend: Any, shop_id: str, problem: Problem, parcel: int) -> None:
+        told.append((problem.code, parcel))
+
+    @job("deadly", gave_up=gave_up)
+    async def deadly(backend: Any, shop_id: str, parcel: int) -> None:
+        raise AssertionError(parcel)
+
+    bench.enqueue(JobRequest("deadly", args={"parcel": 7}))
     for death in range(3):
         (one,) = bench.database.write_now(lambda session: embedded.lease(session, "dead", {"": 1}))
-        assert one.attempts == death + 1
+        assert (one.attempts, one.is_cut_off) == (death + 1, False)
         assert bench.database.write_now(embedded.reclaim) == 0
         assert bench.database.write_now(lambda session: embedded.reclaim(session, timedelta(0))) == 1
+    await Worker(bench).run_until_idle()
     (job_row,) = bench.jobs()
-    assert (job_row.state, job_row.problem["code"]) == ("failed", "job_cut_off")
+    assert (job_row.state, job_row.problem["code"], told) == ("failed", "job_cut_off", [("job_cut_off", 7)])
+
+
+async def test_a_job_that_waited_out_bad_weather_is_not_given_up_for_one_death(bench: Any) -> None:
+    ran: list[int] = []
+
+    @job("parcel")
+    async def parcel(backend: Any, shop_id: str) -> None:
+        ran.append(len(ran))
+        if len(ran) < 5:
+            raise RetryLaterError("host_unreachable", host="tiktok", reason="away")
+
+    bench.enqueue(JobRequest("parcel"))
+    for _ in range(4):
+        await Worker(bench).run_until_idle()
+        bench.hurry()
+    bench.database.write_now(lambda session: embedded.lease(session, "dead", {"": 1}))
+    bench.database.write_now(lambda session: embedded.reclaim(session, timedelta(0)))
+    await Worker(bench).run_until_idle()
+    assert (len(ran), bench.jobs()) == (5, [])
 
 
 async def test_a_worker_that_lost_its_lease_changes_nothing(bench: Any) -> None:
