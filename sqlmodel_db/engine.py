@@ -145,12 +145,17 @@ def _sqlite_engine(url: str, begin: str) -> Engine:
         connection.isolation_level = None  # the driver would begin late and commit early on its own
         for pragma in _pragmas(begin):
             connection.execute(f"PRAGMA {pragma}")
+        connection.create_function("lower", 1, _lower, deterministic=True)  # SQLite's own knows ASCII only
 
     @event.listens_for(engine, "begin")
     def start(connection: Connection) -> None:
         connection.exec_driver_sql(f"BEGIN {begin}")
 
     return engine
+
+
+def _lower(value: str | bytes | float | None) -> str | bytes | float | None:
+    return value.lower() if isinstance(value, str) else value
 
 
 def _pragmas(begin: str) -> tuple[str, ...]:

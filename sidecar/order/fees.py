@@ -16,14 +16,15 @@ EUROPEAN_CURRENCIES = frozenset(_EUROPEAN_CURRENCIES.split())
 
 
 def is_taxed_on_top(document: OrderDocument) -> bool:
-    """Tell whether TikTok's prices are before tax, which it adds to the total: everywhere but in Europe.
+    """Tell whether TikTok's prices are before tax, which it adds to the total: in the United States, never in Europe.
 
+    Elsewhere where it tells a tax (from abroad); without one the prices hold it, as the buyer saw them (Mexico, Japan).
     Without an address (unpaid, on hold) the currency decides.
     """
     region = document.recipient.region_code.upper()
-    if region:
-        return region not in EUROPE
-    return document.currency not in EUROPEAN_CURRENCIES
+    is_european = region in EUROPE if region else document.currency in EUROPEAN_CURRENCIES
+    is_american = region == "US" if region else document.currency == "USD"
+    return is_american or (bool(document.payment.tax) and not is_european)
 
 
 def sold_lines(document: OrderDocument) -> tuple[LineItem, ...]:

@@ -8,6 +8,7 @@ from typing import Any
 
 from sidecar.errors import NeedsMerchantError
 from sidecar.order.document import ZERO, LineItem, OrderDocument
+from sidecar.order.fees import sold_lines
 from sidecar.order.money import from_minor, pieces_of, round_amount, to_minor
 from sidecar.order.policy import Policy
 from sidecar.prestashop.amounts import net_of, written
@@ -17,7 +18,7 @@ Amounts = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Refund:
-    """What TikTok gave back: its id, the order's line items concerned (none: all), and the money (currency units)."""
+    """What TikTok gave back: its id, the line items concerned (none: all sold), and the money (currency units)."""
 
     id: str
     line_ids: Sequence[str]
@@ -87,7 +88,7 @@ def plan_credit(
     Raises NeedsMerchantError ``credit_lines_unknown``, ``credit_too_many``, ``credit_too_high``.
     """
     currency = document.currency
-    items = [line for line in document.lines if not refund.line_ids or line.id in refund.line_ids]
+    items = [line for line in document.lines if line.id in refund.line_ids] if refund.line_ids else sold_lines(document)
     lines = order_lines(posted, amounts)
     counts = _count(items, lines, policy, currency)
     goods = refund.total - refund.shipping

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from sidecar.errors import NeedsMerchantError
 from sidecar.prestashop.client import WebserviceClient
 from sidecar.prestashop.faults import bad_answer
 from sidecar.problems import N_
@@ -160,6 +161,15 @@ class ShopFacts:
     def carrier(self, id_reference: int) -> Carrier | None:
         """Return the carrier with this reference."""
         return next((each for each in self.carriers if each.id_reference == id_reference), None)
+
+    @property
+    def default_country(self) -> Country:
+        """The shop's own country; raises NeedsMerchantError (``country_missing``) without one."""
+        own = self.number("PS_COUNTRY_DEFAULT")
+        found = next((country for country in self.countries.values() if country.id == own), None)
+        if found is None:
+            raise NeedsMerchantError("country_missing", country="?")
+        return found
 
     @property
     def our_carrier_reference(self) -> int:

@@ -94,7 +94,9 @@ def build_post(
 
 def delivery_of(document: OrderDocument, facts: ShopFacts, policy: Policy) -> tuple[Address, tuple[Change, ...]]:
     """Return the delivery address in this shop's terms and what was changed in it. Raises NeedsMerchantError."""
-    country = country_of(facts, document.recipient.region_code)
+    region = document.recipient.region_code
+    is_unnamed = document.status == ON_HOLD and not region  # the address follows, with its country
+    country = facts.default_country if is_unnamed else country_of(facts, region)
     return normalise_address(document, rules_for(facts, country), policy)
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from sidecar.errors import NeedsMerchantError, Problem, SidecarError
 from sidecar.matching.sku import sku_key
-from sidecar.order.address import is_masked
+from sidecar.order.address import is_masked, is_missing
 from sidecar.order.document import OrderDocument
 from sidecar.order.money import sku_of, to_minor
 from sidecar.sync.store.orders import pack
@@ -76,15 +76,15 @@ def sku_keys_of(document: OrderDocument) -> frozenset[str]:
 
 
 def _readable(raw: Mapping[str, Any], document: OrderDocument) -> Incoming:
-    masked = is_masked(document.recipient)
+    hides_buyer = is_masked(document.recipient) or is_missing(document.recipient)
     columns = columns_of(document)
-    if masked:
+    if hides_buyer:
         columns["customer"] = ""
     return Incoming(
         order_id=document.id,
         update_time=int(document.updated_at.timestamp()),
         packed=pack(raw),
-        is_masked=masked,
+        hides_buyer=hides_buyer,
         columns=columns,
         terms=frozenset(order_terms(_ids(document), _texts(document, columns["customer"]))),
         sku_keys=sku_keys_of(document),

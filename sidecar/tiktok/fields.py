@@ -11,6 +11,7 @@ from sidecar.order.document import ZERO
 
 Parsed = TypeVar("Parsed")
 IDENTIFIER = re.compile(r"[A-Za-z0-9_-]{1,64}")
+LARGEST_AMOUNT = 10**13  # what PrestaShop's columns and our smallest units can hold
 MILLISECONDS_FROM = 100_000_000_000
 LAST_SECOND = 253_402_300_799
 TRUE_WORDS = (True, 1, "true", "True", "TRUE", "1")
@@ -41,7 +42,7 @@ def identifier(raw: Mapping[str, Any], name: str, where: str = "") -> str:
 
 
 def amount(raw: Mapping[str, Any], name: str, where: str = "") -> Decimal:
-    """Return a decimal amount, zero when absent; raises MalformedOrderError for anything that is no finite number."""
+    """Return a decimal amount, zero when absent; raises MalformedOrderError for no number, or one beyond money."""
     value = raw.get(name)
     if value is None or value == "" or value == "0":
         return ZERO
@@ -49,7 +50,7 @@ def amount(raw: Mapping[str, Any], name: str, where: str = "") -> Decimal:
         found = Decimal(value if type(value) is str else str(value))
     except InvalidOperation:
         raise MalformedOrderError(where + name) from None
-    if not found.is_finite() or isinstance(value, bool):
+    if not found.is_finite() or isinstance(value, bool) or abs(found) >= LARGEST_AMOUNT:
         raise MalformedOrderError(where + name)
     return found
 

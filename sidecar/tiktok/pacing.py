@@ -6,7 +6,6 @@ from collections.abc import Awaitable, Callable
 
 from sidecar.errors import RetryLaterError
 
-
 PATIENCE_SECONDS = 30.0
 
 

@@ -9,12 +9,15 @@ from typing import Any
 
 import pytest
 
+from sidecar.clock import now
 from sidecar.errors import RetryLaterError
+from sidecar.order.product import CatalogueItem
 from sidecar.sandbox.orders import OrderMaker, Piece, Wish
 from sidecar.sandbox.situations import unknown_sku
 from sidecar.sandbox.tiktok_shop import actions
 from sidecar.sandbox.tiktok_shop.faults import Fault, FaultKind
 from sidecar.sync import go_live, import_order, import_steps, link_sku, reconcile
+from sidecar.sync.store import catalogue
 from sqlmodel_db.queries.counts import recount
 from tests.integration.world import EMPLOYEE, World, world
 
@@ -130,6 +133,16 @@ def crash_once(monkeypatch: pytest.MonkeyPatch, step: str, when: str) -> None:
         return result
 
     monkeypatch.setattr(owner, step, awaited if inspect.iscoroutinefunction(real) else plain)
+
+
+@pytest.mark.parametrize("typed", ["écharpe", "ÉCHARPE", "Rouge éch"])
+async def test_a_product_is_found_whatever_the_case_of_its_accents(tmp_path: Path, typed: str) -> None:
+    async with world(tmp_path, []) as here:
+        item = CatalogueItem(7, name="Écharpe", attributes="ROUGE", reference="E-1")
+        write = partial(catalogue.add_items, shop_id=here.shop_id, items=[item], at=now())
+        here.backend.database.write_now(write)
+        assert [found.ids for found in await link_sku.search(here.backend, here.shop_id, typed)] == [(7, 0)]
+        assert await link_sku.search(here.backend, here.shop_id, "écharpe_") == []
 
 
 async def test_one_link_releases_every_order_that_waits_for_the_sku(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import and_, delete, insert
-from sqlmodel import Session, SQLModel, col, func, or_, select
+from sqlmodel import Session, SQLModel, col, func, select
 
 from sidecar.matching.sku import Hit, item_keys, sku_key
 from sidecar.order.product import CatalogueItem as Item
@@ -125,16 +125,11 @@ def all_items(session: Session, shop_id: str) -> list[Item]:
 
 
 def search_items(session: Session, shop_id: str, text: str, limit: int = 20) -> list[Item]:
-    """Return products and combinations by name, attributes or the beginning of a code."""
-    words = [word for word in text.lower().split() if word][:5]
-    conditions = [
-        or_(
-            *(func.lower(column).contains(word, autoescape=True)
-              for column in (CatalogueItem.name, CatalogueItem.attributes, CatalogueItem.reference,
-                             CatalogueItem.ean13, CatalogueItem.mpn))
-        )
-        for word in words
-    ]  # fmt: skip
+    """Return the products and combinations that hold every word in their name, attributes or codes."""
+    row = CatalogueItem
+    names, codes = col(row.name) + " " + row.attributes, col(row.reference) + " " + row.ean13 + " " + row.mpn
+    searched = func.lower(names + " " + codes)
+    conditions = [searched.contains(word, autoescape=True) for word in text.lower().split()[:5]]
     found = select(CatalogueItem).where(CatalogueItem.shop_id == shop_id, *conditions)
     ordered = found.order_by(col(CatalogueItem.id_product), col(CatalogueItem.id_product_attribute))
     return [item for row in session.exec(ordered.limit(limit * 2)) if not (item := item_of(row)).needs_combination][

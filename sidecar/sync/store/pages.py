@@ -23,13 +23,14 @@ from sqlmodel_db.tables import FetchOrder, Order, OrderRaw, OrderSku, OrderTerm,
 class Incoming:
     """An order of a page: its columns, search terms and SKU keys; ``document`` is None when it is malformed.
 
-    ``packed`` is TikTok's JSON as it is stored; ``update_time`` is TikTok's, in seconds.
+    ``packed`` is TikTok's JSON as it is stored; ``update_time`` is TikTok's, in seconds; ``hides_buyer``: the recipient
+    is masked in it, or not there.
     """
 
     order_id: str
     update_time: int
     packed: bytes
-    is_masked: bool
+    hides_buyer: bool
     columns: dict[str, Any]
     terms: frozenset[str]
     sku_keys: frozenset[str]
@@ -214,8 +215,8 @@ class PageWriter:
         self._replace_keys(pk_of(order), one)
 
     def _keep_clear_recipient(self, order: Order, raw: OrderRaw, one: Incoming) -> None:
-        """Keep the address of the earlier document where this one masks it; a clear one needs no copy."""
-        if not one.is_masked:
+        """Keep the address of the earlier document where this one hides it; a clear one needs no copy."""
+        if not one.hides_buyer:
             raw.clear_recipient = None
         elif raw.clear_recipient is None and order.customer:
             raw.clear_recipient = pack(unpack(raw.document).get("recipient_address"))

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from sidecar.errors import Problem
 from sidecar.order.document import ZERO, Fee
+from sidecar.order.fees import is_taxed_on_top
 from sidecar.order.money import (
     expected_total,
     from_minor,
@@ -97,6 +98,18 @@ def test_tax_is_added_outside_europe_only(region: str, taxed: bool) -> None:
     total = expected_total(order, BOOKED)
     assert [fee for fee in total.fees if fee.name == "tax"] == ([Fee("tax", D("1.03"))] if taxed else [])
     assert total.total == order.payment.total_amount
+
+
+@pytest.mark.parametrize(
+    ("region", "currency", "on_top"),
+    [("US", "USD", True), ("MX", "MXN", False), ("JP", "JPY", False), ("", "USD", True), ("", "MXN", False)],
+)
+def test_where_tiktok_tells_no_tax_prices_hold_it_but_in_the_united_states(
+    region: str, currency: str, on_top: bool
+) -> None:
+    figures = replace(payment(line()), currency=currency)
+    order = document(payment=figures, currency=currency, recipient=recipient(region_code=region))
+    assert is_taxed_on_top(order) == on_top
 
 
 def test_without_an_address_the_currency_tells_whether_tax_is_on_top() -> None:

@@ -1,5 +1,6 @@
 """A credit slip ties to TikTok's refund to the cent, and never gives back more than a line has left."""
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -137,6 +138,14 @@ def test_lines_that_a_person_changed_are_left_to_people() -> None:
     amounts["lines"][0]["unit_price_tax_incl"] = "11.00"
     with pytest.raises(NeedsMerchantError, match="credit_lines_unknown"):
         plan_credit(order, refund("10.34", "0", "1"), BOOKED, posted, amounts)
+
+
+def test_a_refund_that_names_no_piece_is_of_those_that_were_sold() -> None:
+    order = document([("MUG", "10.00", "0"), ("TEE", "5.00", "0")])
+    gone, kept = order.lines
+    order = replace(order, lines=(replace(gone, display_status="CANCELLED"), kept))
+    slip = plan_credit(order, refund("5.00"), BOOKED, *shop(line(2, "TEE", 1, "5.000000")))
+    assert [(each.name, each.quantity, each.tax_incl) for each in slip.lines] == [("TEE", 1, Decimal("5.00"))]
 
 
 def test_a_slip_is_found_by_its_refund() -> None:

@@ -189,6 +189,28 @@ def test_virtual_goods_without_shipping_need_no_carrier() -> None:
     assert post(document(), matched("MUG-BLU", is_virtual=True))["carrier_reference"] == 12
 
 
+def test_a_held_order_without_even_a_country_gets_the_shops_own() -> None:
+    empty = recipient(**dict.fromkeys(("name", "first_name", "last_name", "phone_number", "region_code"), ""))
+    empty = replace(empty, postal_code="", address_lines=(), address_detail="", full_address="", districts=())
+    held = document(status="ON_HOLD", recipient=empty)
+    policy = Policy().changed({"state_map.on_hold": "9", "on_hold": "held"})
+    delivery = post(held, shop=configured(PS_COUNTRY_DEFAULT="8"), policy=policy)["delivery"]
+    assert (delivery["country"], delivery["lastname"]) == ("FR", "Shop")
+    with pytest.raises(NeedsMerchantError, match="country_missing"):
+        post(held, shop=configured(PS_COUNTRY_DEFAULT="99"), policy=policy)
+
+
+def test_mexican_prices_hold_the_shops_own_tax() -> None:
+    mexico = [{"id": 145, "iso_code": "MX", "active": "1"}]
+    pesos = [*rows()["currencies"], {"id": 2, "iso_code": "MXN", "active": "1"}]
+    taxed = [{"id_tax_rules_group": "1", "id_country": "145", "id_tax": "1", "zipcode_from": "0", "zipcode_to": "0"}]
+    shop = facts(countries=mexico, currencies=pesos, tax_rules=taxed)
+    order = document(payment=replace(payment(line()), currency="MXN"), recipient=recipient(region_code="MX"))
+    body = post(order, shop=shop)
+    assert body["lines"][0]["tax_rate"] != "0.000"
+    assert (body["totals"]["paid_tax_incl"], body["fees"]) == ("16.89", [])
+
+
 def test_a_changed_address_is_kept_in_the_note() -> None:
     note = post(document(recipient=recipient(name="Léa 🌸 <Fictive>", first_name="", last_name="")))["note"]
     assert "Léa 🌸 ‹Fictive›" in note

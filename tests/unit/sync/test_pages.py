@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from sqlmodel import Session, select
 
 from sidecar.sync.incoming import read_incoming
-from sidecar.sync.store.orders import unpack
+from sidecar.sync.store.orders import raw_order, unpack
 from sidecar.sync.store.pages import Incoming, PageStored, PageWriter
 from sqlmodel_db.engine import Database
 from sqlmodel_db.tables import Order, OrderRaw, Shop
@@ -97,6 +97,26 @@ def test_a_page_stored_after_a_later_reading_of_the_same_time_changes_nothing(da
     late = store(database, answer(order_id, asked=1, note="earlier"), START + timedelta(seconds=4))
     assert (len(late.unchanged), late.changed) == (1, [])
     assert stored(database, order_id)["buyer_message"] == "later"
+
+
+@pytest.mark.parametrize("sign", ["", "*****"])
+def test_an_address_that_tiktok_no_longer_shows_stays(database: Database, sign: str) -> None:
+    order_id = next(IDS)
+    shown = answer(order_id, asked=0)
+    store(database, shown, START)
+    hidden = dict.fromkeys(shown.raw["recipient_address"], sign) | {"region_code": "FR", "district_info": []}
+    gone = Answer(START + timedelta(seconds=9), shown.raw | {"update_time": shown.raw["update_time"] + 9})
+    gone.raw["recipient_address"] = hidden
+    store(database, gone, START + timedelta(seconds=9))
+
+    def read(session: Session) -> tuple[dict[str, Any], str]:
+        order = session.exec(select(Order).where(Order.order_id == str(order_id))).one()
+        return raw_order(session, order.id or 0), order.customer
+
+    assert database.read_now(read) == (
+        gone.raw | {"recipient_address": shown.raw["recipient_address"]},
+        "Alex Example",
+    )
 
 
 def test_a_clock_that_was_ahead_hides_nothing(database: Database) -> None:

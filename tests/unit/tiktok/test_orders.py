@@ -138,6 +138,7 @@ def with_line(**changes: Any) -> dict[str, Any]:
         (with_line(currency="GBP"), "payment.currency"),
         (discounted() | {"payment": {"currency": "euro"}}, "payment.currency"),
         (discounted() | {"payment": discounted()["payment"] | {"total_amount": "?"}}, "payment.total_amount"),
+        (discounted() | {"payment": discounted()["payment"] | {"total_amount": "1e30"}}, "payment.total_amount"),
     ],
 )
 def test_parse_order_names_the_field_that_makes_an_order_unusable(raw: dict[str, Any], field: str) -> None:
