@@ -109,9 +109,12 @@ async def _plan(backend: Backend, told: Told, facts: ShopFacts, policy: Policy, 
 
 async def _write(backend: Backend, told: Told, state: int | None, address: Address | None) -> WrittenOrder:
     order_id, tracking, card = told.order.order_id, _tracking_of(told.document), _card(told.order)
+    restock = told.binding.posted.get("stock") != "leave"  # a newly installed module takes all pieces for taken
     client = await backend.prestashop(told.shop.id)
     try:
-        return await change_order(client, order_id, state=state, address=address, tracking=tracking, facts=card)
+        return await change_order(
+            client, order_id, state=state, restock=restock, address=address, tracking=tracking, facts=card
+        )
     except ModuleRefusedError as error:
         raise (_gone(told) if error.is_gone else error) from error
 

@@ -237,6 +237,20 @@ async def test_a_held_order_that_the_buyer_cancels_is_cancelled_in_prestashop(tm
         assert (here.shop_order(order.id).state, here.prestashop.stock) == (CANCELLED, before)
 
 
+async def test_pieces_of_tiktok_s_warehouse_stay_out_of_stock_after_a_new_installation(tmp_path: Path) -> None:
+    async with world(tmp_path, []) as here:
+        await here.start()
+        changes = {"fulfilled_by_tiktok": "import_without_stock"}
+        await settings_of.change(here.backend, here.shop_id, changes, EMPLOYEE)
+        before = dict(here.prestashop.stock)
+        order = here.place(Wish(tweak=fulfilled_by_tiktok), seconds_ago=-1)
+        await here.fetch()
+        here.shop_order(order.id).stock_taken = True  # what the module takes for granted of orders that it finds
+        actions.seller_cancels(here.tiktok, order, here.tiktok.clock.now() + 60)
+        await here.fetch()
+        assert (here.shop_order(order.id).state, here.prestashop.stock) == (CANCELLED, before)
+
+
 async def test_skipped_orders_stay_out_when_they_are_released(tmp_path: Path) -> None:
     async with world(tmp_path, []) as here:
         await here.start()

@@ -67,12 +67,18 @@ final class OrderEditing
         return array_keys(array_filter($done));
     }
 
-    /** The order's address as it is to be; null if it is so already. */
+    /** The order's address as it is to be; null if it is so already. One that some tool cleaned away is made anew. */
     private function address(\Order $order, NewAddress $source): ?\Address
     {
         $old = new \Address((int) $order->id_address_delivery);
+        $writer = new AddressWriter($this->references);
+        if (!\Validate::isLoadedObject($old)) {
+            $old->id_customer = (int) $order->id_customer;
+
+            return $writer->fill($old, $source);
+        }
         $before = $old->getFields();
-        $address = (new AddressWriter($this->references))->refill($old, $source);
+        $address = $writer->refill($old, $source);
         $after = $address->getFields();
         unset($before['date_upd'], $after['date_upd'], $before['alias'], $after['alias']);
 
@@ -81,7 +87,7 @@ final class OrderEditing
 
     private function writeAddress(\Order $order, \Address $address): bool
     {
-        if ($this->isShared($order)) {
+        if (!$address->id || $this->isShared($order)) {
             $this->giveNewAddress($order, $address);
 
             return true;
