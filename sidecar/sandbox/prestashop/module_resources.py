@@ -71,7 +71,7 @@ def get_orders(sandbox: PrestaShopSandbox, query: Query, _body: Body) -> Answer:
 
 def put_order(sandbox: PrestaShopSandbox, _query: Query, body: Body) -> Answer:
     """Change state, tracking, address, facts of an order; what is so already is left alone."""
-    if body.get("contract") != 1:
+    if body.get("contract", 1) != 1:
         raise invalid("unsupported_contract", "contract")
     allowed = ("contract", "external_id", "state", "restock", "tracking", "address", "refund", "facts")
     if unknown := [name for name in body if name not in allowed]:
@@ -98,6 +98,8 @@ def get_events(sandbox: PrestaShopSandbox, query: Query, _body: Body) -> Answer:
 
 def acknowledge(sandbox: PrestaShopSandbox, _query: Query, body: Body) -> Answer:
     """Delete exactly the acknowledged events."""
+    if body.get("contract", 1) != 1:
+        raise invalid("unsupported_contract", "contract")
     ids = body.get("acknowledge")
     if not isinstance(ids, list) or len(ids) > 1000:
         raise invalid("invalid_type", "acknowledge")

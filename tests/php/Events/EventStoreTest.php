@@ -133,16 +133,27 @@ final class EventStoreTest extends TestCase
         self::assertSame('2026-11-23T11:00:00Z', $body['events'][0]['at']);
     }
 
-    public function testAcknowledgesExactlyTheIdsOfThisShop(): void
+    /** @testWith ["{\"acknowledge\":[4,9]}"]
+     *            ["{\"contract\":1,\"acknowledge\":[4,9]}"]
+     */
+    public function testAcknowledgesExactlyTheIdsOfThisShop(string $body): void
     {
         $database = new ScriptedDatabase([], 2);
-        $request = new Request('POST', [], '{"contract":1,"acknowledge":[4,9]}', 3);
+        $request = new Request('POST', [], $body, 3);
 
         self::assertSame(2, (new EventsEndpoint(new EventStore($database)))->answer($request)->body()['acknowledged']);
         self::assertSame(
             ['DELETE FROM `ps_tiktoksidecar_event` WHERE id_shop = 3 AND id IN (4,9)'],
             $database->statements
         );
+    }
+
+    public function testAnAcknowledgementOfAnotherContractIsRefused(): void
+    {
+        $this->expectExceptionObject(new ApiError(422, 'unsupported_contract', 'contract has to be 1.', 'contract'));
+
+        $request = new Request('POST', [], '{"contract":2,"acknowledge":[4]}', 3);
+        (new EventsEndpoint(new EventStore(new ScriptedDatabase())))->answer($request);
     }
 
     public function testOtherVerbsAreRefused(): void

@@ -19,7 +19,7 @@ final class OrderChangesTest extends TestCase
 
     public function testWhatIsLeftOutStaysAsItIs(): void
     {
-        $changes = OrderChanges::ofFields(new Fields(['contract' => 1, 'external_id' => '577']));
+        $changes = OrderChanges::ofFields(new Fields(['external_id' => '577']));
 
         self::assertNull($changes->idOrderState);
         self::assertNull($changes->trackingNumber);
@@ -86,7 +86,7 @@ final class OrderChangesTest extends TestCase
     public function testRefuses(array $change, string $code, string $field): void
     {
         try {
-            OrderChanges::ofFields(new Fields(['contract' => 1, 'external_id' => '577'] + $change));
+            OrderChanges::ofFields(new Fields($change + ['contract' => 1, 'external_id' => '577']));
             self::fail('the change was not refused');
         } catch (ApiError $error) {
             self::assertSame([$code, $field], [$error->errorCode(), $error->field()]);
@@ -96,6 +96,7 @@ final class OrderChangesTest extends TestCase
     public function faults(): array
     {
         return [
+            [['contract' => 2], 'unsupported_contract', 'contract'],
             [['state' => '6'], 'invalid_type', 'state'],
             [['refund' => ['id' => ''] + self::refund()], 'invalid_value', 'refund.id'],
             [['refund' => self::refund(['quantity' => 0])], 'invalid_value', 'refund.lines[0].quantity'],

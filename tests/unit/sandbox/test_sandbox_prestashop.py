@@ -170,7 +170,8 @@ def test_employee_events_are_read_and_acknowledged_exactly(shop: Shop) -> None:
     assert ([event["kind"] for event in page["events"]], page["more"]) == (["order_carrier"], True)
     assert page["events"][0]["origin"] == "shop"
     ids = [event["id"] for event in page["events"]]
-    assert shop.call("POST", EVENTS, {"contract": 1, "acknowledge": [*ids, 999]})[1]["acknowledged"] == 1
+    assert shop.call("POST", EVENTS, {"contract": 2, "acknowledge": ids})[1]["error"]["code"] == "unsupported_contract"
+    assert shop.call("POST", EVENTS, {"acknowledge": [*ids, 999]})[1]["acknowledged"] == 1
     assert [event["kind"] for event in shop.call("GET", EVENTS)[1]["events"]] == ["order_state"]
 
 

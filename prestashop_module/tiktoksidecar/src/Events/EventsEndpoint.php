@@ -47,7 +47,7 @@ final class EventsEndpoint extends Endpoint
     private function acknowledge(Request $request): Answer
     {
         $document = $request->document();
-        Contract::check($document);
+        Contract::checkWhereNamed($document);
         $ids = $document->integers('acknowledge', self::MOST);
         $document->finish();
 

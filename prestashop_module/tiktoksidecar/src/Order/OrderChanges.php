@@ -31,7 +31,7 @@ final class OrderChanges
     /** @throws ApiError */
     public static function ofFields(Fields $fields): self
     {
-        Contract::check($fields);
+        Contract::checkWhereNamed($fields);
         $changes = new self();
         $changes->externalId = NewOrder::externalIdOf($fields);
         $changes->idOrderState = $fields->has('state') ? $fields->integer('state', 1) : null;

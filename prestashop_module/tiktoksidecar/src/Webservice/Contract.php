@@ -14,4 +14,16 @@ final class Contract
             throw $document->error('contract', 'unsupported_contract', 'has to be ' . Answer::CONTRACT);
         }
     }
+
+    /**
+     * A document that names no contract, as an acknowledgement or a change may, speaks this one.
+     *
+     * @throws ApiError
+     */
+    public static function checkWhereNamed(Fields $document): void
+    {
+        if ($document->has('contract')) {
+            self::check($document);
+        }
+    }
 }
