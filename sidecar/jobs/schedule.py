@@ -13,6 +13,7 @@ from sqlmodel import Session, col
 
 from sidecar.clock import now
 from sidecar.jobs.queue import JobRequest
+from sidecar.log import places
 from sqlmodel_db.errors import DatabaseError
 from sqlmodel_db.queries.counts import wake_snoozed
 from sqlmodel_db.tables import Shop, TikTokShop
@@ -103,7 +104,7 @@ async def tick(backend: Any, previous: datetime | None, moment: datetime) -> Non
 
 
 async def keep(backend: Any) -> None:
-    """Tick until cancelled."""
+    """Tick until cancelled, whatever goes wrong: without it nothing would be fetched, and nobody would know."""
     previous: datetime | None = None
     while True:
         moment = now()
@@ -112,4 +113,6 @@ async def keep(backend: Any) -> None:
             previous = moment
         except DatabaseError as error:
             log.error("schedule_waits_for_database", code=error.code, says=str(error))
+        except Exception as error:
+            log.error("schedule_failed", error=type(error).__name__, where=places(error))
         await asyncio.sleep(TICK_SECONDS)

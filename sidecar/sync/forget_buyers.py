@@ -15,9 +15,8 @@ BATCH = 200
 
 @job("forget_buyers")
 async def forget_buyers(backend: Backend, shop_id: str = "") -> None:
-    """Forget the buyers of every shop's orders that TikTok last changed 180 days ago."""
-    found = await backend.database.read(lambda session: [shop.id for shop in shops.paired_shops(session)])
-    for each in [shop_id] if shop_id else found:
+    """Forget the buyers of every shop's orders that TikTok last changed 180 days ago, of shops that parted too."""
+    for each in [shop_id] if shop_id else await backend.database.read(shops.all_ids):
         await forget(backend, each, KEEP_DAYS)
 
 

@@ -21,12 +21,12 @@ LAST_MOMENT = datetime(9999, 12, 31, tzinfo=UTC)
 
 @dataclass(frozen=True, slots=True)
 class Tokens:
-    """What an authorisation brings; times are UTC, ``refresh_expires_at`` is None when TikTok does not say."""
+    """What an authorisation brings; times are UTC. Where TikTok does not say when it ends, it never does."""
 
     access_token: str = field(repr=False)
     access_expires_at: datetime
     refresh_token: str = field(repr=False)
-    refresh_expires_at: datetime | None
+    refresh_expires_at: datetime
     open_id: str
     seller_name: str
     region: str
@@ -102,7 +102,7 @@ def _tokens(data: Mapping[str, Any], old_refresh: str) -> Tokens:
         access_token=str(data["access_token"]),
         access_expires_at=_moment(data.get("access_token_expire_in")) or now() + ASSUMED_LIFE,
         refresh_token=str(data.get("refresh_token") or old_refresh),
-        refresh_expires_at=_moment(data.get("refresh_token_expire_in")),
+        refresh_expires_at=_moment(data.get("refresh_token_expire_in")) or LAST_MOMENT,
         open_id=str(data.get("open_id") or ""),
         seller_name=str(data.get("seller_name") or ""),
         region=str(data.get("seller_base_region") or ""),

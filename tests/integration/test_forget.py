@@ -3,14 +3,18 @@
 import json
 import zlib
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+import time_machine
 from sqlmodel import Session, SQLModel, select
 
+from sidecar import clock
 from sidecar.sandbox.orders import OrderMaker, Piece, Wish
-from sidecar.sync.forget_buyers import forget
+from sidecar.sync import pair
+from sidecar.sync.forget_buyers import forget, forget_buyers
 from sidecar.tiktok.redaction import HIDDEN, redact
 from tests.integration.world import world
 
@@ -49,6 +53,20 @@ def everything(session: Session) -> str:
                 if not isinstance(value, bytes):
                     texts.append(json.dumps(value, ensure_ascii=False, default=str))
     return "\n".join(texts)
+
+
+async def test_the_buyers_of_a_shop_that_parted_are_forgotten_in_time_too(tmp_path: Path) -> None:
+    async with world(tmp_path / "data", [Wish(country="FR", name="Ondine Exemplaire")]) as here:
+        await here.start()
+        await here.fetch()
+        await here.work_later()
+        await pair.unpair(here.backend, here.shop_id)
+        with time_machine.travel(clock.now() + timedelta(days=179)):
+            await forget_buyers(here.backend)
+            assert "Ondine" in here.backend.database.read_now(everything)
+        with time_machine.travel(clock.now() + timedelta(days=200)):
+            await forget_buyers(here.backend)
+            assert "Ondine" not in here.backend.database.read_now(everything)
 
 
 async def test_what_the_page_hides_is_gone_from_every_table(tmp_path: Path) -> None:

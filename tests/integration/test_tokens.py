@@ -7,8 +7,9 @@ import pytest
 from sqlmodel import select
 
 from sidecar.sandbox.orders import Wish
+from sidecar.sandbox.tiktok_shop import state
 from sidecar.sandbox.tiktok_shop.state import TikTokSandbox
-from sidecar.sync import tiktok_app
+from sidecar.sync import preflight, tiktok_app
 from sidecar.sync.store import Authorization
 from tests.integration.world import EMPLOYEE, World, world
 
@@ -49,6 +50,16 @@ async def test_a_renewed_secret_counts_from_the_moment_it_is_entered(tmp_path: P
         assert (await here.fetch()).state == "done"
         expire_access(here.tiktok)
         assert (await here.fetch()).state == "done"
+
+
+async def test_a_consent_whose_end_tiktok_does_not_tell_is_kept_all_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(state, "REFRESH_LIFE", -(2**40))  # an end before all time is none
+    async with world(tmp_path, [Wish(country="FR")]) as here:
+        await here.start()
+        assert (await here.fetch()).state == "done"
+        assert not [found for found in await preflight.run(here.backend, here.shop_id) if "authorisation" in found.code]
 
 
 async def test_a_refresh_token_at_its_end_asks_for_a_new_consent(tmp_path: Path) -> None:

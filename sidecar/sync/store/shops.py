@@ -23,6 +23,11 @@ def parted_shops(session: Session) -> list[tuple[str, str, datetime]]:
     return [(shop.id, shop.shop_url, at) for shop in session.exec(parted) if (at := shop.disconnected_at)]
 
 
+def all_ids(session: Session) -> list[str]:
+    """Return the ids of all shops, paired or parted."""
+    return list(session.exec(select(Shop.id)))
+
+
 def get_shop(session: Session, shop_id: str) -> Shop:
     """Return a paired shop; raises ``RefusedError`` unknown_shop (404)."""
     shop = session.get(Shop, shop_id)

@@ -13,6 +13,7 @@ from sidecar.prestashop.carriers import Provider, suggest_provider
 from sidecar.sync import connect, map_carrier, ship_order
 from sidecar.sync.store import shipments
 from sidecar.sync.store.orders import pk_of, raw_order
+from sidecar.tiktok.auth import LAST_MOMENT
 from sidecar.tiktok.orders import parse_order
 from sidecar.web.body import number_of
 from sidecar.web.desk import Desk, open_desk
@@ -134,6 +135,8 @@ def _end(authorization: Authorization | None, desk: Desk) -> str:
     if authorization is None or authorization.refused_at is not None:
         return desk.words("withdrawn: connect again")
     at = authorization.refresh_expires_at
+    if at == LAST_MOMENT:
+        return ""
     return desk.words("until %(date)s (%(when)s)", date=desk.words.date(at), when=desk.words.ago(at, desk.now))
 
 

@@ -1,11 +1,14 @@
 """Every shop gets its turn once in each period, at its own second."""
 
+import asyncio
 from collections import Counter
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from structlog.testing import capture_logs
 
+from sidecar.jobs import schedule
 from sidecar.jobs.schedule import PERIODS, connected_shops, due_requests, tick
 from sidecar.sync.store.spent import delete_spent
 from sqlmodel_db.tables import Nonce, Shop, TikTokShop
@@ -56,6 +59,28 @@ async def test_tick_enqueues_for_connected_shops_only(bench: Any) -> None:
     assert {(one.name, one.shop_id) for one in bench.jobs() if one.shop_id} == {
         (name, "a") for name in ("fetch_orders", "follow_prestashop", "follow_cancellations", "register_webhooks")
     }
+
+
+@pytest.mark.anyio
+async def test_an_unforeseen_error_does_not_end_the_schedule(bench: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    ticks: list[datetime | None] = []
+    enough = asyncio.Event()
+
+    async def tick(_backend: Any, previous: datetime | None, _moment: datetime) -> None:
+        ticks.append(previous)
+        if len(ticks) == 1:
+            raise ValueError("a buyer's name")
+        enough.set()
+
+    monkeypatch.setattr(schedule, "tick", tick)
+    monkeypatch.setattr(schedule, "TICK_SECONDS", 0.01)
+    with capture_logs() as logs:
+        kept = asyncio.create_task(schedule.keep(bench))
+        await asyncio.wait_for(enough.wait(), 5)
+        kept.cancel()
+    assert ticks[:2] == [None, None]
+    assert [(one["event"], one["error"]) for one in logs] == [("schedule_failed", "ValueError")]
+    assert "buyer" not in str(logs)
 
 
 def test_purge_forgets_only_what_is_spent(bench: Any) -> None:

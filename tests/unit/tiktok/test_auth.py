@@ -71,7 +71,11 @@ async def test_tokens_tolerate_missing_fields_and_durations(answer: dict[str, An
     with time_machine.travel(start, tick=False):
         tokens = await refresh_tokens(through(Script(data(answer))), AUTH_URL, APP, "OLD")
     assert tokens.access_expires_at == start + expires
-    assert (tokens.refresh_token, tokens.refresh_expires_at, tokens.scopes) == ("OLD", None, ())
+    assert (tokens.refresh_token, tokens.refresh_expires_at, tokens.scopes) == (
+        "OLD",
+        datetime(9999, 12, 31, tzinfo=UTC),
+        (),
+    )
 
 
 async def test_an_endless_authorisation_is_read() -> None:
