@@ -5,8 +5,12 @@ declare(strict_types=1);
 namespace PrestaShop\Module\TikTokSidecar\Order;
 
 use PrestaShop\Module\TikTokSidecar\Webservice\Database;
+use PrestaShop\Module\TikTokSidecar\Webservice\Schema;
 
-/** Looks for TikTok's order ids in orders that another tool made, so that they are not made a second time. */
+/**
+ * Looks for TikTok's order ids in orders that our table does not know, so that they are not made a second time: another
+ * tool made them, or the module did, and its re-installation did not find their payment.
+ */
 final class ForeignOrders
 {
     /** @var Database */
@@ -42,20 +46,20 @@ final class ForeignOrders
      */
     private function places(array $externalIds): array
     {
-        $list = '(' . implode(', ', array_map([$this->database, 'quote'], $externalIds)) . ')';
         $pattern = $this->database->quote(implode('|', $externalIds));
         $order = ' JOIN `' . _DB_PREFIX_ . 'orders` o ON ';
         $places = [
             'payment' => 'SELECT o.id_order, op.transaction_id AS text FROM `' . _DB_PREFIX_ . 'order_payment` op'
-                . $order . 'o.reference = op.order_reference WHERE op.transaction_id IN ' . $list,
+                . $order . 'o.reference = op.order_reference WHERE op.transaction_id REGEXP ' . $pattern,
             'reference' => 'SELECT o.id_order, o.reference AS text FROM `' . _DB_PREFIX_ . 'orders` o
-                WHERE o.reference IN ' . $list,
+                WHERE o.reference REGEXP ' . $pattern,
             'message' => 'SELECT o.id_order, m.message AS text FROM `' . _DB_PREFIX_ . 'message` m'
                 . $order . 'o.id_order = m.id_order WHERE m.message REGEXP ' . $pattern,
             'note' => 'SELECT o.id_order, o.note AS text FROM `' . _DB_PREFIX_ . 'orders` o
                 WHERE o.note REGEXP ' . $pattern,
         ];
-        $restriction = ' AND o.module <> \'' . OrderWriter::MODULE . '\' AND o.id_shop = ' . $this->idShop;
+        $restriction = ' AND o.id_shop = ' . $this->idShop
+            . ' AND NOT EXISTS (SELECT 1 FROM `' . Schema::ORDERS . '` t WHERE t.id_order = o.id_order)';
         $places = array_map(static function (string $sql) use ($restriction): string {
             return $sql . $restriction;
         }, $places);
