@@ -12,12 +12,14 @@ use PrestaShop\Module\TikTokSidecar\Webservice\Database;
 /** What the shop must offer before anything is written. */
 final class Requirements
 {
+    /** Before it a class may not leave out the types of its interface, and the whole webservice would end at ours. */
+    const LEAST_PHP = '7.2.0';
     const EXTENSIONS = ['curl', 'hash', 'json', 'simplexml', 'zlib'];
 
     /** @return string a sentence that says what is missing and what to do; '' if nothing is */
     public static function refusal(): string
     {
-        return self::extensions() ?: self::shipments() ?: self::engines() ?: self::webservice();
+        return self::phpVersion(PHP_VERSION) ?: self::extensions() ?: self::shipments() ?: self::engines() ?: self::webservice();
     }
 
     /** @return string[] the PHP extensions that are missing */
@@ -26,6 +28,14 @@ final class Requirements
         return array_values(array_filter(self::EXTENSIONS, static function (string $extension): bool {
             return !extension_loaded($extension);
         }));
+    }
+
+    public static function phpVersion(string $version): string
+    {
+        return version_compare($version, self::LEAST_PHP, '<') ? Text::of(
+            'This server runs PHP %version%; the module needs PHP 7.2 or newer. Ask your host to change it.',
+            ['%version%' => $version]
+        ) : '';
     }
 
     private static function extensions(): string
