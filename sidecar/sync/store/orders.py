@@ -16,6 +16,8 @@ from sqlmodel_db.queries.orders import HAS_PROBLEM
 from sqlmodel_db.tables import Order, OrderRaw, OrderSku, TimelineEntry
 
 RESTING = ("imported", "problem", "waiting", "ignored")
+# What stage and counters are made of.
+DECIDING = ("status", "import_state", "prestashop_order_id", "problem_code", "stage")
 NO_PROBLEM: dict[str, Any] = {"problem_code": "", "problem_cause": "", "problem_params": {}, "problem_at": None}
 
 
@@ -60,11 +62,13 @@ def pk_of(order: Order) -> int:
 
 def change(session: Session, order: Order, *notes: Note, at: datetime, **values: Any) -> None:
     """Change an order, its stage and its shop's counters, and write what was done into its timeline."""
+    session.add(order)
+    if session.get_bind().dialect.name != "sqlite":  # which has one writer; elsewhere others may have changed it since
+        session.refresh(order, DECIDING, with_for_update=True)
     before = count_key(order)
     for name, value in values.items():
         setattr(order, name, value)
     order.stage = stage_of(order.status, order.import_state, is_bound=order.prestashop_order_id is not None)
-    session.add(order)
     move(session, order.shop_id, before, count_key(order))
     for note in notes:
         tell(session, order, note, at)

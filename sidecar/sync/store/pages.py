@@ -125,10 +125,10 @@ class PageWriter:
         return self.stored
 
     def _known(self, order_ids: Sequence[str]) -> dict[str, tuple[Order, OrderRaw]]:
+        """Read what is stored of orders; nobody else changes them until all is written."""
         mine = (Order.tiktok_shop_id == self.tiktok_shop_id, col(Order.order_id).in_(order_ids))
-        rows = self.session.exec(
-            select(Order, OrderRaw).where(*mine).join(OrderRaw, col(OrderRaw.order_pk) == Order.id)
-        )
+        joined = select(Order, OrderRaw).where(*mine).join(OrderRaw, col(OrderRaw.order_pk) == Order.id)
+        rows = self.session.exec(joined.order_by(col(Order.id)).with_for_update(of=Order))
         return {order.order_id: (order, raw) for order, raw in rows}
 
     def _insert(self, fresh: Sequence[Incoming]) -> None:
