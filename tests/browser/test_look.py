@@ -7,7 +7,7 @@ from tests.browser.conftest import Served
 from tests.browser.test_tab import opened
 
 pytestmark = pytest.mark.browser
-THUMB_PX = 40
+THUMB_PX, MENU_PX = 40, 210
 TOUCHED = (
     ".button, .counter, .tab, .close, .pieces summary, select, input:not([type=checkbox], [type=radio], [type=hidden])"
 )
@@ -60,6 +60,18 @@ def test_a_thumb_finds_every_button(chromium: Browser, served: Served, path: str
     context = chromium.new_context(viewport={"width": 390, "height": 800}, has_touch=True, is_mobile=True)
     assert opened(context.new_page(), served, path).evaluate(SMALL) == []
     context.close()
+
+
+@pytest.mark.parametrize("locale", ["fr-FR", "en-GB"])
+@pytest.mark.parametrize("stage", ["", "?stage=awaiting_shipment", "?stage=partially_shipping", "?stage=in_transit"])
+def test_every_column_of_the_list_is_in_sight_beside_prestashop_s_menu(
+    page: Page, served: Served, locale: str, stage: str
+) -> None:
+    page.set_viewport_size({"width": 1024 - MENU_PX, "height": 800})
+    opened(page, served, f"/orders{stage}", locale)
+    box = page.locator("#orders-list .scroller")
+    assert box.evaluate("one => one.scrollWidth - one.clientWidth") == 0
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
 def test_paper_takes_the_open_order_alone(page: Page, served: Served) -> None:
