@@ -47,7 +47,7 @@ class Parcel:
 class WrittenOrder:
     """An order of ours as the module tells it. Only a ``complete`` one has its state, history and invoice.
 
-    ``delivery``: the address as it stands there now, None from an older module. ``created``: made by this very call;
+    ``delivery``: the address as it stands there now, None from a module before 1.3.0. ``created``: made by this call;
     ``changed``: what a change really changed; ``warnings``: what the module warned of, each a ``code``, a ``message``
     and, of other modules' failures, what it speaks of (docs/module-api.md).
     """

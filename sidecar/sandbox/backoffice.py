@@ -16,11 +16,11 @@ from starlette.staticfiles import StaticFiles
 
 from sidecar.sandbox.backoffice_words import WORDS
 from sidecar.sandbox.pages import STATIC, render
-from sidecar.sandbox.prestashop.app import MODULE_VERSION
 from sidecar.sandbox.prestashop.control import cancel, ship, track
 from sidecar.sandbox.prestashop.state import PrestaShopSandbox, ShopOrder
 from sidecar.sandbox.prestashop.tables import LANGUAGES, OUR_CARRIER
 from sidecar.sandbox.prestashop.validators import TRACKING
+from sidecar.sandbox.prestashop.versions import MODULE_VERSION
 
 LAUNCH_SALT = "tiktoksidecar.launch"
 LOCALES = {"en": "en-GB", "fr": "fr-FR"}

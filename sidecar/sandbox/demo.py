@@ -23,9 +23,9 @@ from sidecar.sandbox import backoffice
 from sidecar.sandbox.backoffice import BackOffice, Pairing
 from sidecar.sandbox.orders import Wish
 from sidecar.sandbox.pace import BEAT_SECONDS, Pace
-from sidecar.sandbox.prestashop.app import MODULE_VERSION, VERSION
 from sidecar.sandbox.prestashop.app import create_app as create_prestashop
 from sidecar.sandbox.prestashop.state import PrestaShopSandbox
+from sidecar.sandbox.prestashop.versions import MODULE_VERSION, VERSION
 from sidecar.sandbox.tiktok_shop.app import create_app as create_tiktok
 from sidecar.sandbox.tiktok_shop.delivery import deliver_due
 from sidecar.sandbox.tiktok_shop.history import fill

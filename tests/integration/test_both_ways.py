@@ -119,6 +119,25 @@ async def test_tiktok_s_progress_moves_prestashop_forward_only(tmp_path: Path) -
             assert here.shop_order(order.id).state == expected
 
 
+@pytest.mark.rule("Delivered, completed", "seen on TikTok")
+@pytest.mark.parametrize("is_held", [True, False])
+async def test_a_buyer_gets_no_e_mail_of_a_state_that_sends_one(tmp_path: Path, is_held: bool) -> None:
+    async with world(tmp_path, ONE) as here:
+        states = [row for row in here.prestashop.tables["order_states"] if row["id"] in (4, 5)]
+        for state in states:
+            state["send_email"] = "1"
+        if not is_held:  # then there is something to hold back
+            here.prestashop.setup.hooks.discard("actionEmailSendBefore")
+        order = await started(here)
+        now = here.tiktok.clock.now()
+        for step in (actions.ship, actions.collect, actions.deliver, actions.complete):
+            now += 60
+            step(here.tiktok, order, now)
+            await here.fetch()
+        assert here.shop_order(order.id).state == 5
+        assert [about for _, about in here.prestashop.mails] == ([] if is_held else ["4", "5"])
+
+
 async def test_the_night_tells_what_was_lost_lately_and_leaves_old_orders_alone(tmp_path: Path) -> None:
     def untold(session: Session) -> list[int]:
         mine = (Job.name == "tell_prestashop", Job.state == "waiting")

@@ -19,6 +19,7 @@ from sidecar.prestashop.carriers import Provider
 from sidecar.sandbox.orders import Wish
 from sidecar.sandbox.prestashop.app import create_app as create_prestashop
 from sidecar.sandbox.prestashop.state import PrestaShopSandbox, ShopOrder
+from sidecar.sandbox.prestashop.versions import MODULE_VERSION
 from sidecar.sandbox.situations import all_wishes
 from sidecar.sandbox.tiktok_shop.app import create_app as create_tiktok
 from sidecar.sandbox.tiktok_shop.history import fill, live
@@ -155,7 +156,7 @@ def pairing(code: str) -> dict[str, Any]:
         "admin_origins": ["http://127.0.0.1:8921"],
         "prestashop_version": "8.2.1",
         "php_version": "8.1.0",
-        "module_version": "1.0.0",
+        "module_version": MODULE_VERSION,
         "contract": 1,
         "webservice_key": "SANDBOX0SANDBOX0SANDBOX0SANDBOX0",
         "languages": [{"id": 1, "iso_code": "fr"}],

@@ -19,8 +19,8 @@ from sidecar.sandbox.prestashop.query import QueryError, select, shown_in_full
 from sidecar.sandbox.prestashop.refusal import RefusalError
 from sidecar.sandbox.prestashop.state import PrestaShopSandbox
 from sidecar.sandbox.prestashop.tables import Row
+from sidecar.sandbox.prestashop.versions import MODULE_VERSION, VERSION
 
-VERSION, MODULE_VERSION = "8.2.1", "1.0.0"
 REALM = 'Basic realm="Welcome to PrestaShop Webservice, please enter the authentication key as the login. No password required."'  # noqa: E501
 OWN = {resource for _, resource in RESOURCES}
 METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"]

@@ -8,8 +8,7 @@ from sidecar.sandbox.prestashop.setup import HOOKS
 from sidecar.sandbox.prestashop.setup_changes import CHANGES
 from sidecar.sandbox.prestashop.state import PrestaShopSandbox
 from sidecar.sandbox.prestashop.tables import MODULE, OUR_CARRIER, Row
-
-VERSION, PHP_VERSION, MODULE_VERSION = "8.2.1", "8.2.20", "1.0.0"
+from sidecar.sandbox.prestashop.versions import MODULE_VERSION, PHP_VERSION, VERSION
 
 
 def get_setup(sandbox: PrestaShopSandbox, query: Mapping[str, str], _body: Row) -> tuple[int, Row]:

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from sidecar.sandbox.catalogue import Product, load_catalogue
 from sidecar.sandbox.clock import SandboxClock
 from sidecar.sandbox.prestashop.setup import ShopSetup
-from sidecar.sandbox.prestashop.tables import Row, stock_tables
+from sidecar.sandbox.prestashop.tables import BUYER_DOMAIN, Row, stock_tables
 
 SHOP_ZONE = ZoneInfo("Europe/Paris")
 CANCELLED, ERROR = 6, 8
@@ -71,6 +71,7 @@ class PrestaShopSandbox:
     permissions: dict[str, set[str]] | None = None
     lost_answers: list[str] = field(default_factory=list)
     setup: ShopSetup = field(default_factory=ShopSetup)
+    mails: list[tuple[str, str]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         rng = Random(self.seed)  # noqa: S311
@@ -155,9 +156,18 @@ class PrestaShopSandbox:
             self.move_stock(order.pieces, -1, origin)
             order.stock_taken = True
         order.order.update(current_state=str(state), date_upd=now)
-        order.order["valid"] = (self.row("order_states", state) or {}).get("logable", "0")
+        row = self.row("order_states", state) or {}
+        order.order["valid"] = row.get("logable", "0")
+        if row.get("send_email") == "1":
+            self._mail(order.body["customer"]["email"], str(state))
         order.history.append((state, now))
         self.add_event("order_state", origin, order=order.id)
+
+    def _mail(self, recipient: str, about: str) -> None:
+        """Send a mail, unless the module holds it back at its hook: its buyers' addresses are made up."""
+        is_held = "actionEmailSendBefore" in self.setup.hooks and recipient.endswith(f"@{BUYER_DOMAIN}")
+        if not is_held:
+            self.mails.append((recipient, about))
 
     def set_tracking(self, order: ShopOrder, number: str, origin: str) -> None:
         """Set the tracking number; like PrestaShop this leaves ``orders.date_upd`` alone."""

@@ -1,6 +1,8 @@
 """The PrestaShop sandbox answers as the module's document says."""
 
 import base64
+import re
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,6 +12,7 @@ from shop_orders import ADDRESS, order_body
 from sidecar.sandbox.clock import SandboxClock
 from sidecar.sandbox.prestashop.app import create_app
 from sidecar.sandbox.prestashop.state import PrestaShopSandbox
+from sidecar.sandbox.prestashop.versions import MODULE_VERSION
 
 
 class Shop:
@@ -212,3 +215,8 @@ def test_lost_answer_leaves_the_order_behind(shop: Shop) -> None:
     with pytest.raises(TimeoutError):
         shop.call("POST", ORDERS, order_body("11"))
     assert shop.call("POST", ORDERS, order_body("11"))[1]["created"] is False
+
+
+def test_the_sandbox_has_the_module_s_own_version() -> None:
+    source = (Path(__file__).parents[3] / "prestashop_module/tiktoksidecar/tiktoksidecar.php").read_text()
+    assert re.findall(r"\$this->version = '(.+)';", source) == [MODULE_VERSION]
