@@ -50,6 +50,35 @@ final class CatalogQueryTest extends TestCase
         self::assertCount(1, $database->statements);
     }
 
+    /** @dataProvider pages */
+    public function testAPageHoldsNoMoreRowsThanFit(int $mostRows, array $expected): void
+    {
+        $database = new ScriptedDatabase(['/COUNT/' => [
+            ['id_product' => '1', 'combinations' => '30'],
+            ['id_product' => '3', 'combinations' => '9'],
+        ]]);
+
+        self::assertSame($expected, (new CatalogQuery($database, 1, 2))->fitting([1, 2, 3, 4], $mostRows));
+    }
+
+    public function pages(): array
+    {
+        return [
+            'all' => [43, [1, 2, 3, 4]],
+            'all but one' => [42, [1, 2, 3]],
+            'two' => [41, [1, 2]],
+            'one, though it is too large' => [5, [1]],
+        ];
+    }
+
+    public function testAPageOfNothingAsksNothing(): void
+    {
+        $database = new ScriptedDatabase();
+
+        self::assertSame([], (new CatalogQuery($database, 1, 2))->fitting([], 5));
+        self::assertSame([], $database->statements);
+    }
+
     private function record(int $idProduct, int $idProductAttribute): array
     {
         return [

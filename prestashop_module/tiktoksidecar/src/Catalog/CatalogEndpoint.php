@@ -13,6 +13,8 @@ use PrestaShop\Module\TikTokSidecar\Webservice\Request;
 final class CatalogEndpoint extends Endpoint
 {
     const MOST_PRODUCTS = 5000;
+    /** Products and combinations of a page: a row takes about 2.4 KB while it is read, and PHP has often 128 MB. */
+    const MOST_ROWS = 20000;
     const DEFAULT_PRODUCTS = 1000;
     const MOST_SKUS = 200;
     const MOST_IDS = 1000;
@@ -40,9 +42,11 @@ final class CatalogEndpoint extends Endpoint
     private function page(Request $request, CatalogQuery $catalog, int $idLang): Answer
     {
         $limit = $request->integer('limit', self::DEFAULT_PRODUCTS, 1, self::MOST_PRODUCTS);
-        $ids = $catalog->idsAfter($request->integer('after', 0, 0, 4294967295), $limit);
+        $found = $catalog->idsAfter($request->integer('after', 0, 0, 4294967295), $limit);
+        $ids = $catalog->fitting($found, self::MOST_ROWS);
+        $isLast = count($found) < $limit && $ids === $found;
 
-        return $this->rows($idLang, $catalog->ofProducts($ids), count($ids) === $limit ? end($ids) : null);
+        return $this->rows($idLang, $catalog->ofProducts($ids), $isLast ? null : end($ids));
     }
 
     /**

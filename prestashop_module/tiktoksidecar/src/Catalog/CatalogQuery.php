@@ -41,6 +41,26 @@ final class CatalogQuery
     }
 
     /**
+     * Returns the first of these products that come to at most so many rows together; one at least.
+     *
+     * @param int[] $ids
+     * @return int[]
+     */
+    public function fitting(array $ids, int $mostRows): array
+    {
+        $counts = $this->combinationCounts($ids);
+        $rows = 0;
+        foreach ($ids as $index => $id) {
+            $rows += 1 + ($counts[$id] ?? 0);
+            if ($rows > $mostRows && $index > 0) {
+                return array_slice($ids, 0, $index);
+            }
+        }
+
+        return $ids;
+    }
+
+    /**
      * @param int[] $ids
      * @return array<int, array<int, mixed>>
      */
@@ -75,6 +95,18 @@ final class CatalogQuery
         return array_values(array_filter($rows, static function (array $row) use ($wanted): bool {
             return isset($wanted[$row[0] . '-' . $row[1]]);
         }));
+    }
+
+    /**
+     * @param int[] $ids
+     * @return array<int, int> by id_product, of those that have any
+     */
+    private function combinationCounts(array $ids): array
+    {
+        return $ids === [] ? [] : array_map('intval', array_column($this->database->rows(
+            'SELECT id_product, COUNT(*) AS combinations FROM ' . $this->table('product_attribute_shop') . '
+            WHERE id_shop = ' . $this->idShop . ' AND id_product IN (' . implode(',', $ids) . ') GROUP BY id_product'
+        ), 'combinations', 'id_product'));
     }
 
     /** @return array<int, array<int, mixed>> */
