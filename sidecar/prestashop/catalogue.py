@@ -13,7 +13,7 @@ from sidecar.prestashop.faults import lacking
 RESOURCE = "tiktokcatalog"
 PAGE_SIZE = 1000
 MAX_SKUS = 200
-MAX_IDS = 1000
+MAX_IDS = 200  # a thousand of six digits, their commas escaped, is an address that web servers refuse
 MAX_ADDRESS = 6000
 
 
