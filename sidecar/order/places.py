@@ -23,7 +23,10 @@ CITY_LEVELS = frozenset(_CITY_LEVELS.split())
 SPANISH_PROVINCES = tuple(_SPANISH_PROVINCES.split(","))
 """In the order of the first two digits of the postcode, from 01."""
 NOT_A_CITY = frozenset({"country", "region", "state", "province", "county", "nation", "department", "street"})
-STATE_WORDS = re.compile(r"\b(county|co\.?|province|provincia|prov\.?|state|estado|regione?|of|de|di|del|della|the)\b")
+STATE_WORDS = re.compile(
+    r"\b(county|co\.?|province|provincia|prov\.?|state|estado|regione?|citta metropolitana|metropolitan city"
+    r"|libero consorzio comunale|of|de|di|del|della|the)\b"
+)
 
 
 @dataclass(frozen=True, slots=True)

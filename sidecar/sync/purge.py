@@ -7,7 +7,7 @@ from sidecar.jobs.registry import job
 from sidecar.sync.backend import Backend
 from sidecar.sync.store import Session, spent
 
-KEPT_JOBS = timedelta(days=30)
+KEPT_JOBS = timedelta(days=2)  # a shop that cannot be reached fails four times a minute
 
 
 @job("purge")

@@ -203,4 +203,5 @@ def idempotency_key(*parts: str) -> str:
 
 
 def _is_withdrawn(error: SidecarError) -> bool:
-    return "deauthorized" in str(error.problem.params.get("message", ""))
+    """Whether TikTok says so; "invalid or deauthorized" may as well be a token that somebody else has renewed."""
+    return "been deauthorized" in str(error.problem.params.get("message", ""))

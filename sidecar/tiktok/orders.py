@@ -123,7 +123,7 @@ def parse_order(raw: Mapping[str, Any]) -> OrderDocument:
         package_ids=tuple(text(package, "id") for package in objects(raw, "packages") if package.get("id")),
         is_buyer_request_cancel=flag(raw, "is_buyer_request_cancel"),
         is_sample_order=flag(raw, "is_sample_order"),
-        is_replacement_order=flag(raw, "is_replacement_order"),
+        is_replacement_order=flag(raw, "is_replacement_order") or flag(raw, "is_exchange_order"),
         ship_by_at=moment(raw, "rts_sla_time"),
         carrier_by_at=_carrier_by_at(raw, status),
         deliver_by_at=moment(raw, "delivery_sla_time"),

@@ -10,6 +10,7 @@ from sqlmodel_db.tables import ConsentState, Fetch, FetchOrder, NamedOrder, Nonc
 
 KEPT_EVENTS = timedelta(days=30)
 KEPT_FETCHES = timedelta(days=30)
+KEPT_RESULTS = timedelta(days=1)  # fetches overlap: each meets the orders of two hours again
 KEPT_NAMES = timedelta(days=2)
 
 
@@ -22,6 +23,7 @@ def delete_spent(session: Session) -> None:
 def _spent() -> list[tuple[type[SQLModel], ColumnElement[bool]]]:
     moment = now()
     old_fetch = col(Fetch.started_at) < moment - KEPT_FETCHES
+    told = old_fetch | (col(Fetch.finished_at) < moment - KEPT_RESULTS)
     return [
         (Nonce, col(Nonce.expires_at) < moment),
         (Ticket, col(Ticket.expires_at) < moment),
@@ -29,6 +31,6 @@ def _spent() -> list[tuple[type[SQLModel], ColumnElement[bool]]]:
         (ConsentState, col(ConsentState.expires_at) < moment),
         (WebhookEvent, col(WebhookEvent.received_at) < moment - KEPT_EVENTS),
         (NamedOrder, col(NamedOrder.named_at) < moment - KEPT_NAMES),
-        (FetchOrder, col(FetchOrder.fetch_id).in_(select(col(Fetch.id)).where(old_fetch))),
+        (FetchOrder, col(FetchOrder.fetch_id).in_(select(col(Fetch.id)).where(told))),
         (Fetch, old_fetch),
     ]

@@ -6,12 +6,13 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from sqlmodel import select
 from structlog.testing import capture_logs
 
 from sidecar.jobs import schedule
 from sidecar.jobs.schedule import PERIODS, connected_shops, due_requests, tick
 from sidecar.sync.store.spent import delete_spent
-from sqlmodel_db.tables import Nonce, Shop, TikTokShop
+from sqlmodel_db.tables import Fetch, FetchOrder, Nonce, Shop, TikTokShop
 
 START = datetime(2026, 11, 20, 10, 0, 3, tzinfo=UTC)
 
@@ -89,6 +90,17 @@ def test_purge_forgets_only_what_is_spent(bench: Any) -> None:
     bench.database.write_now(
         lambda session: session.add_all([old, Nonce(value="new", expires_at=moment + timedelta(hours=1))])
     )
+    days = {1: 0, 2: 2, 3: 40}
+
+    def add(session: Any) -> None:
+        for number, ago in days.items():
+            at = moment - timedelta(days=ago)
+            session.add(Fetch(id=number, shop_id="a", state="done", started_at=at, finished_at=at))
+            session.add(FetchOrder(fetch_id=number, order_pk=1, shop_id="a", result="unchanged"))
+
+    bench.database.write_now(add)
     bench.database.write_now(delete_spent)
+    kept = lambda column: bench.database.read_now(lambda session: sorted(session.exec(select(column))))  # noqa: E731
+    assert (kept(Fetch.id), kept(FetchOrder.fetch_id)) == ([1, 2], [1])
     assert bench.database.read_now(lambda session: session.get(Nonce, "old")) is None
     assert bench.database.read_now(lambda session: session.get(Nonce, "new")) is not None

@@ -2,7 +2,7 @@
 
 import pytest
 
-from sidecar.order.places import find_city, format_postcode
+from sidecar.order.places import CountryRules, Region, find_city, find_region, format_postcode
 
 from .documents import recipient
 from .people import districts
@@ -22,6 +22,16 @@ from .people import districts
 )
 def test_a_postcode_is_written_as_its_country_does(text: str, country: str, written: str) -> None:
     assert format_postcode(text, country) == written
+
+
+@pytest.mark.parametrize(
+    "name", ["Milano", "Città Metropolitana di Milano", "Metropolitan City of Milano", "MILANO (MI)"]
+)
+def test_an_italian_province_is_found_by_its_official_names_too(name: str) -> None:
+    rules = CountryRules("IT", contains_states=True, states=(Region("MI", "Milano"), Region("RM", "Roma")))
+    found = find_region(recipient(**districts(("Province", name), region="IT")), rules)
+    assert found is not None
+    assert found.iso_code == "MI"
 
 
 @pytest.mark.parametrize(

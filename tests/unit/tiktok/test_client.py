@@ -89,6 +89,12 @@ async def test_a_withdrawn_authorisation_is_not_renewed(connect: Connect) -> Non
     assert (found.code, tokens.renewals) == ("tiktok_deauthorized", [])
 
 
+async def test_a_token_that_may_only_be_out_of_date_is_renewed(connect: Connect) -> None:
+    script, tokens = Script(error(105001), data({})), Tokens()  # the message is TikTok's published one then
+    await connect(script, tokens).call("authorized_shops")
+    assert tokens.renewals == ["stale"]
+
+
 async def test_429_is_repeated_for_writes_too_and_halves_the_pace(connect: Connect) -> None:
     script = Script(error(36009002, "Too many requests", 429, {"Retry-After": "0"}), data({"cancel_id": "1"}))
     client = connect(script, pace=lambda: Pace(1000.0, ceiling=1000.0))

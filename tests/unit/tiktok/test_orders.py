@@ -148,6 +148,12 @@ def test_parse_order_names_the_field_that_makes_an_order_unusable(raw: dict[str,
     assert caught.value.problem.params == {"field": field}
 
 
+@pytest.mark.parametrize("name", ["is_replacement_order", "is_exchange_order"])
+def test_parse_order_takes_an_exchange_for_a_replacement(name: str) -> None:
+    assert not parse_order(discounted()).is_replacement_order
+    assert parse_order(discounted() | {name: True}).is_replacement_order
+
+
 def test_parse_order_computes_a_sale_price_that_is_not_said() -> None:
     assert parse_order(with_line(sale_price=None)).lines[1].sale_price == Decimal("9.61")
 
