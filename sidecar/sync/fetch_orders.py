@@ -24,7 +24,7 @@ AFTER_SALE = ("follow_cancellations", "follow_returns")
 
 
 async def request_fetch(backend: Backend, shop_id: str, by: str, since: datetime | None = None) -> int:
-    """Start fetching a shop's orders and return the fetch's id; one that waits or runs already is returned instead.
+    """Start fetching a shop's orders and return the fetch's id, of one that waits or runs if that reads as far back.
 
     ``since`` (UTC) reads from then on; without it from the cursor, the first time as many days back as the settings
     say.
@@ -35,10 +35,8 @@ async def request_fetch(backend: Backend, shop_id: str, by: str, since: datetime
 def _request(session: Session, backend: Backend, shop_id: str, by: str, since: datetime | None) -> int:
     shops.get_shop(session, shop_id)
     running = fetches.running(session, shop_id)
-    if running is not None:
-        fetch_id = fetches.id_of(running)
-    else:
-        fetch_id = fetches.start(session, shop_id, by, since, clock.now())
+    covering = [each for each in running if since is None or (each.since is not None and each.since <= since)]
+    fetch_id = fetches.id_of(covering[0]) if covering else fetches.start(session, shop_id, by, since, clock.now())
     enqueue_fetch(session, backend, shop_id, priority=10 if by.startswith("employee") else 0)
     return fetch_id
 
@@ -75,9 +73,8 @@ async def _fetch_all(backend: Backend, fetch: Fetch) -> None:
 
 def _running_or_new(session: Session, shop_id: str) -> Fetch:
     shops.get_shop(session, shop_id)
-    running = fetches.running(session, shop_id)
-    if running is not None:
-        return running
+    if running := fetches.running(session, shop_id):
+        return running[0]
     return fetches.get_fetch(session, fetches.start(session, shop_id, SCHEDULE, None, clock.now()))
 
 
@@ -147,6 +144,8 @@ def _finish(session: Session, backend: Backend, fetch_id: int, now: datetime) ->
     shop = shops.get_shop(session, fetch.shop_id)
     shop.last_fetch_at = now
     session.add_all([fetch, shop])
+    if fetches.running(session, shop.id):  # asked for meanwhile, from further back
+        enqueue_fetch(session, backend, shop.id)
     resume_imports(session, backend.queue, shop.id)
     resume_rereads(session, backend, shop.id)
     if fetch.requested_by == NIGHT:
@@ -157,8 +156,9 @@ def _finish(session: Session, backend: Backend, fetch_id: int, now: datetime) ->
 
 
 def _fail(session: Session, shop_id: str, problem: Problem, now: datetime) -> None:
-    fetch = fetches.running(session, shop_id)
-    if fetch is None:
+    running = fetches.running(session, shop_id)
+    if not running:
         raise NothingToDoError("nothing_to_do")
-    fetch.state, fetch.finished_at, fetch.problem = "failed", now, problem.as_json()
-    session.add(fetch)
+    for fetch in running:
+        fetch.state, fetch.finished_at, fetch.problem = "failed", now, problem.as_json()
+        session.add(fetch)

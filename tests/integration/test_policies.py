@@ -18,7 +18,7 @@ from sidecar.sandbox.situations import fulfilled_by_tiktok, sample, unknown_sku
 from sidecar.sandbox.tiktok_shop import actions
 from sidecar.sandbox.tiktok_shop.order import DAY, HOUR
 from sidecar.sandbox.tiktok_shop.order import Order as SandboxOrder
-from sidecar.sync import go_live, settings_of
+from sidecar.sync import fetch_orders, go_live, settings_of
 from sidecar.sync.store import Shop, shops
 from tests.integration import test_after_sale as after_sale
 from tests.integration import test_conflicts as conflicts
@@ -273,7 +273,8 @@ async def test_automatic_import(tmp_path: Path, mode: str, decision: str) -> Non
         assert len(here.prestashop.orders) == (mode == "on")
 
 
-async def test_more_days_back_are_fetched_at_once(tmp_path: Path) -> None:
+@pytest.mark.parametrize("is_fetching", [False, True])
+async def test_more_days_back_are_fetched_at_once(tmp_path: Path, is_fetching: bool) -> None:
     async with world(tmp_path, []) as here:
         await here.pair()
         await settings_of.change(here.backend, here.shop_id, {"import_days": "10"}, EMPLOYEE)
@@ -282,6 +283,8 @@ async def test_more_days_back_are_fetched_at_once(tmp_path: Path) -> None:
             here.place(FRENCH, seconds_ago=days * DAY)
         await here.fetch()
         assert here.counters()["total"] == 1
+        if is_fetching:
+            await fetch_orders.request_fetch(here.backend, here.shop_id, "schedule")
         await settings_of.change(here.backend, here.shop_id, {"import_days": "30"}, EMPLOYEE)
         await here.work()
         assert here.counters()["total"] == 2

@@ -1,5 +1,6 @@
-"""Statements on fetches: one runs per shop; what it found is counted as it goes."""
+"""Statements on fetches: one at a time runs per shop; what it found is counted as it goes."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -9,10 +10,10 @@ from sqlmodel import Session, col, func, select
 from sqlmodel_db.tables import Binding, Fetch, FetchOrder, Order, TikTokShop
 
 
-def running(session: Session, shop_id: str) -> Fetch | None:
-    """Return the shop's fetch that waits or runs."""
+def running(session: Session, shop_id: str) -> Sequence[Fetch]:
+    """Return the shop's fetches that wait or run, the first that was asked for first."""
     found = select(Fetch).where(Fetch.shop_id == shop_id, Fetch.state == "running").order_by(col(Fetch.id))
-    return session.exec(found).first()
+    return session.exec(found).all()
 
 
 def start(session: Session, shop_id: str, by: str, since: datetime | None, at: datetime) -> int:
