@@ -201,7 +201,8 @@ def _note_address(session: Session, order: Order, binding: Binding, plan: _Plan,
     """Say that the address was written, or that PrestaShop's order keeps the old one."""
     params: dict[str, Any] = {"fields": list(change.fields)}
     if plan.address is not None:
-        binding.posted = {**binding.posted, "delivery": asdict(change.address)}
+        told = {"delivery": asdict(change.address), "written": asdict(plan.address)}
+        binding.posted = {**binding.posted, **told}
         params["address"] = change.adjusted
     code = "prestashop_address" if plan.address is not None else "address_kept"
     orders.tell(session, order, Note(code, params, "sidecar"), clock.now())

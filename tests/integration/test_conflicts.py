@@ -18,7 +18,7 @@ from sidecar.sandbox.tiktok_shop.aftersale import WITHDRAWN
 from sidecar.sandbox.tiktok_shop.faults import Fault, FaultKind
 from sidecar.sandbox.tiktok_shop.order import Order as SandboxOrder
 from sidecar.sync import answer_request, cancel_order, change_tracking, settings_of, ship_by_tiktok, ship_order
-from sidecar.sync.store import Shipment, shipments
+from sidecar.sync.store import Session, Shipment, bindings, orders, shipments
 from tests.integration.world import EMPLOYEE, World, world
 
 pytestmark = pytest.mark.anyio
@@ -47,6 +47,17 @@ async def follow(here: World, name: str = "follow_prestashop") -> None:
 def parcels(here: World, order: SandboxOrder) -> list[Shipment]:
     pk = here.order(order.id).id or 0
     return here.backend.database.read_now(lambda session: list(shipments.of_order(session, pk)))
+
+
+def posted_of(here: World, order: SandboxOrder) -> dict[str, Any]:
+    """Return what is kept of what was sent to PrestaShop."""
+
+    def read(session: Session) -> dict[str, Any]:
+        binding = bindings.find_binding(session, orders.get_order(session, here.shop_id, order.id))
+        assert binding is not None
+        return dict(binding.posted)
+
+    return here.backend.database.read_now(read)
 
 
 def numbers(order: SandboxOrder) -> set[str]:
@@ -226,6 +237,7 @@ async def test_what_was_typed_into_an_address_stays_where_the_buyer_changed_some
         order.document["update_time"] += 60
         await here.fetch()
         assert here.shop_order(order.id).body["delivery"] == there | {"phone": "+33699999999"}
+        assert posted_of(here, order)["written"] == there | {"phone": "+33699999999"}
 
 
 @pytest.mark.rule("Tracking number changed", "done in PrestaShop")

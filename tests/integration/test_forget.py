@@ -13,6 +13,7 @@ from sqlmodel import Session, SQLModel, select
 
 from sidecar import clock
 from sidecar.sandbox.orders import OrderMaker, Piece, Wish
+from sidecar.sandbox.tiktok_shop import actions
 from sidecar.sync import pair
 from sidecar.sync.forget_buyers import forget, forget_buyers
 from sidecar.tiktok.redaction import HIDDEN, redact
@@ -73,6 +74,10 @@ async def test_what_the_page_hides_is_gone_from_every_table(tmp_path: Path) -> N
     wishes = [Wish(country="FR", tweak=brazilian), Wish(country="IE"), Wish("DELIVERED", "DE"), Wish(name="江口 美咲")]
     async with world(tmp_path / "data", wishes) as here:
         await here.start()
+        await here.fetch()
+        await here.work_later()
+        moved = next(order for order in here.tiktok.orders.values() if order.status == "AWAITING_SHIPMENT")
+        actions.change_address(here.tiktok, moved, here.tiktok.clock.now() - 1)
         await here.fetch()
         documents = [order.document for order in here.tiktok.orders.values()]
         people = {text for raw in documents for text in hidden(raw, redact(raw))} | {"Quintana", "江口 美咲"}

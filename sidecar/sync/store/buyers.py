@@ -48,7 +48,7 @@ def forget(session: Session, order: Order) -> None:
         session.add(OrderTerm(shop_id=order.shop_id, term=term, order_pk=pk))
     binding = session.get(Binding, (order.tiktok_shop_id, order.order_id))
     if binding is not None:
-        gone = ("customer", "delivery", "invoice", "note", "recipient")
+        gone = ("customer", "delivery", "written", "invoice", "note", "recipient")
         binding.posted = {name: value for name, value in binding.posted.items() if name not in gone}
         session.add(binding)
     bump(session, order.shop_id)

@@ -39,10 +39,11 @@ class AddressView:
 
 
 def address(recipient: Recipient, posted: Mapping[str, Any], words: Words) -> AddressView:
-    """Return the address for the drawer."""
+    """Return the address for the drawer; ``written``: what a change left in PrestaShop, with what was typed there."""
     shown = _tiktok_lines(recipient, words)
     masked = words(MASKED) if any("*" in line for line in shown) else ""
-    return AddressView(shown, _prestashop_lines(posted.get("delivery") or {}, words), masked)
+    written = posted.get("written") or posted.get("delivery") or {}
+    return AddressView(shown, _prestashop_lines(written, words), masked)
 
 
 def changes(entries: Iterable[Any], words: Words) -> list[tuple[str, str]]:

@@ -1,6 +1,6 @@
 """Parcels, cancellations and returns of an order, in words."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -25,14 +25,6 @@ CANCELLATION_STATES = {
     "refused": N_("Refused by TikTok"),
     "pending_answer": N_("Waiting for your answer"),
     "withdrawn": N_("Not carried out"),
-}
-# Why a number stays as it is, by TikTok's code (fulfilment: update shipping info, 2025-12).
-KEEPS_NUMBER = {
-    21011030: N_("TikTok keeps this tracking number: the parcel is delivered."),
-    21011049: N_("TikTok keeps this tracking number: its rules do not allow a change for this order."),
-    21011050: N_("TikTok keeps this tracking number: the time in which it may be changed is over."),
-    21011051: N_("TikTok keeps this tracking number: it was changed once, which is all that TikTok allows."),
-    21011052: N_("TikTok keeps this tracking number: it was changed as often as TikTok allows."),
 }
 INITIATORS = {"SELLER": N_("You"), "BUYER": N_("The buyer"), "SYSTEM": N_("TikTok"), "OPERATOR": N_("TikTok")}
 
@@ -86,14 +78,8 @@ def _ours(shipment: Any, quantity: int, words: Words) -> Parcel:
         shipment.tracking_number, shipment.provider_name, len(shipment.line_ids) or quantity,
         words(state) if state else shipment.state, shipment.warning,
         shipment_id=shipment.id if shipment.state == "sent" and refused is None else 0,
-        is_final="" if refused is None else _refused(refused, words),
+        is_final="" if refused is None else explain(FOR_GOOD, refused, words).sentence,
     )  # fmt: skip
-
-
-def _refused(params: Mapping[str, Any], words: Words) -> str:
-    """Return why TikTok does not change a number any more: in our words where the code is known, else in its own."""
-    known = KEEPS_NUMBER.get(params.get("code", 0))
-    return words(known) if known else explain(FOR_GOOD, params, words).sentence
 
 
 def cancellations(rows: Iterable[Any], words: Words, now: datetime) -> list[CancellationView]:

@@ -15,6 +15,14 @@ from sidecar.web.views.money import in_words
 UNKNOWN = N_("Something unexpected stopped this order (%(code)s).")
 UNKNOWN_REMEDY = N_("Try again. If it keeps happening, send the order's history to whoever runs the service.")
 AGAIN = N_("Try again")
+# Why TikTok keeps a tracking number, by its code (update shipping info, 2025-12). Its other messages are quoted.
+SAID = {
+    21011030: N_("the parcel is delivered."),
+    21011049: N_("its rules do not allow it for this order."),
+    21011050: N_("the time for it is over."),
+    21011051: N_("it was changed once, which is all that TikTok allows."),
+    21011052: N_("it was changed as often as TikTok allows."),
+}
 ACTIONS = {
     "link_sku": N_("Link the SKU"),
     "retry": AGAIN,
@@ -85,6 +93,11 @@ def _shown(params: Mapping[str, Any], words: Words) -> dict[str, Any]:
     return {name: _value(name, value, params, words) for name, value in params.items()}
 
 
+def _is_ours(message: Any, params: Mapping[str, Any]) -> bool:
+    """Whether a message can be told in our words: PrestaShop said nothing, or TikTok's code is known."""
+    return message in (EMPTY, WEB_PAGE) or params.get("code") in SAID
+
+
 def _value(name: str, value: Any, params: Mapping[str, Any], words: Words) -> Any:
     if name in TEXTS and value:
         return words(str(value), **{other: text for other, text in params.items() if other != name})
@@ -92,6 +105,6 @@ def _value(name: str, value: Any, params: Mapping[str, Any], words: Words) -> An
         return words(value)
     if name in ("expected", "found"):
         return in_words(str(value), words)
-    if name == "message" and value in (EMPTY, WEB_PAGE):
-        return words(str(value))
+    if name == "message":
+        return words(SAID.get(params.get("code", 0), str(value))) if _is_ours(value, params) else value
     return words.listed([str(item) for item in value]) if isinstance(value, list | tuple) else value
