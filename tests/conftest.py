@@ -9,9 +9,13 @@ from typing import Any
 
 import pytest
 import structlog
+from hypothesis import settings
 
 from sqlmodel_db.engine import Database
 
+# A busy machine is no fault of what is tested.
+settings.register_profile("patient", deadline=None)
+settings.load_profile("patient")
 LOOPBACK = ("127.", "::1", "localhost")
 
 

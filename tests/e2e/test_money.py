@@ -35,7 +35,6 @@ def test_random_orders_arrive_to_the_cent(tmp_path: Path) -> None:
 
         @settings(
             max_examples=BATCHES,
-            deadline=None,
             database=None,
             phases=[Phase.generate],
             suppress_health_check=list(HealthCheck),

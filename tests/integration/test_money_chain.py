@@ -45,7 +45,7 @@ def chain(tmp_path: Path) -> Iterator[tuple[Chain, asyncio.Runner]]:
 def test_random_orders_arrive_to_the_cent(chain: tuple[Chain, asyncio.Runner]) -> None:
     through, runner = chain
 
-    @settings(max_examples=BATCHES, deadline=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=BATCHES, suppress_health_check=list(HealthCheck))
     @given(batches(SKUS, BATCH), POLICIES, ROUND_TYPES)
     def let_through(raws: list[dict[str, Any]], policy: dict[str, str], round_type: int) -> None:
         runner.run(through.run(raws, policy, round_type))

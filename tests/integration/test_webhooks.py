@@ -199,7 +199,7 @@ EVENTS = st.lists(st.tuples(st.sampled_from((1, 2, 3, 4, 5, 6, 7, 11, 12, 99)), 
 
 
 @given(events=EVENTS)
-@settings(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=6, suppress_health_check=list(HealthCheck))
 async def test_any_order_and_repetition_of_events_ends_in_what_tiktok_says(events: list[tuple[int, int]]) -> None:
     async with living_shop() as (here, ids):
         first, second = (here.tiktok.orders[order_id] for order_id in ids)

@@ -211,7 +211,7 @@ def test_counters_carry_exactly_the_contract_s_names(filled: Database) -> None:
 CHANGES = st.lists(st.tuples(st.integers(0, 5), st.sampled_from(STAGES), st.sampled_from(["", "a", "b"])), max_size=20)
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(changes=CHANGES)
 def test_counters_agree_with_a_recount_after_any_changes(
     database: Database, changes: list[tuple[int, str, str]]

@@ -75,7 +75,7 @@ def stored(database: Database, order_id: int) -> dict[str, Any]:
 
 
 @given(said=SAID, turns=st.randoms(use_true_random=False))
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=60, suppress_health_check=list(HealthCheck))
 def test_the_answer_that_was_asked_for_last_stays(
     database: Database, said: list[tuple[bool, str]], turns: random.Random
 ) -> None:

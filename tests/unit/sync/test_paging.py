@@ -50,7 +50,7 @@ async def walk(seller: Seller) -> tuple[Orders, list[int | None]]:
     changed=st.lists(st.integers(0, 39), max_size=6),
     vanish=st.integers(0, 3),
 )
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_every_order_is_seen_with_its_last_change(times: list[int], size: int, changed: list[int], vanish: int) -> None:
     orders = {f"o{number}": time for number, time in enumerate(times)}
     changes = [f"o{number}" for number in changed if number < len(times)]
@@ -63,7 +63,7 @@ def test_every_order_is_seen_with_its_last_change(times: list[int], size: int, c
 
 
 @given(times=st.lists(st.integers(1, 3), min_size=1, max_size=40), size=st.integers(1, 7), vanish=st.integers(0, 3))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_orders_of_one_second_are_walked_by_token(times: list[int], size: int, vanish: int) -> None:
     orders = {f"o{number}": time for number, time in enumerate(times)}
     seller = Seller(orders, size, changes=[], vanish=vanish)
