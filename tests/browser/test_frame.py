@@ -108,6 +108,17 @@ def test_signed_out_employee_is_told_and_keeps_what_was_typed(
     expect(frame.locator("tr[data-order-id]")).to_have_count(len(WISHES))
 
 
+def test_a_start_that_fails_is_not_said_to_be_loading_until_it_is_tried_again(back_office: Page, office: str) -> None:
+    back_office.route("**/session", lambda route: route.abort())
+    back_office.goto(f"{office}?lang=en#/orders")
+    frame = back_office.frame_locator("iframe")
+    expect(frame.locator("#banner")).to_contain_text("cannot be reached")
+    expect(frame.locator(".shell-loading")).to_be_hidden()
+    back_office.unroute("**/session")
+    frame.locator("[data-banner-retry]").click()
+    expect(frame.locator("tr[data-order-id]")).to_have_count(len(WISHES))
+
+
 def test_fault_of_the_service_shows_a_banner_and_leaves_the_list(back_office: Page, office: str) -> None:
     frame = opened(back_office, office)
     back_office.route("**/orders?*", lambda route: route.fulfill(status=502, body="Bad Gateway"))
@@ -133,6 +144,24 @@ def test_back_and_reload_keep_the_view(back_office: Page, office: str) -> None:
     expect(frame.locator("tr[data-order-id]")).to_have_count(len(WISHES))
     back_office.go_forward()
     expect(frame.locator("tr[data-order-id]")).to_have_count(1)
+
+
+@pytest.mark.parametrize(
+    ("path", "employee", "sentence"),
+    [
+        ("/go-live", VIEWER, "does not allow this"),
+        ("/orders/123", 1, "The order 123 is not known here"),
+        ("/no-such-page", 1, None),
+    ],
+)
+def test_a_first_page_that_is_refused_or_gone_gives_way_to_the_list(
+    back_office: Page, office: str, path: str, employee: int, sentence: str | None
+) -> None:
+    frame = opened(back_office, office, path, employee=employee)
+    expect(frame.locator("tr[data-order-id]")).to_have_count(len(WISHES))
+    expect(frame.locator("#notices [data-notice]")).to_have_count(1 if sentence else 0)
+    if sentence:
+        expect(frame.locator("#notices")).to_contain_text(sentence)
 
 
 @pytest.mark.parametrize("path", ["//evil.example/x", "/\\evil.example/x", "/\t/evil.example/x", "javascript:alert(1)"])

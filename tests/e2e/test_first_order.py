@@ -7,6 +7,7 @@ product without combinations whose reference is ``PRESTASHOP_SKU`` (demo_11 in P
 import os
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -35,8 +36,9 @@ def stack(tmp_path: Path) -> Iterator[Stack]:
         yield running
 
 
-@pytest.fixture
-def page() -> Iterator[Page]:
+@contextmanager
+def window() -> Iterator[Page]:
+    """Open Chromium."""
     with sync_playwright() as playwright:
         path = os.environ.get("CHROMIUM", "/usr/bin/chromium")
         browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
@@ -44,6 +46,12 @@ def page() -> Iterator[Page]:
         opened.set_default_timeout(SLOW_MS)
         yield opened
         browser.close()
+
+
+@pytest.fixture
+def page() -> Iterator[Page]:
+    with window() as opened:
+        yield opened
 
 
 @pytest.mark.parametrize(

@@ -87,6 +87,15 @@ class Webservice:
         made = self._write("POST", "cart_rules", "cart_rule", name, **always, **often, **values)
         self.undo.append(lambda: self.client.delete(f"{self.url}/api/cart_rules/{made}"))
 
+    def add_employee(self, id_profile: int, password: str) -> str:
+        """Add an employee of a profile, who speaks the first language, and return the address to sign in with."""
+        address = f"e2e-{id_profile}@example.com"
+        name = {"lastname": "Employee", "firstname": "Test", "email": address, "passwd": password}
+        id_lang = self.rows("languages", active="1")[0]["id"]
+        made = self._write("POST", "employees", "employee", **name, id_lang=id_lang, id_profile=id_profile, active="1")
+        self.undo.append(lambda: self.client.delete(f"{self.url}/api/employees/{made}"))
+        return address
+
     def _in_every_language(self, text: str) -> str:
         return "".join(f'<language id="{row["id"]}">{text}</language>' for row in self.rows("languages"))
 

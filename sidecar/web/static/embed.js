@@ -18,6 +18,7 @@ let renewTimer = null;
 let parentOrigin = null;
 let awaitedToken = null;
 let startPath = null;
+let hasStartedFromList = false;
 
 class SessionError extends Error {
   constructor(code, message, hint) {
@@ -103,7 +104,18 @@ async function authorisedFetch(url, init) {
   }
   if (response.status >= 500) await tellFault(response.clone());
   else if (response.ok) hideBanner();
+  else if (!page.dataset.loaded && !hasStartedFromList) return startFromList(response);
   return response;
+}
+
+/** A first page that is refused, or gone, would leave the frame empty: the list comes in its place and says why. */
+async function startFromList(response) {
+  hasStartedFromList = true;
+  const answer = new DOMParser().parseFromString(await response.text(), "text/html");
+  const notice = answer.querySelector("[data-notice]");
+  if (notice) page.addEventListener("htmx:after:settle", () => document.getElementById("notices").append(notice), { once: true });
+  openPath("/orders");
+  return new Response(null, { status: 204 });
 }
 
 /** Says what a fault's answer says; the shell's own words where it is none of ours. */
@@ -194,7 +206,7 @@ function main() {
   }).finally(() => { renewal = null; });
   if (renewal) renewal.catch(reportFailure);
   banner.querySelector("[data-banner-retry]").addEventListener("click", () => { hideBanner(); renew().then(() => { if (!page.dataset.loaded) openPath(startPath); }, reportFailure); });
-  page.addEventListener("htmx:after:swap", () => { page.dataset.loaded = "yes"; });
+  page.addEventListener("htmx:after:settle", () => { page.dataset.loaded = "yes"; }); // "swap" is told to the body
   announce();
 }
 

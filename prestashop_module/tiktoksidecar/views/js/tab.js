@@ -27,11 +27,6 @@
       frame.contentWindow.postMessage(message, root.dataset.origin);
     }
 
-    function showAbsence() {
-      absent.hidden = isReady;
-      root.classList.toggle('is-absent', !isReady);
-    }
-
     function show(what) {
       absent.querySelector('[data-browser=' + what + ']').hidden = false;
     }
@@ -88,7 +83,8 @@
     var answers = {
       ready: function () {
         isReady = true;
-        showAbsence();
+        absent.hidden = true;
+        root.classList.add('is-ready');
         tell({ type: 'start', path: pathInAddress() });
       },
       state: function (message) {
@@ -149,8 +145,8 @@
     /* Not before now: a quick frame would say "ready" to nobody. */
     frame.src = frame.dataset.src;
     window.setTimeout(function () {
-      showAbsence();
       if (!isReady) {
+        absent.hidden = false;
         explainAbsence();
       }
     }, PATIENCE_MS);

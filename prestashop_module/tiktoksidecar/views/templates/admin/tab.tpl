@@ -26,11 +26,12 @@
 {else}
   <div class="panel tiktoksidecar-card tiktoksidecar-empty">
     {if $tiktok.state == 'no_shop'}
-      <h2>{$tiktok.text->of('Choose a shop')}</h2>
       {if $tiktok.shops}
+        <h2>{$tiktok.text->of('Choose a shop')}</h2>
         <p>{$tiktok.text->of('Every shop has its own connection. Choose one:')}</p>
         {include file="./shop_choice.tpl"}
       {else}
+        <h2>{$tiktok.text->of('Not connected yet')}</h2>
         <p>{$tiktok.text->of('None of these shops is connected yet.')}</p>
         <p><a class="btn btn-primary" href="{$tiktok.configuration_url|escape:'htmlall':'UTF-8'}">{$tiktok.text->of('Configuration')}</a></p>
       {/if}

@@ -8,7 +8,7 @@
       <p class="mb-1"><strong>{$tiktok.text->of('Status at TikTok Shop')}</strong> {$tiktok.status_text|escape:'htmlall':'UTF-8'}</p>
     {/if}
     {if $tiktok.ship_by_text}
-      <p class="mb-1"><strong>{$tiktok.text->of('Ship by')}</strong> {$tiktok.ship_by_text|escape:'htmlall':'UTF-8'}{if $tiktok.is_late} <strong class="text-danger">{$tiktok.text->of('late')}</strong>{/if}</p>
+      <p class="mb-1"><strong>{$tiktok.text->of('Ship by')}</strong> {$tiktok.ship_by_text|escape:'htmlall':'UTF-8'}{if $tiktok.is_late} <strong class="text-danger text-nowrap">{$tiktok.text->of('late')}</strong>{/if}</p>
     {/if}
     {if $tiktok.problem}
       <div class="alert alert-warning mt-2 mb-2" role="alert"><p class="alert-text">{$tiktok.problem|escape:'htmlall':'UTF-8'}</p></div>
