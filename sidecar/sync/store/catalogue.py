@@ -11,6 +11,7 @@ from sqlmodel import Session, SQLModel, col, func, select
 from sidecar.matching.sku import Hit, item_keys, sku_key
 from sidecar.order.product import CatalogueItem as Item
 from sqlmodel_db.tables import CatalogueItem, CatalogueKey, SkuLink
+from sqlmodel_db.turns import take_turn
 
 MORE_FACTS = ("available_for_order", "minimal_quantity", "is_virtual", "pack", "state")
 
@@ -52,6 +53,7 @@ def _row(shop_id: str, item: Item, at: datetime) -> dict[str, Any]:
 
 def replace_products(session: Session, shop_id: str, ids: Sequence[int], items: Sequence[Item], at: datetime) -> None:
     """Put the rows of whole products in place of what was known of them; a product without items is gone."""
+    take_turn(session, f"catalogue:{shop_id}")
     for table in (CatalogueKey, CatalogueItem):
         session.execute(delete(table).where(col(table.shop_id) == shop_id, col(table.id_product).in_(ids)))
     add_items(session, shop_id, items, at)
@@ -73,6 +75,7 @@ def add_items(session: Session, shop_id: str, items: Sequence[Item], at: datetim
 
 def drop_range(session: Session, shop_id: str, above: int, up_to: int | None) -> None:
     """Forget products with an id above ``above`` and up to ``up_to`` (None: all above)."""
+    take_turn(session, f"catalogue:{shop_id}")
     for table in (CatalogueKey, CatalogueItem):
         statement = delete(table).where(col(table.shop_id) == shop_id, col(table.id_product) > above)
         session.execute(statement if up_to is None else statement.where(col(table.id_product) <= up_to))

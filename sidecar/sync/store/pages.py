@@ -17,6 +17,7 @@ from sidecar.sync.store.handover import hand_over, may_leave
 from sidecar.sync.store.orders import pack, pk_of, unpack
 from sqlmodel_db.queries.counts import CountKey, count_key, move_many
 from sqlmodel_db.tables import FetchOrder, Order, OrderRaw, OrderSku, OrderTerm, TimelineEntry
+from sqlmodel_db.turns import take_turn
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +113,7 @@ class PageWriter:
         for one in incoming:
             if one.order_id not in newest or one.update_time >= newest[one.order_id].update_time:
                 newest[one.order_id] = one
+        take_turn(self.session, f"orders:{self.tiktok_shop_id}")
         known = self._known(list(newest))
         self._insert([one for one in newest.values() if one.order_id not in known])
         for order_id, (order, raw) in known.items():

@@ -2,13 +2,15 @@
 
 import threading
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 import pytest
 from sqlmodel import Session, select
 
+from sidecar.order.product import CatalogueItem
 from sidecar.sync.incoming import read_incoming
-from sidecar.sync.store import orders
+from sidecar.sync.store import catalogue, orders
 from sidecar.sync.store.pages import Incoming, PageWriter
 from sqlmodel_db.engine import Database
 from sqlmodel_db.queries.counts import recount
@@ -17,14 +19,14 @@ from tests.unit.tiktok.conftest import orders_of
 
 pytestmark = pytest.mark.postgres
 NOW = datetime(2026, 11, 30, tzinfo=UTC)
+SHOP = partial(Shop, id="a", shop_url="https://a.example", id_shop=1, secret=b"", webservice_key=b"", paired_at=NOW)
 BOUND = {"prestashop_order_id": 7, "import_state": "imported"}
 
 
 @pytest.fixture
 def stored(database: Database) -> Database:
     """A database with a shop and one order that is to be created."""
-    shop = Shop(id="a", shop_url="https://a.example", id_shop=1, secret=b"", webservice_key=b"", paired_at=NOW)
-    database.write_now(lambda session: session.add(shop))
+    database.write_now(lambda session: session.add(SHOP()))
     database.write_now(lambda session: read(session, "AWAITING_SHIPMENT", 0))
     return database
 
@@ -54,6 +56,43 @@ def check(database: Database) -> None:
     found = order.status, order.import_state, order.prestashop_order_id, order.stage
     assert found == ("IN_TRANSIT", "imported", 7, "in_transit")
     assert database.write_now(lambda session: recount(session, "a")) == []
+
+
+def test_an_order_that_two_pages_bring_at_once_is_stored_once(database: Database) -> None:
+    database.write_now(lambda session: session.add(SHOP()))
+    other = threading.Thread(target=lambda: database.write_now(lambda session: read(session, "IN_TRANSIT", 9)))
+
+    def judging() -> None:
+        other.start()
+        other.join(0.5)
+
+    database.write_now(lambda session: read(session, "AWAITING_SHIPMENT", 0, judging))
+    other.join()
+    order = database.read_now(lambda session: session.exec(select(Order)).one())
+    assert (order.status, order.first_status) == ("IN_TRANSIT", "AWAITING_SHIPMENT")
+
+
+def test_a_product_that_two_imports_look_up_at_once_is_stored_once(database: Database) -> None:
+    found: list[Any] = []
+
+    def store(session: Session, meanwhile: Any = None) -> None:
+        catalogue.replace_products(session, "a", [7], [CatalogueItem(7, reference="E-1")], NOW)
+        if meanwhile:
+            meanwhile()
+
+    def run() -> None:
+        found.append(database.write_now(store))
+
+    other = threading.Thread(target=run)
+
+    def meanwhile() -> None:
+        other.start()
+        other.join(0.5)
+
+    database.write_now(lambda session: store(session, meanwhile))
+    other.join()
+    assert found == [None]
+    assert len(database.read_now(lambda session: catalogue.all_items(session, "a"))) == 1
 
 
 def test_a_page_that_comes_while_an_order_is_bound(stored: Database) -> None:
