@@ -136,6 +136,8 @@ def list_orders(
 
 async def _orders(backend: Backend, wanted: str | None, stage: str, query: str) -> list[dict[str, Any]]:
     shop = await choose_shop(backend, wanted)
+    if stage and stage not in lists.STAGES:
+        raise RefusedError("bad_field", field=f"--stage (one of {', '.join(lists.STAGES)})", status=422)
     rows = await backend.database.read(lambda session: lists.all_rows(session, shop.id, stage, query))
     return [_shown(row) for row in rows]
 

@@ -19,6 +19,9 @@ from sidecar.sync import reconcile as reconciling
 from sidecar.sync.backend import Backend
 from sidecar.sync.store import Database, SingleOwner
 
+FailuresJsonOption = Annotated[
+    bool, typer.Option("--json", help="Print a failure to start as JSON; the log has its own setting.")
+]
 GRACE_SECONDS = 5  # for requests that are being answered; one that never ends must not hold up a restart
 
 
@@ -27,13 +30,14 @@ def serve(
     no_worker: Annotated[
         bool, typer.Option("--no-worker", help="Answer requests only; a worker does the work.")
     ] = False,
+    as_json: FailuresJsonOption = False,
 ) -> None:
     """Serve the tab, and work the queue unless told otherwise."""
     from sidecar.app import create_app
 
-    settings = settings_for_command(as_json=False)
+    settings = settings_for_command(as_json=as_json)
     log.configure(settings.log_level, settings.log_format)
-    with failing_in_words(as_json=False):
+    with failing_in_words(as_json=as_json):
         settings.prepare()
         _refuse_second_server(settings.database, is_wanted=not no_worker)
         asyncio.run(with_backend(settings, _opened))  # what is wrong is said here, not in the server's own log
@@ -77,11 +81,11 @@ def _listen(host: str, port: int) -> socket.socket:
 
 
 @app.command()
-def worker() -> None:
+def worker(as_json: FailuresJsonOption = False) -> None:
     """Work the queue without serving requests (PostgreSQL: on as many machines as wanted)."""
-    settings = settings_for_command(as_json=False)
+    settings = settings_for_command(as_json=as_json)
     log.configure(settings.log_level, settings.log_format)
-    with failing_in_words(as_json=False):
+    with failing_in_words(as_json=as_json):
         asyncio.run(with_backend(settings, _work))
 
 
@@ -96,19 +100,29 @@ async def _work(backend: Backend) -> None:
 @app.command()
 def demo(
     port: Annotated[int, typer.Option(min=0, max=65535, help="Port of the page to open; 0 for any free one.")] = 8080,
+    as_json: JsonOption = False,
 ) -> None:
     """Run everything on this machine against two sandboxes, without any account."""
     from sidecar.sandbox.demo import DemoError, run_demo
 
     log.configure("ERROR")
     try:
-        asyncio.run(run_demo(port))
+        asyncio.run(run_demo(port, say=_print_address if as_json else _say_address))
     except DemoError as error:
-        fail("demo_failed", str(error), as_json=False)
+        fail("demo_failed", str(error), as_json=as_json)
     except SidecarError as error:
-        fail(error.code, str(error), as_json=False)
+        fail(error.code, str(error), as_json=as_json)
     except (KeyboardInterrupt, asyncio.CancelledError):
-        say("The demo has ended.")
+        if not as_json:
+            say("The demo has ended.")
+
+
+def _say_address(address: str) -> None:
+    say(f"Demo ready: {address}  (Ctrl-C stops it)")
+
+
+def _print_address(address: str) -> None:
+    print_json({"url": address})
 
 
 @app.command()

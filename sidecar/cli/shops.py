@@ -161,6 +161,13 @@ async def _connect(backend: Backend, wanted: str | None, code: str, attach: str)
     return {"shop_id": shop.id, "seller_name": connected.seller_name, "tiktok_shops": listed}
 
 
+@settings_app.callback()
+def settings_default(context: typer.Context, shop: ShopOption = None, as_json: JsonOption = False) -> None:
+    """Show the settings of a shop, unless a subcommand says otherwise."""
+    if context.invoked_subcommand is None:
+        get_settings(None, shop, as_json)
+
+
 @settings_app.command("get")
 def get_settings(
     name: Annotated[str | None, typer.Argument(help="One setting only.")] = None,

@@ -76,10 +76,10 @@ async def run_demo(
     seed: int = 1,
     beat_seconds: float = BEAT_SECONDS,
     wishes: list[Wish] | None = None,
-    say: Callable[[str], None] | None = None,
+    say: Callable[[str], None],
     stop: asyncio.Event | None = None,
 ) -> None:
-    """Run until Ctrl-C or ``stop``: set everything up, import, say one ready line, then let orders keep arriving.
+    """Run until Ctrl-C or ``stop``: set everything up, import, say the page's address, then let orders keep arriving.
 
     ``port`` is the back office's, 0 for any free one; ``wishes`` replace the usual month of orders. Nothing is left
     behind: the data folder is a temporary one. Raises ``DemoError`` or ``SidecarError`` when a step fails.
@@ -100,7 +100,7 @@ async def run_demo(
             await _connect(service.state.backend, http, office.pairing.shop_id, addresses)
             await _import(service.state.backend, office.pairing.shop_id)
             tiktok.webhook_address = f"{addresses.sidecar}/tiktok/webhooks"
-            (say or _print)(f"Demo ready: {addresses.page}/  (Ctrl-C stops it)")
+            say(f"{addresses.page}/")
             await _live(tiktok, Pace(tiktok, seed), http, beat_seconds, ended)
 
 
@@ -111,10 +111,6 @@ def _end_on_signals() -> None:
     for number in (signal.SIGTERM, signal.SIGHUP):
         with contextlib.suppress(NotImplementedError, RuntimeError, ValueError):
             asyncio.get_running_loop().add_signal_handler(number, running.cancel)
-
-
-def _print(line: str) -> None:
-    print(line, flush=True)  # noqa: T201
 
 
 @contextmanager

@@ -5,12 +5,14 @@ from typing import Any
 from sqlmodel import Session
 
 from sidecar.errors import NeedsMerchantError, Problem
+from sidecar.order.stage import Stage
 from sidecar.sync.store import cancellations, orders
 from sidecar.sync.store.shops import attached_shops
-from sqlmodel_db.queries.orders import OrderFilter, counters, list_orders
+from sqlmodel_db.queries.orders import COUNTERS, OrderFilter, counters, list_orders
 from sqlmodel_db.tables import Shop
 
 PAGE = 1000
+STAGES = tuple(dict.fromkeys((*COUNTERS, *Stage)))  # what the list can be narrowed to
 
 
 def all_rows(session: Session, shop_id: str, stage: str, query: str) -> list[Any]:

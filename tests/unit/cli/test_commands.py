@@ -1,6 +1,7 @@
 """Commands print JSON only with --json, and one sentence with exit code 1 when something is wrong."""
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -46,6 +47,43 @@ def test_without_a_shop_a_command_says_what_to_do(words: tuple[str, ...]) -> Non
     error = run(*words, code=1)["error"]
     assert error["code"] == "no_shop"
     assert "sidecar pair" in error["message"]
+
+
+def test_an_option_before_the_subcommand_counts_for_it() -> None:
+    assert json.loads(RUNNER.invoke(command_tree, ["shops", "--json", "list"]).stdout) == []
+    done = RUNNER.invoke(command_tree, ["settings", "--shop", "nobody", "--json", "get"])
+    assert json.loads(done.stdout)["error"]["code"] == "unknown_shop"
+
+
+def test_settings_alone_shows_them(data_dir: Path) -> None:
+    run("pair")
+    keep_a_secret(data_dir)
+    assert run("settings") == run("settings", "get") == run("settings", "get", "--shop", "a")
+    assert "import_days" in run("settings")
+
+
+def test_a_stage_that_does_not_exist_is_named_with_those_that_do(data_dir: Path) -> None:
+    run("pair")
+    keep_a_secret(data_dir)
+    assert run("orders", "--stage", "total") == run("orders", "--stage", "awaiting_collection") == []
+    error = run("orders", "--stage", "shipped", code=1)["error"]
+    assert "awaiting_shipment" in error["message"]
+
+
+@pytest.mark.parametrize("command", ["serve", "worker"])
+def test_what_keeps_a_server_from_starting_is_json_when_asked(command: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SIDECAR_PORT", "none")
+    assert run(command, code=1)["error"]["code"] == "settings_invalid"
+
+
+def test_the_demo_tells_its_address_to_programs(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def run_demo(port: int, *, say: Callable[[str], None]) -> None:
+        say(f"http://localhost:{port}/")
+
+    monkeypatch.setattr("sidecar.sandbox.demo.run_demo", run_demo)
+    assert run("demo", "--port", "8123") == {"url": "http://localhost:8123/"}
+    said = RUNNER.invoke(command_tree, ["demo", "--port", "8123"]).stdout
+    assert said == "Demo ready: http://localhost:8123/  (Ctrl-C stops it)\n"
 
 
 def test_without_json_the_sentence_goes_to_standard_error() -> None:
