@@ -18,7 +18,7 @@ final class LockTest extends TestCase
     public function testItIsGivenBackOnce(): void
     {
         $database = new ScriptedDatabase(['/GET_LOCK/' => [['got' => '1']]]);
-        $lock = new Lock($database);
+        $lock = Lock::ofShop($database, 1);
         $lock->acquire();
         $lock->release();
         $lock->release();
@@ -30,7 +30,7 @@ final class LockTest extends TestCase
     public function testWhoWaitsInVainIsToldWhenToComeAgain(): void
     {
         $database = new ScriptedDatabase(['/GET_LOCK/' => [['got' => '0']]]);
-        $lock = new Lock($database);
+        $lock = Lock::ofShop($database, 1);
         try {
             $lock->acquire();
             self::fail('It was given twice.');
@@ -40,5 +40,15 @@ final class LockTest extends TestCase
         $lock->release();
 
         self::assertSame([], $database->matching('/RELEASE_LOCK/'));
+    }
+
+    public function testShopsWaitForEachOtherOnlyWhereInvoicesAreNumbered(): void
+    {
+        $database = new ScriptedDatabase(['/GET_LOCK/' => [['got' => '1']]]);
+        foreach ([Lock::ofShop($database, 1), Lock::ofShop($database, 2), Lock::ofInvoices($database)] as $lock) {
+            $lock->acquire();
+        }
+
+        self::assertCount(3, array_unique($database->matching('/GET_LOCK/')));
     }
 }

@@ -154,7 +154,7 @@ final class OrdersEndpoint extends Endpoint
         $parts = $this->rows->find($externalId) === null
             ? $creation->prepare(NewOrder::ofFields($document), new \Shop($request->idShop()))
             : null;
-        $this->begin();
+        $this->begin($request);
         $written = $parts === null ? null : $this->write($creation, $parts);
         $isNew = $written !== null;
         $row = $written ?? $this->rows->find($externalId);
@@ -198,7 +198,7 @@ final class OrdersEndpoint extends Endpoint
     {
         $this->claim();
         $changes = OrderChanges::ofFields($request->document());
-        $this->begin();
+        $this->begin($request);
         $row = $this->rows->find($changes->externalId);
         $this->one($row, $request);
         $this->carryOn($row);
@@ -239,9 +239,9 @@ final class OrdersEndpoint extends Endpoint
         RequiredFields::waive();
     }
 
-    private function begin(): void
+    private function begin(Request $request): void
     {
-        $this->lock = new Lock($this->database);
+        $this->lock = Lock::ofShop($this->database, $request->idShop());
         $this->lock->acquire();
         Transaction::limitWaits($this->database);
     }

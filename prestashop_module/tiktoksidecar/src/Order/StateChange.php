@@ -4,7 +4,9 @@ declare(strict_types=1);
 
 namespace PrestaShop\Module\TikTokSidecar\Order;
 
+use PrestaShop\Module\TikTokSidecar\Webservice\ApiError;
 use PrestaShop\Module\TikTokSidecar\Webservice\Database;
+use PrestaShop\Module\TikTokSidecar\Webservice\Lock;
 
 /** Puts an order into a state with its history and invoice and without a mail. */
 final class StateChange
@@ -35,8 +37,46 @@ final class StateChange
     /**
      * By PrestaShop's own way, with its hooks. The order is read afresh: PrestaShop keeps objects it has read, and would
      * write the old columns back over what was changed by statement.
+     *
+     * @throws ApiError busy, where other shops make invoices
      */
     public function make(\Order $order, int $idOrderState): void
+    {
+        $this->numberingAlone($idOrderState, function () use ($order, $idOrderState) {
+            $this->enter($order, $idOrderState);
+        });
+    }
+
+    /**
+     * Without the hooks of a change: for an order whose listeners end the request every time.
+     *
+     * @throws ApiError busy, where other shops make invoices
+     */
+    public function makePlain(\Order $order, int $idOrderState): void
+    {
+        $this->numberingAlone($idOrderState, function () use ($order, $idOrderState) {
+            $this->enterPlain($order, $idOrderState);
+        });
+    }
+
+    /** The shops of one PrestaShop share the numbers of their invoices; one shop alone has the lock of its orders. */
+    private function numberingAlone(int $idOrderState, callable $change): void
+    {
+        if (!\Shop::isFeatureActive() || !(new \OrderState($idOrderState))->invoice) {
+            $change();
+
+            return;
+        }
+        $lock = Lock::ofInvoices($this->database);
+        $lock->acquire();
+        try {
+            $change();
+        } finally {
+            $lock->release();
+        }
+    }
+
+    private function enter(\Order $order, int $idOrderState): void
     {
         (new InvoiceRepair($this->database))->finish((int) $order->id);
         $order->clearCache();
@@ -48,12 +88,11 @@ final class StateChange
             $history->add(true);
         } catch (\Throwable $error) {
             $this->listeners->failed(ListenerWatch::lastHook() ?: 'actionOrderStatusUpdate', $error);
-            $this->makePlain($order, $idOrderState);
+            $this->enterPlain($order, $idOrderState);
         }
     }
 
-    /** Without the hooks of a change: for an order whose listeners end the request every time. */
-    public function makePlain(\Order $order, int $idOrderState): void
+    private function enterPlain(\Order $order, int $idOrderState): void
     {
         if ($this->isDone((int) $order->id, $idOrderState)) {
             return;

@@ -5,10 +5,11 @@ declare(strict_types=1);
 namespace PrestaShop\Module\TikTokSidecar\Webservice;
 
 /**
- * One order at a time. PrestaShop numbers invoices by reading the highest number first, without a lock, and numbers those
- * of all its shops in one row: the lock is one for them all.
+ * One at a time: the orders of a shop, and the invoices of all the shops of one PrestaShop, which numbers them by reading
+ * the highest number first, without a lock.
  *
- * It is a courtesy: that no order is written twice is held by the unique external id alone.
+ * It is a courtesy: that no order is written twice is held by the unique external id alone. Before MySQL 5.7.5 a second
+ * lock of the same request ends the first.
  */
 final class Lock
 {
@@ -22,10 +23,20 @@ final class Lock
     /** @var bool */
     private $isHeld = false;
 
-    public function __construct(Database $database)
+    private function __construct(Database $database, string $what)
     {
         $this->database = $database;
-        $this->name = 'tiktoksidecar-' . md5(_DB_NAME_ . '/' . _DB_PREFIX_);
+        $this->name = 'tiktoksidecar-' . md5(_DB_NAME_ . '/' . _DB_PREFIX_ . '/' . $what);
+    }
+
+    public static function ofShop(Database $database, int $idShop): self
+    {
+        return new self($database, (string) $idShop);
+    }
+
+    public static function ofInvoices(Database $database): self
+    {
+        return new self($database, 'invoices');
     }
 
     /** @throws ApiError busy, after five seconds */
@@ -33,7 +44,7 @@ final class Lock
     {
         $got = $this->database->value('SELECT GET_LOCK(\'' . $this->name . '\', ' . self::WAIT_SECONDS . ')');
         if ($got !== '1') {
-            throw ApiError::later('busy', 'Another order of this PrestaShop is being written.', self::RETRY_AFTER);
+            throw ApiError::later('busy', 'Another order of this shop is being written.', self::RETRY_AFTER);
         }
         $this->isHeld = true;
     }
