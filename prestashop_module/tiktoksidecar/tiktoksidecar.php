@@ -147,6 +147,17 @@ class TikTokSidecar extends PaymentModule
         return ShippingCost::ofCart($cart);
     }
 
+    /**
+     * What PrestaShop asks instead if some tool took the carrier's ranges from it; a missing method would end every
+     * shopper's cart.
+     *
+     * @return float|false see ShippingCost
+     */
+    public function getOrderShippingCostExternal($cart)
+    {
+        return ShippingCost::ofCart($cart);
+    }
+
     public function hookAddWebserviceResources()
     {
         return Resources::declare();

@@ -12,11 +12,26 @@ use PHPUnit\Framework\TestCase;
  */
 final class ModuleTest extends TestCase
 {
-    public function testAPagesFilesAreThoseOfThisVersion(): void
+    protected function setUp(): void
     {
         define('_PS_VERSION_', '8.2.1');
         eval('class PaymentModule { public function __construct() {} public function getPathUri() { return "/m/"; } }');
         require MODULE_DIR . '/tiktoksidecar.php';
+    }
+
+    /** With ranges or, if some tool took them away, without: both are asked in shoppers' carts. */
+    public function testBothPricesOfTheCarrierAreHiddenFromShoppers(): void
+    {
+        eval('class Cart {}');
+        require_once __DIR__ . '/Webservice/prestashop/Context.php';
+        $module = new \TikTokSidecar();
+
+        self::assertFalse($module->getPackageShippingCost(new \Cart(), 5.0, []));
+        self::assertFalse($module->getOrderShippingCostExternal(new \Cart()));
+    }
+
+    public function testAPagesFilesAreThoseOfThisVersion(): void
+    {
         $page = new class () {
             /** @var string[] */
             public $files = [];
