@@ -1,11 +1,14 @@
-"""Search by words: every word must be the beginning of one of the order's terms (ids also from their last digits)."""
+"""Search by words: every word must be the beginning of one of the order's terms (ids also from their last digits).
+
+A number that a PrestaShop order has means that order: TikTok's ids all begin alike, "57" would find them all.
+"""
 
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, exists, func, or_, select, union_all
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, union_all
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
@@ -26,6 +29,16 @@ def fold(text: str) -> str:
         return folded
     decomposed = unicodedata.normalize("NFKD", folded)
     return "".join(char for char in decomposed if not unicodedata.combining(char))
+
+
+def number_term(id_order: int) -> str:
+    """Return the term of a PrestaShop order's number; its end is marked, so that 57 is not the beginning of 571."""
+    return f"#{id_order}#"
+
+
+def prestashop_terms(id_order: int, reference: str) -> set[str]:
+    """Return the terms to store for the PrestaShop order of an order."""
+    return {number_term(id_order), fold(reference)} - {""}
 
 
 def order_terms(ids: Iterable[str], texts: Iterable[str]) -> set[str]:
@@ -62,7 +75,7 @@ def search(session: Session, shop_id: str, q: str) -> Found | None:
 
 
 def _search(session: Session, shop_id: str, q: str) -> Found | None:
-    words = [_Word(shop_id, word) for word in fold(q).split()[:MAX_WORDS]]
+    words = [_Word(session, shop_id, word) for word in fold(q).split()[:MAX_WORDS]]
     if not words:
         return None
     counted = sorted(((word.count(session), word) for word in words), key=lambda pair: pair[0])
@@ -79,11 +92,16 @@ def _search(session: Session, shop_id: str, q: str) -> Found | None:
 
 
 class _Word:
-    """One word of a search: an index range of terms, or two for the digits that end an id."""
+    """One word of a search: an index range of terms, more for a number."""
 
-    def __init__(self, shop_id: str, word: str) -> None:
+    def __init__(self, session: Session, shop_id: str, word: str) -> None:
         self._shop_id = shop_id
-        self._prefixes = _prefixes(word)
+        self._word = word
+        self._is_number = word.isascii() and word.isdigit() and self._is_known(session, number_term(int(word)))
+
+    def _is_known(self, session: Session, term: str) -> bool:
+        mine = (col(OrderTerm.shop_id) == self._shop_id, col(OrderTerm.term) == term)
+        return session.scalars(select(col(OrderTerm.order_pk)).where(*mine).limit(1)).first() is not None
 
     def count(self, session: Session) -> int:
         """Count its terms, as far as ``MANY``."""
@@ -106,12 +124,12 @@ class _Word:
         return exists().where(col(mine.order_pk) == order_pk, col(mine.shop_id) == self._shop_id, begins)
 
     def _beginnings(self, table: Any) -> list[ColumnElement[bool]]:
-        term = col(table.term)
-        return [(term >= prefix) & (term < prefix + chr(0x10FFFF)) for prefix in self._prefixes]
+        term, word = col(table.term), self._word
+        found = [term == number_term(int(word)), term == word] if self._is_number else [_begins(term, word)]
+        if word.isdigit() and len(word) >= MIN_LAST_DIGITS:
+            found.append(_begins(term, REVERSED + word[::-1]))
+        return found
 
 
-def _prefixes(word: str) -> list[str]:
-    """Return the beginnings to look for: the word, and for digits also the id that ends with them."""
-    if word.isdigit() and len(word) >= MIN_LAST_DIGITS:
-        return [word, REVERSED + word[::-1]]
-    return [word]
+def _begins(term: Any, prefix: str) -> ColumnElement[bool]:
+    return and_(term >= prefix, term < prefix + chr(0x10FFFF))

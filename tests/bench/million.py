@@ -14,7 +14,7 @@ from sqlmodel import Session
 
 from sqlmodel_db.engine import Database
 from sqlmodel_db.queries.counts import recount
-from sqlmodel_db.queries.search import order_terms
+from sqlmodel_db.queries.search import order_terms, prestashop_terms
 from sqlmodel_db.tables import Shop
 
 SHOPS = {"large": 333_000, **{f"shop{number}": 66_700 for number in range(10)}}
@@ -112,7 +112,7 @@ def _orders(dice: random.Random) -> Iterator[tuple[dict[str, object], set[str]]]
         has_problem = stage == "to_be_created"
         reference = f"R{number:08d}" if bound else ""
         skus = [f"SKU-{dice.randrange(20_000):05d}"]
-        terms = _id_terms(order_id, str(number) if bound else "", reference)
+        terms = order_terms([order_id], []) | (prestashop_terms(number, reference) if bound else set())
         terms |= _text_terms(customer) | _text_terms(skus[0])
         yield {
             "id": number, "shop_id": shop_id, "tiktok_shop_id": f"t-{shop_id}", "order_id": order_id, "status": status,
@@ -130,10 +130,6 @@ def _orders(dice: random.Random) -> Iterator[tuple[dict[str, object], set[str]]]
             "region": "FR", "user_id": "", "shipping_type": "", "ignored_reason": "", "decision": "", "attempts": 0,
             "buyer_asks_cancel": False, "chosen": False,
         }, terms  # fmt: skip
-
-
-def _id_terms(*ids: str) -> set[str]:
-    return order_terms(ids, [])
 
 
 @cache

@@ -17,6 +17,7 @@ from sidecar.sandbox.tiktok_shop import actions
 from sidecar.sync import pair
 from sidecar.sync.forget_buyers import forget, forget_buyers
 from sidecar.tiktok.redaction import HIDDEN, redact
+from sqlmodel_db.queries.orders import OrderFilter, list_orders
 from tests.integration.world import world
 
 pytestmark = pytest.mark.anyio
@@ -88,4 +89,8 @@ async def test_what_the_page_hides_is_gone_from_every_table(tmp_path: Path) -> N
         assert [text for text in people if text in after] == []
         assert here.counters() == counters
         assert len(here.orders()) == len(wishes)
+        bound = next(order for order in here.orders() if order.prestashop_order_id)
+        for q in (bound.order_id, str(bound.prestashop_order_id), bound.prestashop_reference):
+            page = here.backend.database.read_now(lambda s, q=q: list_orders(s, here.shop_id, OrderFilter(q=q)))
+            assert [row.order_id for row in page.rows] == [bound.order_id]
         assert await forget(here.backend, here.shop_id, days=0) == 0

@@ -56,6 +56,14 @@ async def test_search_finds_by_last_digits(tab: httpx.AsyncClient, shop: World) 
     assert wanted in [row.get("data-order-id") for row in rows(answer.text)]
 
 
+async def test_search_finds_by_the_prestashop_order(tab: httpx.AsyncClient, shop: World) -> None:
+    stored = next(order for order in shop.orders() if order.prestashop_order_id)
+    for q in (str(stored.prestashop_order_id), f"#{stored.prestashop_order_id}", stored.prestashop_reference.lower()):
+        answer = await tab.get("/orders", params={"q": q}, headers=LIST)
+        assert stored.order_id in [row.get("data-order-id") for row in rows(answer.text)]
+    assert [row.get("data-order-id") for row in rows(answer.text)] == [stored.order_id]
+
+
 async def test_nothing_that_matches_says_so(tab: httpx.AsyncClient) -> None:
     answer = await tab.get("/orders", params={"q": "nobody-has-this"}, headers=LIST)
     assert parsed(answer.text).xpath("//*[@data-empty='nothing']")

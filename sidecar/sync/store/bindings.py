@@ -8,6 +8,7 @@ from sqlmodel import Session
 from sidecar.errors import Problem
 from sidecar.prestashop.order_writer import WrittenOrder
 from sidecar.sync.store.orders import pk_of
+from sidecar.sync.store.terms import name_prestashop_order
 from sqlmodel_db.tables import Binding, Order
 
 # The origin of a binding to an order that another tool made.
@@ -31,6 +32,7 @@ def bind_foreign(session: Session, order: Order, id_order: int, at: datetime) ->
     row = Binding(**ids, order_pk=pk_of(order), prestashop_order_id=id_order, origin=FOREIGN, bound_at=at)
     session.add(row)
     session.flush()
+    name_prestashop_order(session, order.shop_id, pk_of(order), id_order, "")
 
 
 def close(binding: Binding, order: Order) -> None:
@@ -68,3 +70,4 @@ def bind(session: Session, order: Order, written: WrittenOrder, posted: dict[str
             bound_at=at,
         )
     )
+    name_prestashop_order(session, order.shop_id, pk_of(order), written.id_order, written.reference)

@@ -7,7 +7,7 @@ from typing import Any
 from sqlmodel import Session, col, delete, select
 
 from sidecar.sync.store.orders import pack, pk_of, unpack
-from sidecar.sync.store.terms import order_terms
+from sidecar.sync.store.terms import name_prestashop_order, order_terms
 from sidecar.tiktok.redaction import redact
 from sqlmodel_db.queries.counts import bump
 from sqlmodel_db.tables import Binding, Order, OrderRaw, OrderTerm
@@ -46,6 +46,8 @@ def forget(session: Session, order: Order) -> None:
     session.execute(delete(OrderTerm).where(col(OrderTerm.order_pk) == pk))
     for term in order_terms([order.order_id], []):
         session.add(OrderTerm(shop_id=order.shop_id, term=term, order_pk=pk))
+    if order.prestashop_order_id is not None:
+        name_prestashop_order(session, order.shop_id, pk, order.prestashop_order_id, order.prestashop_reference)
     binding = session.get(Binding, (order.tiktok_shop_id, order.order_id))
     if binding is not None:
         gone = ("customer", "delivery", "written", "invoice", "note", "recipient")

@@ -14,6 +14,7 @@ from sqlmodel import SQLModel, col, select
 
 from sqlmodel_db.engine import Database
 from sqlmodel_db.migrations import configuration
+from sqlmodel_db.queries.orders import OrderFilter, list_orders
 from sqlmodel_db.tables import Order, Shop
 
 SHOP: dict[str, Any] = {
@@ -56,6 +57,7 @@ def _add_order(connection: Connection, number: int, status: str, document: dict[
     orders, raw = (Table(name, MetaData(), autoload_with=connection) for name in ("order", "order_raw"))
     empty = {column.name: EMPTY[column.type.python_type] for column in orders.c if not column.nullable}
     given = {"id": number, "shop_id": "a", "order_id": str(number), "status": status, "problem_params": {}}
+    given |= {"prestashop_order_id": 40, "prestashop_reference": "ABCDEFGHI"} if number == 2 else {}
     connection.execute(orders.insert(), empty | given)
     packed = zlib.compress(json.dumps(document).encode())
     connection.execute(raw.insert(), {"order_pk": number, "shop_id": "a", "document": packed, "fetched_at": WHEN})
@@ -75,6 +77,13 @@ def check_what_is_kept(database: Database) -> None:
     assert shop.outage is None
     orders = database.read_now(lambda session: session.exec(select(Order).order_by(col(Order.id))).all())
     assert [order.carrier_by_at for order in orders] == [carrier_by for _, _, carrier_by in ORDERS]
+    for q, found in {
+        "40": ["2"],
+        "abcdefghi": ["2"],
+        "": [str(number) for number in range(len(ORDERS), 0, -1)],
+    }.items():
+        page = database.read_now(lambda session, q=q: list_orders(session, "a", OrderFilter(q=q)))
+        assert sorted(row.order_id for row in page.rows) == sorted(found)
 
 
 def test_an_installation_of_the_first_version_keeps_its_data(tmp_path: Path) -> None:

@@ -19,7 +19,7 @@ from sqlmodel_db.queries.orders import (
     list_orders,
 )
 from sqlmodel_db.queries.problems import ProblemGroup, problem_codes, problem_groups
-from sqlmodel_db.queries.search import order_terms
+from sqlmodel_db.queries.search import order_terms, prestashop_terms
 from sqlmodel_db.tables import Order, OrderTerm, Shop
 
 START = datetime(2026, 11, 1, tzinfo=UTC)
@@ -59,7 +59,10 @@ def add(session: Session, *orders: Order) -> None:
     for one in orders:
         session.add(one)
         session.flush()
-        for term in order_terms([one.order_id, one.prestashop_reference], [one.customer]):
+        terms = order_terms([one.order_id], [one.customer])
+        if one.prestashop_order_id is not None:
+            terms |= prestashop_terms(one.prestashop_order_id, one.prestashop_reference)
+        for term in terms:
             session.add(OrderTerm(shop_id=one.shop_id, term=term, order_pk=one.id or 0))
         move(session, one.shop_id, None, count_key(one))
 
@@ -116,11 +119,12 @@ def test_a_shop_never_sees_another_shop_s_orders(filled: Database) -> None:
     ("q", "found"),
     [("elo", {"1"}), ("éloïse MARTIN", {"1"}), ("martin", {"1", "2"}), ("577080000", {"1", "2"}),
      ("0002", {"2"}), ("2000", set()),
-     ("abcd", {"2"}), ("martin hugo", {"2"}), ("martin zoe", set()), ("  ", {"1", "2"})],
+     ("abcd", {"2"}), ("martin hugo", {"2"}), ("martin zoe", set()), ("  ", {"1", "2"}),
+     ("57", {"2"}), ("#57", {"2"}), ("5", {"1", "2"}), ("martin 57", {"2"}), ("eloise 57", set())],
 )  # fmt: skip
 def test_search(database: Database, q: str, found: set[str]) -> None:
     first = order(1, customer="Éloïse Martin")
-    second = order(2, customer="Hugo Martin", prestashop_reference="ABCDEFGHI")
+    second = order(2, customer="Hugo Martin", prestashop_order_id=57, prestashop_reference="ABCDEFGHI")
     database.write_now(lambda session: add(session, first, second))
     rows = walk(database, OrderFilter(q=q))
     assert {row.order_id[-1] for row in rows} == found
