@@ -10,7 +10,7 @@ from sidecar.jobs.queue import JobRequest
 from sidecar.jobs.registry import job
 from sidecar.sync import attached, created_order
 from sidecar.sync.backend import Backend
-from sidecar.sync.judgement import policy_of
+from sidecar.sync.judgement import ASKED, policy_of
 from sidecar.sync.reread import request_rereads, reread
 from sidecar.sync.store import Cancellation, Order, Session, TikTokShop, cancellations, orders, shops
 from sidecar.sync.store.orders import Note
@@ -24,7 +24,6 @@ from sidecar.tiktok.reasons import Reason, reject_cancellation_reasons
 WINDOW = timedelta(days=7)
 BEFORE_DEADLINE = timedelta(hours=1)
 STATES = {PENDING: "pending_answer", SUCCESS: "done", COMPLETE: "done", WITHDRAWN: "withdrawn"}
-ASKED = "cancellation_pending"
 
 
 async def accept(backend: Backend, shop_id: str, cancellation_id: int, by: str) -> None:
@@ -168,6 +167,15 @@ def _ask_or_clear(session: Session, order: Order, found: tiktok_cancellations.Ca
     if not found.awaits_seller:
         _clear(session, order, Note("cancellation_status", {"status": found.status}, "tiktok"))
         return
-    deadline = found.deadline.isoformat() if found.deadline else ""
-    problem = Problem(ASKED, {"reason": found.reason_text, "deadline": deadline})
+    problem = _problem(found.reason_text, found.deadline)
     orders.set_problem(session, order, problem, by="tiktok", at=clock.now(), buyer_asks_cancel=True)
+
+
+def open_request(session: Session, order: Order) -> Problem | None:
+    """Return the problem of an order whose buyer waits for an answer, None without such a request."""
+    row = cancellations.waiting(session, orders.pk_of(order))
+    return _problem(row.reason_text, row.answer_by_at) if row else None
+
+
+def _problem(reason_text: str, deadline: datetime | None) -> Problem:
+    return Problem(ASKED, {"reason": reason_text, "deadline": deadline.isoformat() if deadline else ""})

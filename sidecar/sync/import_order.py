@@ -8,7 +8,7 @@ from sidecar.errors import NeedsMerchantError, NothingToDoError, Problem, Refuse
 from sidecar.jobs.registry import job
 from sidecar.order.product import Match
 from sidecar.prestashop.order_writer import create_order
-from sidecar.sync import created_order, foreign_orders, import_steps
+from sidecar.sync import answer_request, created_order, foreign_orders, import_steps
 from sidecar.sync.backend import Backend
 from sidecar.sync.followups import enqueue_import, enqueue_telling
 from sidecar.sync.import_steps import Loaded, Written
@@ -168,7 +168,8 @@ def _bind(session: Session, backend: Backend, order_pk: int, done: Written) -> N
     params["address"] = [(change.field, change.reason) for change in done.address_changes]
     values = {"import_state": "imported", "snoozed_until": None, **bound, **NO_PROBLEM}
     orders.change(session, order, Note(code, params, "sidecar"), at=now, **values)
-    problem = import_steps.problem_of(done)
+    # A request that came before is what has a deadline; amounts are compared again each night.
+    problem = answer_request.open_request(session, order) or import_steps.problem_of(done)
     if problem is not None:
         orders.set_problem(session, order, problem, by="sidecar", at=now)
     later = now + CARD_DELAY if order.status == "AWAITING_SHIPMENT" else None

@@ -19,6 +19,8 @@ from sidecar.sync.store.pages import Incoming, Judge, Judged
 INCLUDE_KEY = "go_live_include"
 # Another tool has made the order: only a person may want a second one.
 FOREIGN = "foreign_order"
+# The buyer's request waits for an answer, whatever becomes of the order here.
+ASKED = "cancellation_pending"
 OPEN = frozenset({"AWAITING_SHIPMENT", "PARTIALLY_SHIPPING"})
 # What stopped a cancellation or a parcel matters no more once the parcel is on its way or the order has ended.
 CANCEL_PROBLEMS = frozenset({"cancel_reason_refused", "cancel_lines_refused", "cancel_not_possible"})
@@ -58,7 +60,7 @@ def columns_for(document: OrderDocument, order: Judged, shop: Shop, policy: Poli
     """Return the columns that the policy decides: import state, decision, expected total, and no problem where it ends.
 
     A bound order keeps its problem, unless that stopped an action which is no longer to be done. An order that is being
-    imported stays so, and so does one that another tool made.
+    imported stays so, and so does one that another tool made; a buyer who waits for an answer is not forgotten.
     """
     decision = decision_for(document, order, shop, policy)
     total = expected_total(document, policy).total
@@ -70,7 +72,8 @@ def columns_for(document: OrderDocument, order: Judged, shop: Shop, policy: Poli
         return columns
     if order.problem_code == FOREIGN and decision.import_state == ImportState.READY:
         return columns
-    return columns | NO_PROBLEM | {"import_state": decision.import_state.value}
+    is_asked = order.problem_code == ASKED and document.is_buyer_request_cancel
+    return columns | ({} if is_asked else NO_PROBLEM) | {"import_state": decision.import_state.value}
 
 
 def is_past(problem_code: str, status: str) -> bool:

@@ -13,11 +13,12 @@ from sidecar.prestashop.order_writer import WrittenOrder
 from sidecar.sandbox.orders import Wish
 from sidecar.sandbox.prestashop import control
 from sidecar.sandbox.prestashop.state import ShopOrder
+from sidecar.sandbox.situations import unknown_sku
 from sidecar.sandbox.tiktok_shop import actions
 from sidecar.sandbox.tiktok_shop.aftersale import WITHDRAWN
 from sidecar.sandbox.tiktok_shop.faults import Fault, FaultKind
 from sidecar.sandbox.tiktok_shop.order import Order as SandboxOrder
-from sidecar.sync import answer_request, map_carrier, ship_by_tiktok, ship_order, tell_prestashop
+from sidecar.sync import answer_request, link_sku, map_carrier, ship_by_tiktok, ship_order, tell_prestashop
 from sidecar.sync.followups import enqueue_telling
 from sidecar.sync.store import orders, shipments
 from tests.integration.test_conflicts import OWN_LABEL, ask, follow, numbers, parcels, ship, started
@@ -93,6 +94,38 @@ async def test_a_parcel_goes_after_a_withdrawn_request_also_where_tiktok_was_awa
         await here.work_later()
         await follow(here, "follow_cancellations")
         assert (order.status, numbers(order)) == ("AWAITING_COLLECTION", {"LP001"})
+
+
+@pytest.mark.rule("Buyer asks to cancel", "seen on TikTok")
+async def test_a_request_on_an_order_that_is_not_created_needs_attention_too(tmp_path: Path) -> None:
+    async with world(tmp_path, ONE) as here:
+        await here.start("off")
+        await here.fetch()
+        (order,) = here.tiktok.orders.values()
+        await ask(here, order)
+        stored = here.order(order.id)
+        assert (stored.import_state, stored.problem_code) == ("waiting", "cancellation_pending")
+        assert here.counters()["needs_attention"] == 1
+        await answer_request.accept(here.backend, here.shop_id, 1, EMPLOYEE)
+        await here.work()
+        assert (here.order(order.id).decision, here.counters()["needs_attention"]) == ("cancelled", 0)
+
+
+@pytest.mark.rule("Buyer asks to cancel", "seen on TikTok")
+async def test_a_request_that_came_before_the_order_was_created_is_asked_about_afterwards(tmp_path: Path) -> None:
+    async with world(tmp_path, [Wish(status="AWAITING_SHIPMENT", country="FR", tweak=unknown_sku("TT-NEW"))]) as here:
+        order = await started(here, mapped=False)
+        assert here.order(order.id).problem_code == "sku_unmatched"
+        await ask(here, order)
+        item = (await link_sku.search(here.backend, here.shop_id, here.prestashop.products[0].names["fr"]))[0]
+        await link_sku.link(here.backend, here.shop_id, "TT-NEW", *item.ids, EMPLOYEE)
+        await here.work()
+        stored = here.order(order.id)
+        assert (stored.import_state, stored.problem_code) == ("imported", "cancellation_pending")
+        assert stored.problem_params["deadline"]
+        await answer_request.accept(here.backend, here.shop_id, 1, EMPLOYEE)
+        await here.work()
+        assert (here.order(order.id).problem_code, here.shop_order(order.id).state) == ("", 6)
 
 
 @pytest.mark.rule("A parcel goes by a carrier without a TikTok carrier")

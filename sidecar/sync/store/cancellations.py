@@ -10,6 +10,7 @@ from sidecar.errors import RefusedError
 from sqlmodel_db.tables import Cancellation
 
 ON_ITS_WAY = ("planned", "sending")
+PENDING = "pending_answer"
 
 
 def get_cancellation(session: Session, shop_id: str, cancellation_id: int) -> Cancellation:
@@ -24,6 +25,12 @@ def under_way(session: Session, order_pk: int) -> Cancellation | None:
     """Return our cancellation of an order that is planned or being sent."""
     ours = (Cancellation.order_pk == order_pk, col(Cancellation.state).in_(ON_ITS_WAY))
     return session.exec(select(Cancellation).where(*ours)).first()
+
+
+def waiting(session: Session, order_pk: int) -> Cancellation | None:
+    """Return the buyer's request on an order that waits for an answer."""
+    asked = (Cancellation.order_pk == order_pk, Cancellation.state == PENDING)
+    return session.exec(select(Cancellation).where(*asked)).first()
 
 
 def ids_of_others(session: Session, row: Cancellation) -> set[str]:

@@ -7,9 +7,8 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from sidecar.errors import RefusedError
+from sidecar.sync.store.cancellations import PENDING
 from sqlmodel_db.tables import Binding, Cancellation, Order, ReturnRequest
-
-PENDING = "pending_answer"
 
 
 def get_return(session: Session, shop_id: str, key: int) -> ReturnRequest:
