@@ -600,7 +600,7 @@ PROBLEMS: dict[str, ProblemKind] = {
     ),
     "module_upgrade_pending": ProblemKind(
         N_("The module's new files are in PrestaShop, but PrestaShop has not upgraded the module yet."),
-        N_("Choose Upgrade beside the module in PrestaShop's module manager (Reset does it as well)."),
+        N_("Choose Configure beside the module in PrestaShop's module manager, and press Upgrade the module there."),
         "update_module",
     ),
     "sidecar_too_old": ProblemKind(

@@ -1,11 +1,12 @@
 """A real PrestaShop back office, driven as the owner does, in either language."""
 
 import re
+import time
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urljoin
 
-from playwright.sync_api import Error, FrameLocator, Page, expect
+from playwright.sync_api import Error, FrameLocator, Locator, Page, expect
 
 SLOW_MS = 90_000
 CACHE_MS = 5_000
@@ -33,8 +34,14 @@ class BackOffice:
         self._go(self.page.locator(f"a[href*='{part_of_link}']").first.get_attribute("href"))
 
     def _go(self, link: str | None) -> None:
+        """Open an address; a second time if PrestaShop was still clearing its cache, and answered 500."""
         assert link, "the link has no address"
-        self.page.goto(urljoin(self.page.url, link))
+        address = urljoin(self.page.url, link)
+        try:
+            self.page.goto(address)
+        except Error:
+            self.page.wait_for_timeout(CACHE_MS)
+            self.page.goto(address)
 
     def speak(self, language: str) -> str:
         """Choose the employee's language ("English", "Français"); return the one that was chosen before."""
@@ -55,14 +62,36 @@ class BackOffice:
         self.page.locator("input.dz-hidden-input").last.set_input_files(archive)
         expect(self.page.locator(".module-import-success")).to_be_visible(timeout=SLOW_MS)
 
+    def upgrade(self, archive: Path, version: str) -> None:
+        """Upload a newer version; let the module's page finish the upgrade if PrestaShop did not run it at once."""
+        self.install(archive)
+        self._await_files(version)
+        if self.page.locator("[name=submitTikTokSidecarUpgrade]").count():
+            self.page.click("[name=submitTikTokSidecarUpgrade]")
+            expect(self.page.locator(".tiktoksidecar-configuration .alert-success").first).to_contain_text(version)
+        expect(self.page.locator("[name=submitTikTokSidecarUpgrade]")).to_have_count(0)
+
+    def _await_files(self, version: str) -> None:
+        """Open the module's page until it is the new one: PHP's opcache looks at a file every other second only."""
+        end = time.monotonic() + SLOW_MS / 1000
+        self.configure_again()
+        while self.page.locator("[data-module-version]").inner_text() != version:
+            assert time.monotonic() < end, f"PHP does not see the files of {version}"
+            self.page.wait_for_timeout(1000)
+            self.configure_again()
+
+    def is_active(self) -> bool:
+        """Tell whether the module manager shows the module as enabled."""
+        return self._item().get_attribute("data-active") == "1"
+
     def configure(self) -> None:
         """Go from the fresh installation to the module's page."""
-        self.page.locator(".module-import-success-configure").click()
+        self._go(self.page.locator(".module-import-success-configure").get_attribute("href"))
         expect(self.page.locator("[name=sidecar_url]")).to_be_visible(timeout=SLOW_MS)
 
     def configure_again(self) -> None:
         """Open the module's page anew, without a form sent."""
-        self._go(self.page.locator(".tiktoksidecar-check").get_attribute("action"))
+        self._go(self._item().locator("a[href*='configure']").first.get_attribute("href"))
 
     def test_connection(self, address: str) -> None:
         """Let the module try every way before a code is spent."""
@@ -89,6 +118,15 @@ class BackOffice:
         self.page.goto(open_url.replace("{id_order}", id_order))
         expect(self.page).to_have_url(re.compile(rf"/orders/{id_order}/view"))
 
+    def set_state(self, id_order: str, id_state: int) -> None:
+        """Give a PrestaShop order another state on its own page."""
+        self.open_tab()
+        self.open_order(id_order)
+        choice = self.page.locator("#update_order_status_action_input")
+        choice.evaluate("(select, value) => { select.value = value; $(select).change(); }", str(id_state))
+        self.page.locator("#update_order_status_action_btn").click()
+        expect(self.page.locator(".alert-success[role=alert]")).to_be_visible(timeout=SLOW_MS)
+
     def disable(self) -> None:
         """Press Disable in the module manager."""
         self._act("disable")
@@ -98,26 +136,38 @@ class BackOffice:
         self._act("reset")
 
     def uninstall(self, module: str = MODULE) -> None:
-        """Uninstall a module in the module manager."""
-        self._act("uninstall", module)
+        """Uninstall a module and delete its files: by what lies there PrestaShop may install the next archive."""
+        dialog = self._ask("uninstall", module)
+        dialog.locator("#force_deletion").check()
+        self._confirm(dialog.locator(".module_action_modal_uninstall"))
 
-    def _act(self, action: str, module: str = MODULE) -> None:
+    def _act(self, action: str) -> None:
+        self._confirm(self._ask(action).locator(f".module_action_modal_{action}"))
+
+    def _ask(self, action: str, module: str = MODULE) -> Locator:
+        """Choose an action beside a module; return PrestaShop's question, open."""
+        self._choose(self._item(module), action)
+        return self._opened(f"#module-modal-confirm-{module}-{action}")
+
+    def _item(self, module: str = MODULE) -> Locator:
+        """Open the module manager and return the module's row."""
         self.follow("improve/modules/manage")
-        item = self.page.locator(f".module-item[data-tech-name={module}]").first
+        return self.page.locator(f".module-item[data-tech-name={module}]").first
+
+    def _choose(self, item: Locator, action: str) -> None:
         item.locator("button.dropdown-toggle").click()
         item.locator(f".module_action_menu_{action}").click()
-        dialog = self.page.locator(f"#module-modal-confirm-{module}-{action}")
-        # Bootstrap closes no dialog that is still opening, and PrestaShop uninstalls once it is closed.
+
+    def _opened(self, selector: str) -> Locator:
+        """Wait until a dialog has opened."""
+        dialog = self.page.locator(selector)
+        # Bootstrap closes no dialog that is still opening, and PrestaShop acts once it is closed.
         expect(dialog).to_have_class(re.compile(r"\bshow\b"))
         dialog.evaluate("(one) => Promise.all(one.getAnimations({subtree: true}).map((each) => each.finished))")
-        dialog.locator(f".module_action_modal_{action}").click()
-        expect(self.page.locator(".growl:not(.growl-error)").first).to_be_visible(timeout=SLOW_MS)
-        self._reload()
+        return dialog
 
-    def _reload(self) -> None:
-        """Load the page again; a second time if PrestaShop was still clearing its cache, and answered 500."""
-        try:
-            self.page.reload()
-        except Error:
-            self.page.wait_for_timeout(CACHE_MS)
-            self.page.reload()
+    def _confirm(self, button: Locator) -> None:
+        """Press a dialog's button and wait for PrestaShop's word that it is done."""
+        button.click()
+        expect(self.page.locator(".growl:not(.growl-error)").first).to_be_visible(timeout=SLOW_MS)
+        self._go(self.page.url)

@@ -26,15 +26,39 @@ START_SECONDS = 180
 COMMAND_SECONDS = 300
 
 
+@dataclass
+class Service:
+    """The sidecar's own process, ``sidecar serve``."""
+
+    address: str
+    log: Path
+    environment: dict[str, str] = field(repr=False)
+    process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        """Serve, and wait until it is ready."""
+        with self.log.open("ab") as log:
+            self.process = subprocess.Popen([*COMMAND, "serve"], env=self.environment, stdout=log, stderr=log)
+        _wait_for(f"{self.address}/readyz", self.process)
+
+    def stop(self) -> None:
+        """Let it finish what it does, and end; nothing if it does not run."""
+        if self.process is not None:
+            self.process.send_signal(signal.SIGTERM)
+            self.process.wait(timeout=START_SECONDS)
+            self.process = None
+
+
 @dataclass(frozen=True)
 class Stack:
-    """What the test sees: the sidecar's address and command, and the sandbox."""
+    """What the test sees: the sidecar's address, process and command, and the sandbox."""
 
     address: str
     tiktok: TikTokSandbox
     environment: dict[str, str] = field(repr=False)
+    service: Service
 
-    def command(self, *arguments: str) -> Any:
+    def command(self, *arguments: str, codes: tuple[int, ...] = (0,)) -> Any:
         """Run ``sidecar`` with ``--json`` and return its document; a failure shows what the command said."""
         done = subprocess.run(
             [*COMMAND, *arguments, "--json"],
@@ -44,7 +68,7 @@ class Stack:
             timeout=COMMAND_SECONDS,
             check=False,
         )
-        assert done.returncode == 0, f"{arguments}: {done.stdout}{done.stderr}"
+        assert done.returncode in codes, f"{arguments}: {done.stdout}{done.stderr}"
         return json.loads(done.stdout)
 
     def pairing_code(self) -> str:
@@ -73,6 +97,16 @@ class Stack:
         found: list[dict[str, Any]] = self.command("orders", "--shop", shop_id)
         return found
 
+    def problem(self, shop_id: str, order_id: str) -> str | None:
+        """Return the code of the problem that keeps an order waiting for a person."""
+        found = next(order["problem"] for order in self.orders(shop_id) if order["order_id"] == order_id)
+        return found and str(found["code"])
+
+    def findings(self, shop_id: str) -> set[str]:
+        """Return the codes of what ``sidecar doctor`` finds amiss."""
+        shops = self.command("doctor", "--shop", shop_id, codes=(0, 1))
+        return {finding["code"] for shop in shops for finding in shop["findings"]}
+
     def paired_shops(self) -> list[str]:
         """Return the ids of the shops that are paired: whose module has not told that it left."""
         return [shop["shop_id"] for shop in self.command("shops")]
@@ -82,16 +116,15 @@ class Stack:
 def running_stack(folder: Path) -> Iterator[Stack]:
     """Serve both programs until the block ends."""
     port = _free_port()
-    with running_sandbox(f"http://{HOST}:{port}/tiktok/callback") as tiktok:
+    address = f"http://{HOST}:{port}"
+    with running_sandbox(f"{address}/tiktok/callback") as tiktok:
         environment = _environment(folder, port, tiktok)
-        with (folder / "sidecar.log").open("wb") as log:
-            service = subprocess.Popen([*COMMAND, "serve"], env=environment, stdout=log, stderr=log)
+        service = Service(address, folder / "sidecar.log", environment)
         try:
-            _wait_for(f"http://{HOST}:{port}/readyz", service)
-            yield Stack(f"http://{HOST}:{port}", tiktok, environment)
+            service.start()
+            yield Stack(address, tiktok, environment, service)
         finally:
-            service.send_signal(signal.SIGTERM)
-            service.wait(timeout=START_SECONDS)
+            service.stop()
 
 
 @contextmanager

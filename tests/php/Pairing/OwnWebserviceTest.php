@@ -47,6 +47,10 @@ final class OwnWebserviceTest extends TestCase
             'no rewriting' => ['no_webservice', 404, '<html>', []],
             'module disabled' => ['module_off', 400, '{"errors":[{"code":27,"message":"m"}]}', $ours],
             'webservice off' => ['switched_off', 503, '{"errors":[{"code":22,"message":"m"}]}', $ours],
+            'no rights at all' => ['key_short', 401, '{"errors":[{"code":21,"message":"m"}]}', $ours],
+            'no right to read' => ['key_short', 405, '{"errors":[{"code":25,"message":"m"}]}', $ours],
+            'no right to the resource' => ['key_short', 401, '{"errors":[{"code":26,"message":"m"}]}', $ours],
+            'no such filter' => ['own_webservice', 400, '{"errors":[{"code":278,"message":"m"}]}', $ours],
             'a fault' => ['own_webservice', 500, '', $ours],
             'a page in front' => ['own_webservice', 200, '<html>', []],
         ];

@@ -46,20 +46,23 @@ final class ConfigurationPage
         }
         $notes = (new ConnectionForm($idShop, $this->moduleVersion))->act();
         list($state, $pairing) = $this->state($idShop);
+        $isUpgradeDue = PendingUpgrade::isDue($this->moduleVersion, Database::ofShop());
         $sidecarUrl = (string) Tools::getValue('sidecar_url', $pairing ? $pairing->sidecarUrl : '');
 
         return [
             'state' => $state,
             'pairing' => $pairing ? $this->present($pairing) : null,
-            'warnings' => $this->warnings($pairing),
-            // An older version of this module made the key, or somebody edited it under Advanced Parameters.
-            'is_key_inexact' => $pairing && !(new KeyRing())->isExact($pairing->idWebserviceKey),
-            'profiles_kept_out' => $pairing ? $this->profilesKeptOut() : '',
+            'is_upgrade_due' => $isUpgradeDue,
+            'warnings' => $pairing ? $this->warnings($pairing) : [],
+            // Somebody edited the key under Advanced Parameters; what an older version of this module left, an upgrade settles.
+            'is_key_inexact' => $pairing && !$isUpgradeDue && !(new KeyRing())->isExact($pairing->idWebserviceKey),
+            'profiles_kept_out' => $pairing && !$isUpgradeDue ? $this->profilesKeptOut() : '',
             'sidecar_url' => $sidecarUrl,
             'probe_url' => $this->probeUrl($sidecarUrl),
             'tab_url' => BackOffice::tabLink(),
             'form_url' => $link,
             'id_shop' => $idShop,
+            'version' => $this->moduleVersion,
             'text' => new Text(),
         ] + $notes;
     }
@@ -103,23 +106,7 @@ final class ConfigurationPage
     }
 
     /** @return string[] what in this shop keeps the sidecar from working; nothing is asked of the network */
-    private function warnings(?Pairing $pairing): array
-    {
-        return array_merge($this->ofUpgrade(), $pairing ? $this->ofPairing($pairing) : []);
-    }
-
-    /** @return string[] */
-    private function ofUpgrade(): array
-    {
-        return PendingUpgrade::isDue($this->moduleVersion, Database::ofShop()) ? [Text::of(
-            'The files of version %version% are here, but PrestaShop has not upgraded the module yet. Choose Upgrade '
-            . 'beside it in the Module Manager; until then TikTok Shop orders wait.',
-            ['%version%' => $this->moduleVersion]
-        )] : [];
-    }
-
-    /** @return string[] */
-    private function ofPairing(Pairing $pairing): array
+    private function warnings(Pairing $pairing): array
     {
         $warnings = [];
         if ((new KeyRing())->usable($pairing->idWebserviceKey) === null) {

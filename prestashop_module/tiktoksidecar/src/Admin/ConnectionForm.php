@@ -5,6 +5,7 @@ declare(strict_types=1);
 namespace PrestaShop\Module\TikTokSidecar\Admin;
 
 use Context;
+use PrestaShop\Module\TikTokSidecar\Install\PendingUpgrade;
 use PrestaShop\Module\TikTokSidecar\Install\ProfileAccess;
 use PrestaShop\Module\TikTokSidecar\Pairing\InvalidUrl;
 use PrestaShop\Module\TikTokSidecar\Pairing\KeyRing;
@@ -27,6 +28,7 @@ final class ConnectionForm
         'submitTikTokSidecarCheck' => 'check',
         'submitTikTokSidecarRepairKey' => 'repairKey',
         'submitTikTokSidecarAdmitProfiles' => 'admitProfiles',
+        'submitTikTokSidecarUpgrade' => 'upgrade',
         'submitTikTokSidecarDisconnect' => 'disconnect',
     ];
 
@@ -105,6 +107,16 @@ final class ConnectionForm
     {
         (new ProfileAccess())->apply();
         $this->notes['success'] = Text::of('Every profile may view the module.');
+    }
+
+    private function upgrade(): void
+    {
+        $reason = PendingUpgrade::run();
+        if ($reason === '') {
+            $this->notes['success'] = Text::of('The module is upgraded to version %version%.', ['%version%' => $this->moduleVersion]);
+        } else {
+            $this->notes['error'] = Text::of('PrestaShop could not upgrade the module: %reason%', ['%reason%' => $reason]);
+        }
     }
 
     private function disconnect(): void

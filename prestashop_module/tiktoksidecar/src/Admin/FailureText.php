@@ -139,6 +139,10 @@ final class FailureText
                 Text::of('The webservice is switched off.'),
                 Text::of('Switch it on under Advanced Parameters > Webservice.'),
             ],
+            'key_short' => [
+                Text::of('The webservice key lacks a permission that the service needs.'),
+                Text::of('Repair the key: the button is below.'),
+            ],
             'module_off' => [
                 Text::of('The webservice does not know this module.'),
                 Text::of('Enable the module for this shop in the Module Manager.'),

@@ -11,7 +11,9 @@ final class OwnWebservice
     const RESOURCE = 'tiktokevents';
 
     /** What PrestaShop's own error numbers mean here (WebserviceRequest::setError, the same in 1.7.8, 8 and 9). */
-    const CAUSES = [22 => 'switched_off', 27 => 'module_off'];
+    const CAUSES = [
+        21 => 'key_short', 25 => 'key_short', 26 => 'key_short', 22 => 'switched_off', 27 => 'module_off',
+    ];
 
     /** @var Http */
     private $http;

@@ -23,6 +23,13 @@
   {/if}
   </div>
 
+  {if $tiktok.is_upgrade_due}
+    <form class="alert alert-warning" data-check="failed" method="post" action="{$tiktok.form_url|escape:'htmlall':'UTF-8'}">
+      <input type="hidden" name="of_shop" value="{$tiktok.id_shop|escape:'htmlall':'UTF-8'}">
+      <p>{$tiktok.text->of('The files of version %version% are here, but PrestaShop has not upgraded the module yet. Until then TikTok Shop orders may wait.', ['%version%' => $tiktok.version])|escape:'htmlall':'UTF-8'}</p>
+      <button type="submit" class="btn btn-default" name="submitTikTokSidecarUpgrade" value="1">{$tiktok.text->of('Upgrade the module')}</button>
+    </form>
+  {/if}
   {foreach $tiktok.warnings as $warning}<div class="alert alert-warning" data-check="failed">{$warning|escape:'htmlall':'UTF-8'}</div>{/foreach}
 
   {if $tiktok.state == 'paired'}
@@ -46,6 +53,8 @@
       <dd>{$tiktok.pairing.since|escape:'htmlall':'UTF-8'}</dd>
       <dt>{$tiktok.text->of('Shop ID')}</dt>
       <dd data-shop-id>{$tiktok.pairing.shop_id|escape:'htmlall':'UTF-8'}</dd>
+      <dt>{$tiktok.text->of('Version of the module')}</dt>
+      <dd data-module-version>{$tiktok.version|escape:'htmlall':'UTF-8'}</dd>
       <dt>{$tiktok.text->of('Connection')}</dt>
       <dd class="tiktoksidecar-health" aria-live="polite">
         <span data-health="waits" hidden>{$tiktok.text->of('being checked …')}</span>
