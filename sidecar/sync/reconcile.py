@@ -11,7 +11,7 @@ from sidecar.sync.backend import Backend
 from sidecar.sync.count_orders import TIKTOK_DAYS, fetch_missing
 from sidecar.sync.followups import enqueue_telling, resume_imports
 from sidecar.sync.import_steps import differing
-from sidecar.sync.judgement import OPEN
+from sidecar.sync.judgement import ASKED, OPEN
 from sidecar.sync.store import Binding, Order, Session, bindings, counters, orders, shops
 
 BATCH = 100
@@ -119,7 +119,7 @@ def _judge_money(
         return
     report.amounts_differ.append(order.order_id)
     problem = differing(differences, str(binding.posted["currency"]))
-    if not bindings.is_closed(binding, problem):
+    if order.problem_code != ASKED and not bindings.is_closed(binding, problem):  # a buyer does not wait for a night
         orders.set_problem(session, order, problem, by="sidecar", at=clock.now())
 
 

@@ -18,7 +18,7 @@ from sidecar.sandbox.tiktok_shop import actions
 from sidecar.sandbox.tiktok_shop.aftersale import WITHDRAWN
 from sidecar.sandbox.tiktok_shop.faults import Fault, FaultKind
 from sidecar.sandbox.tiktok_shop.order import Order as SandboxOrder
-from sidecar.sync import answer_request, link_sku, map_carrier, ship_by_tiktok, ship_order, tell_prestashop
+from sidecar.sync import answer_request, link_sku, map_carrier, reconcile, ship_by_tiktok, ship_order, tell_prestashop
 from sidecar.sync.followups import enqueue_telling
 from sidecar.sync.store import orders, shipments
 from tests.integration.test_conflicts import OWN_LABEL, ask, follow, numbers, parcels, ship, started
@@ -94,6 +94,17 @@ async def test_a_parcel_goes_after_a_withdrawn_request_also_where_tiktok_was_awa
         await here.work_later()
         await follow(here, "follow_cancellations")
         assert (order.status, numbers(order)) == ("AWAITING_COLLECTION", {"LP001"})
+
+
+@pytest.mark.rule("Buyer asks to cancel", "seen on TikTok")
+async def test_a_request_is_not_hidden_by_what_every_night_finds(tmp_path: Path) -> None:
+    async with world(tmp_path, ONE) as here:
+        order = await started(here, mapped=False)
+        await ask(here, order)
+        paid: Any = here.shop_order(order.id).payment
+        paid["amount"] = "1.00"
+        assert (await reconcile.reconcile(here.backend, here.shop_id)).amounts_differ == [order.id]
+        assert here.order(order.id).problem_code == "cancellation_pending"
 
 
 @pytest.mark.rule("Buyer asks to cancel", "seen on TikTok")
