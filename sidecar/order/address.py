@@ -71,8 +71,12 @@ class _Step:
 
 
 def is_masked(recipient: Recipient) -> bool:
-    """Tell whether TikTok hides parts of the recipient (``*``), as with its own labels and its own warehouse."""
-    return any("*" in text for text in _texts(recipient))
+    """Tell whether TikTok hides parts of the recipient (``*``), as with its own labels and its own warehouse.
+
+    A single star in a street is the buyer's own ("12 rue X * sonner deux fois").
+    """
+    typed = "\n".join((recipient.post_town, recipient.address_detail, *recipient.address_lines))
+    return "**" in typed or any("*" in text for text in _identity(recipient))
 
 
 def is_missing(recipient: Recipient) -> bool:
@@ -153,9 +157,14 @@ def _nobody_yet(document: OrderDocument, rules: CountryRules, policy: Policy) ->
     )
 
 
+def _identity(recipient: Recipient) -> Iterator[str]:
+    yield from (recipient.name, recipient.first_name, recipient.last_name)
+    yield from (recipient.phone_number, recipient.postal_code)
+
+
 def _texts(recipient: Recipient) -> Iterator[str]:
-    yield from (recipient.name, recipient.first_name, recipient.last_name, recipient.phone_number)
-    yield from (recipient.postal_code, recipient.post_town, recipient.address_detail, *recipient.address_lines)
+    yield from _identity(recipient)
+    yield from (recipient.post_town, recipient.address_detail, *recipient.address_lines)
 
 
 def _without_mask(recipient: Recipient) -> tuple[Recipient, tuple[Change, ...]]:

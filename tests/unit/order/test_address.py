@@ -219,6 +219,13 @@ def test_masked_is_seen_in_any_part() -> None:
         assert is_masked(recipient(**{field: text}))
 
 
+def test_a_star_that_the_buyer_typed_hides_nothing() -> None:
+    typed = recipient(address_lines=("12 rue X * sonner deux fois *",))
+    assert not is_masked(typed)
+    address, changes = normalise_address(document(recipient=typed), FRANCE, Policy())
+    assert (address.address1, changes) == ("12 rue X * sonner deux fois *", ())
+
+
 def test_a_masked_address_is_shown_as_hidden() -> None:
     address, _ = address_of({"name": "A*** E***e", "address_lines": ("1 ****",), "phone_number": "(+33)6****78"})
     assert "*" not in str(asdict(address))
