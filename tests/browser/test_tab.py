@@ -165,6 +165,18 @@ def test_the_head_gives_way_to_a_long_time_of_the_last_fetch(page: Page, served:
     assert page.evaluate("document.documentElement.scrollWidth") <= 1230
 
 
+@pytest.mark.parametrize("width", [390, 814, 973, 1110, 1156, 1230])
+def test_the_time_of_the_last_fetch_is_no_narrow_column_beside_the_menu_of_prestashop(
+    page: Page, served: Served, width: int
+) -> None:
+    page.set_viewport_size({"width": width, "height": 800})
+    opened(page, served)
+    assert (
+        page.locator(".fetch-texts").evaluate("box => box.clientHeight / parseFloat(getComputedStyle(box).lineHeight)")
+        <= 3
+    )
+
+
 def test_first_load_is_light_and_comes_from_us_alone(page: Page, served: Served) -> None:
     answers: list[Response] = []
     page.on("response", lambda answer: answers.append(answer))
