@@ -4,10 +4,10 @@
     <p class="alert alert-info">{$tiktok.text->of('Every shop has its own connection. Choose one:')}</p>
     {include file="./shop_choice.tpl"}
 {else}
-  {if $tiktok.success}<div class="alert alert-success">{$tiktok.success|escape:'htmlall':'UTF-8'}</div>{/if}
-  {if $tiktok.warning}<div class="alert alert-warning">{$tiktok.warning|escape:'htmlall':'UTF-8'}</div>{/if}
-  {if $tiktok.error}<div class="alert alert-danger">{$tiktok.error|escape:'htmlall':'UTF-8'}</div>{/if}
-  {if $tiktok.failure}<div class="alert alert-danger">{include file="./failure.tpl" failure=$tiktok.failure}</div>{/if}
+  {if $tiktok.success}<div class="alert alert-success" tabindex="-1" autofocus>{$tiktok.success|escape:'htmlall':'UTF-8'}</div>{/if}
+  {if $tiktok.warning}<div class="alert alert-warning" tabindex="-1" autofocus>{$tiktok.warning|escape:'htmlall':'UTF-8'}</div>{/if}
+  {if $tiktok.error}<div class="alert alert-danger" tabindex="-1" autofocus>{$tiktok.error|escape:'htmlall':'UTF-8'}</div>{/if}
+  {if $tiktok.failure}<div class="alert alert-danger" tabindex="-1" autofocus>{include file="./failure.tpl" failure=$tiktok.failure}</div>{/if}
   <div class="tiktoksidecar-checks" role="status">
   {foreach $tiktok.checks as $check}
     <div class="alert {if $check.failure}alert-danger{else}alert-success{/if}" data-check="{if $check.failure}failed{else}passed{/if}">
