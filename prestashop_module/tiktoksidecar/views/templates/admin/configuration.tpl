@@ -42,6 +42,7 @@
     {/if}
     {if $tiktok.profiles_kept_out}
       <form class="alert alert-warning" method="post" action="{$tiktok.form_url|escape:'htmlall':'UTF-8'}">
+        <input type="hidden" name="of_shop" value="{$tiktok.id_shop|escape:'htmlall':'UTF-8'}">
         <p>{$tiktok.text->of('Employees with these profiles may not view this module: %profiles%. PrestaShop then does not tell it what they do, and what they ship does not reach TikTok Shop.', ['%profiles%' => $tiktok.profiles_kept_out])|escape:'htmlall':'UTF-8'}</p>
         <button type="submit" class="btn btn-default" name="submitTikTokSidecarAdmitProfiles" value="1">{$tiktok.text->of('Let them view it')}</button>
       </form>
