@@ -32,6 +32,14 @@ def shipped_pieces(document: OrderDocument) -> tuple[LineItem, ...]:
     return tuple(line for line in document.lines if line.id not in gone and line.display_status != "CANCELLED")
 
 
+def only_number(document: OrderDocument) -> str:
+    """Return the tracking number that the whole order went under, "" while pieces are open or if there are several."""
+    if open_pieces(document):
+        return ""
+    numbers = {line.tracking_number for line in shipped_pieces(document)}
+    return numbers.pop() if len(numbers) == 1 else ""
+
+
 def request_rule(document: OrderDocument) -> str:
     """Say what an open request of the buyer to cancel means for shipping: "" none, "blocked", "rejects_request".
 

@@ -10,8 +10,10 @@ from sidecar.jobs.queue import JobRequest
 from sidecar.jobs.registry import job
 from sidecar.order.document import OrderDocument
 from sidecar.sync.backend import Backend
+from sidecar.sync.followups import enqueue_telling
+from sidecar.sync.parcel_numbers import TRACKING
 from sidecar.sync.reread import reread
-from sidecar.sync.store import Order, Session, Shipment, orders, shipments
+from sidecar.sync.store import Order, Session, Shipment, bindings, orders, shipments
 from sidecar.sync.store.orders import Note
 from sidecar.tiktok.fulfilment import update_tracking
 
@@ -98,6 +100,7 @@ async def change_tracking(backend: Backend, shop_id: str, shipment_id: int, trac
         await _change(backend, order, parcel, document, tracking_number)
     await backend.database.write(lambda session: _changed(session, shop_id, shipment_id, tracking_number, by))
     await reread(backend, order)
+    await backend.database.write(lambda session: enqueue_telling(session, backend.queue, shop_id, orders.pk_of(order)))
 
 
 async def _change(
@@ -123,7 +126,11 @@ def _changed(session: Session, shop_id: str, shipment_id: int, tracking_number: 
     if other := shipments.find_shipment(session, parcel.order_pk, tracking_number):
         session.delete(other)
         session.flush()
-    parcel.tracking_number = tracking_number
+    parcel.tracking_number, parcel.requested_by = tracking_number, by
     session.add(parcel)
+    binding = bindings.find_binding(session, order)
+    if binding is not None and by != "prestashop":  # PrestaShop's order shows the old one, which is ours to replace
+        binding.posted = {**binding.posted, TRACKING: before}
+        session.add(binding)
     note = Note("tracking_changed", {"from": before, "to": tracking_number}, by)
     orders.change(session, order, note, at=clock.now(), **orders.without(order, REFUSED))

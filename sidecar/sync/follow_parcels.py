@@ -12,7 +12,8 @@ from sidecar.prestashop.order_writer import Parcel, WrittenOrder
 from sidecar.sync import change_tracking, ship_order
 from sidecar.sync.backend import Backend
 from sidecar.sync.judgement import OPEN, policy_of
-from sidecar.sync.store import Order, Session, Shipment, orders, shipments, shops
+from sidecar.sync.parcel_numbers import is_in_prestashop
+from sidecar.sync.store import Order, Session, bindings, orders, shipments, shops
 from sidecar.sync.store.orders import NO_PROBLEM, Note
 
 ON_ITS_WAY = frozenset({"AWAITING_COLLECTION", "IN_TRANSIT"})
@@ -25,7 +26,10 @@ def follow_parcels(session: Session, backend: Backend, order: Order, written: Wr
     known = shipments.of_order(session, orders.pk_of(order))
     told = {each.tracking_number for each in known if each.state in TOLD}
     fresh = [number for number in numbers if number not in told]
-    replaced = [each for each in known if _is_ours(each) and each.tracking_number not in numbers]
+    binding = bindings.find_binding(session, order)
+    posted = binding.posted if binding else {}
+    there = [each for each in known if each.state == "sent" and is_in_prestashop(each, posted)]
+    replaced = [each for each in there if each.tracking_number not in numbers]
     if len(fresh) == len(replaced) == 1:
         change_tracking.plan(session, backend, order, replaced[0], fresh[0], "prestashop")
     elif order.status in OPEN and fresh:
@@ -34,10 +38,6 @@ def follow_parcels(session: Session, backend: Backend, order: Order, written: Wr
         _wait_for_number(session, backend, order)
     elif not fresh and not replaced and known and known[-1].state == "sent":  # the old number was put back
         orders.change(session, order, at=clock.now(), **orders.without(order, change_tracking.REFUSED))
-
-
-def _is_ours(parcel: Shipment) -> bool:
-    return parcel.state == "sent" and parcel.requested_by == "prestashop"
 
 
 def _ship(

@@ -3,6 +3,7 @@
 What a person changed in PrestaShop is never overwritten.
 """
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -27,18 +28,20 @@ from sidecar.problems import in_english
 from sidecar.sync.address_change import AddressChange, find_change, keep_typed, mark_of, may_apply
 from sidecar.sync.backend import Backend
 from sidecar.sync.judgement import policy_of
+from sidecar.sync.parcel_numbers import TRACKING, has_room, number_to_write
 from sidecar.sync.prestashop_states import RANKS, is_closed, rank_of, target_state
-from sidecar.sync.store import Binding, Order, Session, Shop, bindings, orders, shops
+from sidecar.sync.store import Binding, Order, Session, Shipment, Shop, bindings, orders, shipments, shops
 from sidecar.sync.store.orders import NO_PROBLEM, Note
 from sidecar.tiktok.orders import parse_order
 
 
 @dataclass(frozen=True, slots=True)
 class _Plan:
-    """What is written: a state, an address; ``is_released``: TikTok holds the order no longer."""
+    """What is written: a state, an address, a tracking number; ``is_released``: TikTok holds the order no longer."""
 
     state: int | None = None
     address: Address | None = None
+    tracking: str = ""
     is_released: bool = False
 
 
@@ -50,6 +53,7 @@ class Told:
     order: Order
     binding: Binding
     document: OrderDocument
+    parcels: Sequence[Shipment]
 
 
 async def gave_up(backend: Backend, shop_id: str, problem: Problem, order_pk: int) -> None:  # noqa: ARG001
@@ -71,9 +75,9 @@ async def tell_prestashop(backend: Backend, shop_id: str, order_pk: int) -> None
     facts, policy = await backend.shop_facts(shop_id), policy_of(told.shop)
     change = find_change(told.document, told.binding.posted, facts, policy)
     plan = await _plan(backend, told, facts, policy, change)
-    written = await _write(backend, told, plan.state, plan.address)
-    state = facts.state_name(written.state) if "state" in written.changed else ""
-    await backend.database.write(lambda session: _note(session, told, state, plan, change))
+    written = await _write(backend, told, plan)
+    notes = _notes(written, plan, facts)
+    await backend.database.write(lambda session: _note(session, told, notes, plan, change))
     if written.warnings:
         await backend.database.write(lambda session: _note_warnings(session, told.order, written))
 
@@ -83,7 +87,8 @@ def _load(session: Session, shop_id: str, order_pk: int) -> Told:
     binding = bindings.find_binding(session, order)
     if binding is None or binding.origin == bindings.FOREIGN:
         raise NothingToDoError("nothing_to_do")
-    return Told(shop, order, binding, parse_order(orders.raw_order(session, order_pk)))
+    document, parcels = parse_order(orders.raw_order(session, order_pk)), shipments.of_order(session, order_pk)
+    return Told(shop, order, binding, document, parcels)
 
 
 async def _plan(backend: Backend, told: Told, facts: ShopFacts, policy: Policy, change: AddressChange | None) -> _Plan:
@@ -94,7 +99,8 @@ async def _plan(backend: Backend, told: Told, facts: ShopFacts, policy: Policy, 
     target = target_state(told.document.status, policy, facts)
     is_released = bool(told.binding.posted.get("held")) and told.document.status == "AWAITING_SHIPMENT"
     is_told = not target or told.binding.prestashop_state == target
-    if is_told and not is_released and change is None:
+    number = number_to_write(told.document, told.binding.posted, told.parcels)
+    if is_told and not is_released and change is None and not number:
         return _Plan()
     written = await read_order(await backend.prestashop(told.shop.id), told.order.order_id)
     if written is None:
@@ -102,19 +108,22 @@ async def _plan(backend: Backend, told: Told, facts: ShopFacts, policy: Policy, 
     address = None
     if change is not None and may_apply(told.document.status, written):
         address = keep_typed(change, told.binding.posted, written.delivery)
+    if not has_room(written, told.binding.posted):
+        number = ""
     if is_released:
-        return _Plan(_released(told, written, facts, policy), address, is_released=True)
-    return _Plan(None if is_told else _state_to_set(told, written, facts, target), address)
+        return _Plan(_released(told, written, facts, policy), address, number, is_released=True)
+    return _Plan(None if is_told else _state_to_set(told, written, facts, target), address, number)
 
 
-async def _write(backend: Backend, told: Told, state: int | None, address: Address | None) -> WrittenOrder:
-    order_id, tracking, card = told.order.order_id, _tracking_of(told.document), _card(told.order)
+async def _write(backend: Backend, told: Told, plan: _Plan) -> WrittenOrder:
+    order_id, number, card = told.order.order_id, plan.tracking or _label_number(told.document), _card(told.order)
     restock = told.binding.posted.get("stock") != "leave"  # a newly installed module takes all pieces for taken
     client = await backend.prestashop(told.shop.id)
     try:
         return await change_order(
-            client, order_id, state=state, restock=restock, address=address, tracking=tracking, facts=card
-        )
+            client, order_id, state=plan.state, restock=restock, address=plan.address,
+            tracking=Tracking(number) if number else None, facts=card,
+        )  # fmt: skip
     except ModuleRefusedError as error:
         raise (_gone(told) if error.is_gone else error) from error
 
@@ -145,12 +154,11 @@ def _released(told: Told, written: WrittenOrder, facts: ShopFacts, policy: Polic
     return creation_state(told.document.status, facts, policy) if is_untouched else None
 
 
-def _tracking_of(document: OrderDocument) -> Tracking | None:
+def _label_number(document: OrderDocument) -> str:
     """Return the number of TikTok's own shipping, which nobody types in PrestaShop."""
     if document.shipping_type != "TIKTOK" or document.is_fulfilled_by_tiktok:
-        return None
-    number = next((line.tracking_number for line in document.lines if line.tracking_number), "")
-    return Tracking(number) if number else None
+        return ""
+    return next((line.tracking_number for line in document.lines if line.tracking_number), "")
 
 
 def _card(order: Order) -> Facts:
@@ -158,7 +166,17 @@ def _card(order: Order) -> Facts:
     return Facts(order.status, order.ship_by_at, problem)
 
 
-def _note(session: Session, told: Told, state: str, plan: _Plan, change: AddressChange | None) -> None:
+def _notes(written: WrittenOrder, plan: _Plan, facts: ShopFacts) -> list[Note]:
+    """Return what the order's history says of the change."""
+    notes = []
+    if "state" in written.changed:
+        notes.append(Note("prestashop_state", {"state": facts.state_name(written.state)}, "sidecar"))
+    if plan.tracking and "tracking" in written.changed:
+        notes.append(Note("prestashop_tracking", {"tracking_number": plan.tracking}, "sidecar"))
+    return notes
+
+
+def _note(session: Session, told: Told, notes: Sequence[Note], plan: _Plan, change: AddressChange | None) -> None:
     order, now = orders.get_by_pk(session, orders.pk_of(told.order)), clock.now()
     binding = bindings.find_binding(session, order)
     if binding is None:
@@ -167,6 +185,8 @@ def _note(session: Session, told: Told, state: str, plan: _Plan, change: Address
         binding.prestashop_state = plan.state
     if plan.is_released:
         binding.posted = {**binding.posted, "held": False}
+    if plan.tracking:
+        binding.posted = {**binding.posted, TRACKING: plan.tracking}
     # What was told is what was read before: TikTok may have cancelled the order while PrestaShop was being told.
     if told.document.status == "CANCELLED" and binding.cancelled_at is None:
         binding.cancelled_at = now
@@ -175,8 +195,8 @@ def _note(session: Session, told: Told, state: str, plan: _Plan, change: Address
         _note_address(session, order, binding, plan, change)
     _note_pieces(session, order, binding, told.document)
     session.add(binding)
-    if state:
-        orders.tell(session, order, Note("prestashop_state", {"state": state}, "sidecar"), now)
+    for note in notes:
+        orders.tell(session, order, note, now)
     if order.problem_code == "cancelled_after_shipping":
         orders.change(session, order, at=now, **NO_PROBLEM)
 

@@ -240,6 +240,69 @@ async def test_what_was_typed_into_an_address_stays_where_the_buyer_changed_some
         assert posted_of(here, order)["written"] == there | {"phone": "+33699999999"}
 
 
+def number_there(here: World, order: SandboxOrder) -> str:
+    carrier: Any = here.shop_order(order.id).carrier
+    return str(carrier["tracking_number"])
+
+
+async def ship_in_tab(here: World, order: SandboxOrder, number: str = "LP001", pieces: int | None = None) -> None:
+    shown = await ship_order.preview(here.backend, here.shop_id, order.id)
+    lines = [line.id for line in shown.open_pieces][:pieces]
+    await ship_order.request(here.backend, here.shop_id, order.id, lines, shown.providers[0].id, number, EMPLOYEE)
+    await here.work_later()
+
+
+@pytest.mark.rule("Shipped", "seen on TikTok")
+async def test_the_number_of_a_parcel_announced_in_the_tab_stands_in_prestashop(tmp_path: Path) -> None:
+    async with world(tmp_path, ONE) as here:
+        order = await started(here)
+        await ship_in_tab(here, order)
+        assert (numbers(order), number_there(here, order)) == ({"LP001"}, "LP001")
+        await follow(here)
+        assert [parcel.tracking_number for parcel in parcels(here, order)] == ["LP001"]
+
+
+@pytest.mark.rule("Shipped", "seen on TikTok")
+@pytest.mark.parametrize("typed", ["", "MINE"])
+async def test_prestashop_keeps_its_number_and_gets_none_of_several(tmp_path: Path, typed: str) -> None:
+    async with world(tmp_path, ONE) as here:
+        order = await started(here)
+        if typed:
+            control.track(here.prestashop, here.shop_order(order.id), typed)
+            await ship_in_tab(here, order)
+        else:
+            await ship_in_tab(here, order, "LP001", pieces=1)
+            assert number_there(here, order) == ""
+            await ship_in_tab(here, order, "LP002")
+            assert numbers(order) == {"LP001", "LP002"}
+        assert number_there(here, order) == typed
+
+
+@pytest.mark.rule("Tracking number changed", "seen on TikTok")
+@pytest.mark.parametrize("first", ["tab", "prestashop"])
+async def test_a_number_that_is_changed_in_the_tab_is_changed_in_prestashop(tmp_path: Path, first: str) -> None:
+    async with world(tmp_path, ONE) as here:
+        order = await started(here)
+        await (ship_in_tab if first == "tab" else ship)(here, order)
+        key = parcels(here, order)[0].id or 0
+        await change_tracking.request(here.backend, here.shop_id, key, "LP002", EMPLOYEE)
+        await here.work_later()
+        assert (numbers(order), number_there(here, order)) == ({"LP002"}, "LP002")
+        await follow(here)
+        assert (numbers(order), here.order(order.id).problem_code) == ({"LP002"}, "")
+
+
+@pytest.mark.rule("Tracking number changed", "done in PrestaShop")
+async def test_a_number_that_came_from_the_tab_is_corrected_in_prestashop(tmp_path: Path) -> None:
+    async with world(tmp_path, ONE) as here:
+        order = await started(here)
+        await ship_in_tab(here, order)
+        control.track(here.prestashop, here.shop_order(order.id), "LP002")
+        control.ship(here.prestashop, here.shop_order(order.id), "LP002")
+        await follow(here)
+        assert (numbers(order), number_there(here, order)) == ({"LP002"}, "LP002")
+
+
 @pytest.mark.rule("Tracking number changed", "done in PrestaShop")
 async def test_a_changed_number_is_changed_once_and_then_said_to_be_final(tmp_path: Path) -> None:
     async with world(tmp_path, ONE) as here:

@@ -37,6 +37,7 @@ SENTENCES: dict[str, str] = {
     "bound_to_foreign": N_("Linked to PrestaShop order %(id_order)s, created by another tool."),
     "prestashop_state": N_("The PrestaShop order was set to “%(state)s”."),
     "prestashop_changed": N_("The order's state in PrestaShop became “%(state)s”."),
+    "prestashop_tracking": N_("The tracking number %(tracking_number)s was written into PrestaShop's order."),
     "prestashop_address": N_("The buyer's new address was written into PrestaShop's order (%(fields)s)."),
     "address_kept": N_(
         "The buyer changed the address on TikTok (%(fields)s); PrestaShop's order was shipped and keeps its own."

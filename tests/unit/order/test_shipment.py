@@ -7,7 +7,7 @@ import pytest
 
 from sidecar.errors import NeedsMerchantError, NothingToDoError, RetryLaterError
 from sidecar.order.policy import Policy
-from sidecar.order.shipment import open_pieces, plan_parcel, request_rule, shipped_pieces
+from sidecar.order.shipment import only_number, open_pieces, plan_parcel, request_rule, shipped_pieces
 
 from .documents import document, line
 
@@ -32,6 +32,14 @@ def test_open_and_shipped_pieces() -> None:
     order = document(SHIPPED, GONE, FIRST, line(5, tracking_number="NEW"))
     assert open_pieces(order) == (FIRST,)
     assert [each.id for each in shipped_pieces(order)] == [SHIPPED.id, line(5).id]
+
+
+def test_an_order_has_one_number_when_all_its_pieces_went_under_it() -> None:
+    again = line(5, display_status="IN_TRANSIT", tracking_number="OLD")
+    assert only_number(document(SHIPPED, GONE, again)) == "OLD"
+    assert only_number(document(SHIPPED, FIRST)) == only_number(document(GONE)) == ""
+    assert only_number(document(SHIPPED, line(5, display_status="IN_TRANSIT", tracking_number="NEW"))) == ""
+    assert only_number(document(SHIPPED, line(5, display_status="IN_TRANSIT"))) == ""
 
 
 def test_a_whole_order_names_no_pieces() -> None:
