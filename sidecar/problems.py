@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, NamedTuple
 
+from sidecar.catalogues import language_of, translations
+
 Action = Literal[
     "link_sku",
     "retry",
@@ -48,22 +50,28 @@ TEXTS = frozenset({"reason", "figure"})
 LOGGED = frozenset({"host", "status", "reason", "location", "resource", "method", "path", "request", "limit_mib"})
 
 
-class English(NamedTuple):
-    """A problem where no translation is at hand: on the command line, in the log, in a file."""
+class Told(NamedTuple):
+    """A problem in words, outside the tab: on the command line, in the log, in a file, on PrestaShop's order page."""
 
     sentence: str
     remedy: str
 
 
-def in_english(code: str, params: Mapping[str, Any]) -> English:
+def in_english(code: str, params: Mapping[str, Any]) -> Told:
     """Return what happened and what to do; a missing value shows as "…", an unknown code stands for itself."""
-    kind = PROBLEMS.get(code)
+    return in_language("en", code, params)
+
+
+def in_language(language: str, code: str, params: Mapping[str, Any]) -> Told:
+    """Return the same in a language ("fr"); English where there is no catalogue of it."""
+    kind, words = PROBLEMS.get(code), translations(language_of(language)).gettext
     if kind is None:
-        return English(code, "")
+        return Told(code, "")
     values = defaultdict(lambda: "…", params)
     for name in TEXTS & params.keys():
-        values[name] = str(params[name]) % values if "%(" in str(params[name]) else params[name]
-    return English(ended(kind.sentence % values), kind.remedy % values)
+        text = words(str(params[name])) if params[name] else ""
+        values[name] = text % values if "%(" in text else text
+    return Told(ended(words(kind.sentence) % values), words(kind.remedy) % values if kind.remedy else "")
 
 
 def sentence_for_log(code: str, params: Mapping[str, Any]) -> str:

@@ -153,6 +153,12 @@ class ShopFacts:
         spoken = (language.id for language in self.languages if language.iso_code == iso_code)
         return next(spoken, self.number("PS_LANG_DEFAULT"))
 
+    @property
+    def language(self) -> str:
+        """The code of the shop's own language ("fr"), "" if it is not known."""
+        own = self.number("PS_LANG_DEFAULT")
+        return next((language.iso_code for language in self.languages if language.id == own), "")
+
     def number(self, name: str, default: int = 0) -> int:
         """Return a configuration value as a number; ``default`` where it is missing or none."""
         value = self.configuration.get(name, "")

@@ -10,6 +10,7 @@ from sidecar.jobs.queue import JobRequest
 from sidecar.jobs.registry import job
 from sidecar.sync import attached, created_order
 from sidecar.sync.backend import Backend
+from sidecar.sync.followups import enqueue_telling
 from sidecar.sync.judgement import ASKED, policy_of
 from sidecar.sync.reread import request_rereads, reread
 from sidecar.sync.store import Cancellation, Order, Session, TikTokShop, cancellations, orders, shops
@@ -76,9 +77,12 @@ async def _answered(backend: Backend, row: Cancellation, order: Order, state: st
 
 
 def _look_again(session: Session, backend: Backend, order: Order, *, goes_on: bool) -> None:
-    """Have the order read again, and where it stays a parcel sent that the request has held up."""
+    """Have the order read again, PrestaShop's page of it told, and a parcel sent that the request has held up."""
     request_rereads(session, backend, order.shop_id, order.tiktok_shop_id, [order.order_id])
-    if goes_on and order.prestashop_order_id is not None:
+    if order.prestashop_order_id is None:
+        return
+    enqueue_telling(session, backend.queue, order.shop_id, orders.pk_of(order))
+    if goes_on:
         created_order.let_parcels_go(session, backend, order.shop_id, [order])
 
 

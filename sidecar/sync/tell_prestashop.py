@@ -24,7 +24,7 @@ from sidecar.prestashop.order_writer import (
     creation_state,
     read_order,
 )
-from sidecar.problems import in_english
+from sidecar.problems import in_language
 from sidecar.sync.address_change import AddressChange, find_change, keep_typed, mark_of, may_apply
 from sidecar.sync.backend import Backend
 from sidecar.sync.judgement import policy_of
@@ -75,7 +75,7 @@ async def tell_prestashop(backend: Backend, shop_id: str, order_pk: int) -> None
     facts, policy = await backend.shop_facts(shop_id), policy_of(told.shop)
     change = find_change(told.document, told.binding.posted, facts, policy)
     plan = await _plan(backend, told, facts, policy, change)
-    written = await _write(backend, told, plan)
+    written = await _write(backend, told, plan, facts.language)
     notes = _notes(written, plan, facts)
     await backend.database.write(lambda session: _note(session, told, notes, plan, change))
     if written.warnings:
@@ -115,8 +115,12 @@ async def _plan(backend: Backend, told: Told, facts: ShopFacts, policy: Policy, 
     return _Plan(None if is_told else _state_to_set(told, written, facts, target), address, number)
 
 
-async def _write(backend: Backend, told: Told, plan: _Plan) -> WrittenOrder:
-    order_id, number, card = told.order.order_id, plan.tracking or _label_number(told.document), _card(told.order)
+async def _write(backend: Backend, told: Told, plan: _Plan, language: str) -> WrittenOrder:
+    order_id, number, card = (
+        told.order.order_id,
+        plan.tracking or _label_number(told.document),
+        _card(told.order, language),
+    )
     restock = told.binding.posted.get("stock") != "leave"  # a newly installed module takes all pieces for taken
     client = await backend.prestashop(told.shop.id)
     try:
@@ -161,8 +165,9 @@ def _label_number(document: OrderDocument) -> str:
     return next((line.tracking_number for line in document.lines if line.tracking_number), "")
 
 
-def _card(order: Order) -> Facts:
-    problem = in_english(order.problem_code, order.problem_params).sentence if order.problem_code else ""
+def _card(order: Order, language: str) -> Facts:
+    """Return what the card says. It is kept as a text, for employees of any language: in the shop's own."""
+    problem = in_language(language, order.problem_code, order.problem_params).sentence if order.problem_code else ""
     return Facts(order.status, order.ship_by_at, problem)
 
 

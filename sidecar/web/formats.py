@@ -12,7 +12,8 @@ from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_time
 from babel.numbers import format_currency, format_decimal
 
-LANGUAGES = ("en", "fr")
+from sidecar.catalogues import LANGUAGES
+
 KEPT = 4_096  # of each kind; a few hundred kilobytes
 
 

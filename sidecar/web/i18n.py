@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from decimal import Decimal
 from functools import cache
-from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -14,12 +13,10 @@ from babel import Locale
 from babel.dates import format_timedelta
 from babel.lists import format_list
 from babel.numbers import get_currency_precision
-from babel.support import NullTranslations, Translations
 
+from sidecar.catalogues import language_of, translations
 from sidecar.web import formats
-from sidecar.web.formats import LANGUAGES, locale_of
-
-LOCALES = Path(__file__).parent.parent / "locales"
+from sidecar.web.formats import locale_of
 
 
 def N_(message: str) -> str:  # noqa: N802
@@ -30,19 +27,6 @@ def N_(message: str) -> str:  # noqa: N802
 def CN_(context: str, message: str) -> str:  # noqa: N802, ARG001
     """Mark a message whose translation depends on where it stands; ``Words.of`` translates it."""
     return message
-
-
-@cache
-def language_of(tag: str) -> str:
-    """Return the catalogue for a language tag such as ``fr-FR``: ``fr`` for any French, else ``en``."""
-    language = tag.replace("_", "-").split("-")[0].lower()
-    return language if language in LANGUAGES else "en"
-
-
-@cache
-def translations(language: str) -> NullTranslations:
-    """Load a catalogue at first use; English is the language of the message ids."""
-    return NullTranslations() if language == "en" else Translations.load(LOCALES, [language])
 
 
 @cache

@@ -5,8 +5,8 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
-from sidecar.web.formats import LANGUAGES
-from sidecar.web.i18n import Words, language_of
+from sidecar.catalogues import LANGUAGES, language_of
+from sidecar.web.i18n import Words
 from sidecar.web.render import page
 
 

@@ -87,6 +87,8 @@ def test_from_the_archive_to_the_first_order(
     id_order = row.get_attribute("data-prestashop-order-id") or ""
     assert id_order.isdigit()
     expect(frame.locator("[data-counter=awaiting_shipment]")).to_have_attribute("data-count", "1")
+    page.evaluate("document.body.scrollTop = 500")  # as the focus does for what lies below the frame's lower end
+    assert page.evaluate("document.body.scrollTop") == 0
 
     office.open_order(id_order)
     card = page.locator(f"[data-tiktoksidecar-order='{order_id}']")

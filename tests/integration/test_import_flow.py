@@ -248,6 +248,18 @@ async def test_the_card_on_prestashops_order_page_is_filled_after_the_import(tmp
             assert order.facts["ship_by"]
 
 
+async def test_the_card_tells_a_problem_in_the_shops_own_language(tmp_path: Path) -> None:
+    async with world(tmp_path, OPEN[:1]) as here:
+        await here.start()
+        await here.fetch()
+        (order,) = here.tiktok.orders.values()
+        actions.buyer_cancels(here.tiktok, order, here.tiktok.clock.now())
+        await here.fetch()
+        await here.work_later()
+        (written,) = here.prestashop.orders.values()
+        assert str(written.facts["problem"]).startswith("L’acheteur a demandé l’annulation")
+
+
 async def test_the_first_import_of_a_run_reads_the_shops_facts_anew(tmp_path: Path) -> None:
     async with world(tmp_path, []) as here:
         await here.start()

@@ -9,7 +9,7 @@ import pytest
 
 from sidecar.cli.console import tell
 from sidecar.errors import Problem
-from sidecar.problems import PROBLEMS, ended, in_english, sentence_for_log
+from sidecar.problems import PROBLEMS, ended, in_english, in_language, sentence_for_log
 from sidecar.web.i18n import Words
 from sidecar.web.views.problems import explain
 from sqlmodel_db.errors import SENTENCES
@@ -88,3 +88,12 @@ def test_in_english_fills_in_values_and_the_reason() -> None:
         "to … cannot be read: 100 % wrong."
     )
     assert in_english("of_a_later_version", {}) == ("of_a_later_version", "")
+
+
+def test_a_problem_is_told_in_a_language_that_has_words_and_in_english_else() -> None:
+    params = {"name": "", "reason": "The shop has no such carrier."}
+    for code in PROBLEMS:
+        french, english = in_language("fr", code, params), in_english(code, params)
+        assert french.sentence != english.sentence, code
+        assert in_language("nl", code, params) == english
+    assert in_language("fr", "cancellation_pending", {}).sentence.startswith("L’acheteur a demandé l’annulation")

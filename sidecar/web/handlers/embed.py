@@ -7,9 +7,9 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from sidecar.catalogues import language_of
 from sidecar.errors import RefusedError
 from sidecar.web.body import json_object, text_field
-from sidecar.web.i18n import language_of
 from sidecar.web.render import htmx_file
 from sidecar.web.security import content_security_policy
 from sidecar.web.session import ACCESS_SECONDS, AccessTokens, Employee, open_session

@@ -70,6 +70,7 @@ def test_a_shop_whose_own_language_is_not_its_first_is_told_in_its_own() -> None
     french = [*kept, {"name": "PS_LANG_DEFAULT", "value": "2"}]
     found = facts(order_states=[*rows()["order_states"], odd], configurations=french)
     assert (found.order_states[30].name, found.state_name(30), found.state_name(30, "en")) == ("À soi", "À soi", "Own")
+    assert (found.language, facts(configurations=kept).language, facts(languages=[]).language) == ("fr", "", "")
 
 
 async def test_something_else_than_a_list_is_no_answer() -> None:

@@ -6,16 +6,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from sidecar.web.i18n import Words, language_of, zone
+from sidecar.web.i18n import Words, zone
 
 NOW = datetime(2026, 11, 23, 22, 30, tzinfo=UTC)
-
-
-@pytest.mark.parametrize(
-    ("tag", "language"), [("fr-FR", "fr"), ("fr_CA", "fr"), ("de-DE", "en"), ("", "en"), ("en-US", "en")]
-)
-def test_language_of_knows_french_and_falls_back_to_english(tag: str, language: str) -> None:
-    assert language_of(tag) == language
 
 
 def test_a_missing_value_shows_as_a_question_mark() -> None:
