@@ -12,6 +12,7 @@ from pathlib import Path
 
 from sqlmodel import Session
 
+from sqlmodel_db import migrations
 from sqlmodel_db.engine import Database
 from sqlmodel_db.queries.counts import recount
 from sqlmodel_db.queries.search import order_terms, prestashop_terms
@@ -34,8 +35,8 @@ BATCH = 10_000
 
 
 def million(folder: Path | None = None) -> Path:
-    """Return the file, building it the first time (about a minute on an idle machine)."""
-    path = (folder or Path(tempfile.gettempdir())) / "tiktok-shop-sidecar-bench-6.sqlite3"
+    """Return the file, building it the first time and after a migration (about a minute on an idle machine)."""
+    path = (folder or Path(tempfile.gettempdir())) / f"tiktok-shop-sidecar-bench-6-{_schema()}.sqlite3"
     if not path.exists():
         building = path.with_suffix(".building")
         for leftover in path.parent.glob(building.name + "*"):
@@ -50,6 +51,11 @@ def million(folder: Path | None = None) -> Path:
         database.close()
         building.rename(path)
     return path
+
+
+def _schema() -> str:
+    """Return the number of the newest migration: a file of an older schema answers nothing."""
+    return max(version.stem[:4] for version in (Path(migrations.__file__).parent / "versions").glob("[0-9]*.py"))
 
 
 def _fill(connection: sqlite3.Connection) -> None:
