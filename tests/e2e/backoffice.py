@@ -37,11 +37,16 @@ class BackOffice:
         """Open an address; a second time if PrestaShop was still clearing its cache, and answered 500."""
         assert link, "the link has no address"
         address = urljoin(self.page.url, link)
-        try:
-            self.page.goto(address)
-        except Error:
+        if not self._opens(address):
             self.page.wait_for_timeout(CACHE_MS)
             self.page.goto(address)
+
+    def _opens(self, address: str) -> bool:
+        try:
+            answer = self.page.goto(address)
+        except Error:  # a 500 without a page
+            return False
+        return answer is None or answer.ok
 
     def speak(self, language: str) -> str:
         """Choose the employee's language ("English", "Français"); return the one that was chosen before."""
