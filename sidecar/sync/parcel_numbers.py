@@ -33,6 +33,13 @@ def number_to_write(document: OrderDocument, posted: Mapping[str, Any], known: S
     return number if WRITABLE.fullmatch(number) else ""
 
 
+def label_number(document: OrderDocument) -> str:
+    """Return the number of TikTok's own shipping, which nobody types in PrestaShop."""
+    if document.shipping_type != "TIKTOK" or document.is_fulfilled_by_tiktok:
+        return ""
+    return next((line.tracking_number for line in document.lines if line.tracking_number), "")
+
+
 def has_room(written: WrittenOrder, posted: Mapping[str, Any]) -> bool:
     """Whether PrestaShop's order has no number yet, or only the one that it has from us."""
     there = {"".join(parcel.tracking_number.split()) for parcel in written.parcels}

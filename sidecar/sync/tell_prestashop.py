@@ -28,7 +28,7 @@ from sidecar.problems import in_language
 from sidecar.sync.address_change import AddressChange, find_change, keep_typed, mark_of, may_apply
 from sidecar.sync.backend import Backend
 from sidecar.sync.judgement import policy_of
-from sidecar.sync.parcel_numbers import TRACKING, has_room, number_to_write
+from sidecar.sync.parcel_numbers import TRACKING, has_room, label_number, number_to_write
 from sidecar.sync.prestashop_states import RANKS, is_closed, rank_of, target_state
 from sidecar.sync.store import Binding, Order, Session, Shipment, Shop, bindings, orders, shipments, shops
 from sidecar.sync.store.orders import NO_PROBLEM, Note
@@ -118,7 +118,7 @@ async def _plan(backend: Backend, told: Told, facts: ShopFacts, policy: Policy, 
 async def _write(backend: Backend, told: Told, plan: _Plan, language: str) -> WrittenOrder:
     order_id, number, card = (
         told.order.order_id,
-        plan.tracking or _label_number(told.document),
+        plan.tracking or label_number(told.document),
         _card(told.order, language),
     )
     restock = told.binding.posted.get("stock") != "leave"  # a newly installed module takes all pieces for taken
@@ -156,13 +156,6 @@ def _released(told: Told, written: WrittenOrder, facts: ShopFacts, policy: Polic
     """Return the state of new orders for one that TikTok no longer holds, unless a person has moved it on already."""
     is_untouched = written.state == told.binding.posted.get("state")
     return creation_state(told.document.status, facts, policy) if is_untouched else None
-
-
-def _label_number(document: OrderDocument) -> str:
-    """Return the number of TikTok's own shipping, which nobody types in PrestaShop."""
-    if document.shipping_type != "TIKTOK" or document.is_fulfilled_by_tiktok:
-        return ""
-    return next((line.tracking_number for line in document.lines if line.tracking_number), "")
 
 
 def _card(order: Order, language: str) -> Facts:

@@ -16,6 +16,7 @@ from sidecar.sandbox.orders import Wish
 from sidecar.sandbox.prestashop.app import create_app as create_prestashop
 from sidecar.sandbox.tiktok_shop import actions
 from sidecar.sandbox.tiktok_shop.faults import Fault, FaultKind
+from sidecar.sandbox.tiktok_shop.order import Order as SandboxOrder
 from sidecar.sync.store import Authorization, ReturnRequest, Session, orders, shops
 from tests.integration.world import World, world
 
@@ -188,11 +189,16 @@ async def test_a_seller_who_withdrew_holds_up_no_other_of_the_same_shop(tmp_path
 TWO_MARKETS = [FRENCH, replace(FRENCH, country="GB")]
 
 
+async def fetched_from_britain(here: World) -> SandboxOrder:
+    """Start with orders of two TikTok shops; returns the second's."""
+    await here.start()
+    await here.fetch()
+    return here.tiktok.orders[next(each.order_id for each in here.orders() if each.region == "GB")]
+
+
 async def test_a_seller_who_withdrew_keeps_no_buyer_s_request_of_another_from_being_seen(tmp_path: Path) -> None:
     async with world(tmp_path, TWO_MARKETS) as here:
-        await here.start()
-        await here.fetch()
-        british = here.tiktok.orders[next(each.order_id for each in here.orders() if each.region == "GB")]
+        british = await fetched_from_britain(here)
         actions.buyer_cancels(here.tiktok, british, here.tiktok.clock.now())
         withdraw_first(here)
         await run(here, "follow_cancellations")
@@ -201,9 +207,7 @@ async def test_a_seller_who_withdrew_keeps_no_buyer_s_request_of_another_from_be
 
 async def test_a_seller_who_withdrew_keeps_no_return_of_another_from_being_seen(tmp_path: Path) -> None:
     async with world(tmp_path, [replace(wish, status="DELIVERED") for wish in TWO_MARKETS]) as here:
-        await here.start()
-        await here.fetch()
-        british = here.tiktok.orders[next(each.order_id for each in here.orders() if each.region == "GB")]
+        british = await fetched_from_britain(here)
         actions.buyer_returns(here.tiktok, british, here.tiktok.clock.now())
         withdraw_first(here)
         await run(here, "follow_returns")
